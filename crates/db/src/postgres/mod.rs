@@ -1,0 +1,7 @@
+//! The server engine: threads that each hold a connection, and a sequencer that numbers committed log rows.
+
+mod pool;
+mod sequencer;
+
+pub(crate) use pool::{Pool, connect, start_pool};
+pub(crate) use sequencer::{Sequencer, start_sequencer};

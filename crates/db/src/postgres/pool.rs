@@ -1,0 +1,154 @@
+//! A pool of threads with blocking connections: the async side never waits on a socket.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender};
+use postgres::{Client, NoTls};
+
+use crate::error::DbError;
+use crate::job::{Job, Ran};
+use crate::tx::{Link, PgLink, Tx};
+
+/// How often a request that lost against another is run again before the asker hears of it.
+const TRIES: usize = 8;
+/// A request over this is logged.
+const SLOW: Duration = Duration::from_millis(50);
+
+/// What a pool's threads do with a request.
+#[derive(Clone)]
+pub(crate) struct Pool {
+    pub(crate) url: String,
+    pub(crate) read_only: bool,
+    /// Woken after a commit that wrote to the numbered log.
+    pub(crate) wake: Option<Sender<()>>,
+}
+
+pub(crate) fn connect(url: &str) -> Result<Client, DbError> {
+    let mut config: postgres::Config =
+        url.parse().map_err(|error: postgres::Error| DbError::Unavailable(error.to_string()))?;
+    config.connect_timeout(Duration::from_secs(5)).application_name("khidmat");
+    let mut client = config.connect(NoTls).map_err(|error| DbError::Unavailable(error.to_string()))?;
+    client
+        .batch_execute(
+            "set statement_timeout = '10s'; set lock_timeout = '5s';
+             set idle_in_transaction_session_timeout = '30s'; set timezone = 'UTC'",
+        )
+        .map_err(|error| DbError::from_postgres(&error))?;
+    Ok(client)
+}
+
+pub(crate) fn start_pool(
+    pool: &Pool,
+    count: usize,
+    queue: &Receiver<Box<dyn Job>>,
+) -> Result<Vec<std::thread::JoinHandle<()>>, DbError> {
+    let kind = if pool.read_only { "read" } else { "write" };
+    (0..count)
+        .map(|number| {
+            let (pool, queue) = (pool.clone(), queue.clone());
+            std::thread::Builder::new()
+                .name(format!("db-{kind}-{number}"))
+                .spawn(move || {
+                    let mut link = None;
+                    for job in queue {
+                        pool.serve(&mut link, job);
+                    }
+                })
+                .map_err(|error| DbError::Unavailable(error.to_string()))
+        })
+        .collect()
+}
+
+/// How one attempt ended.
+enum Attempt {
+    Answered,
+    /// Nothing was committed: it may be tried again.
+    Again(DbError),
+    /// The commit's outcome is unknown.
+    Unknown(DbError),
+}
+
+impl Pool {
+    fn serve(&self, link: &mut Option<PgLink>, mut job: Box<dyn Job>) {
+        if job.abandoned() {
+            return;
+        }
+        let started = Instant::now();
+        let mut last = DbError::Contended;
+        for _ in 0..TRIES {
+            match self.attempt(link, &mut job) {
+                Attempt::Answered => {
+                    let took = started.elapsed();
+                    if took > SLOW {
+                        tracing::warn!(millis = took.as_millis(), "a database request was slow");
+                    }
+                    job.answer();
+                    return;
+                }
+                Attempt::Again(error) => last = error,
+                Attempt::Unknown(error) => {
+                    *link = None;
+                    job.fail(error);
+                    return;
+                }
+            }
+            if matches!(last, DbError::Unavailable(_)) {
+                // One fresh connection is worth a try; after that the server is really gone.
+                let had_one = link.take().is_some();
+                if !had_one {
+                    break;
+                }
+            }
+        }
+        job.fail(last);
+    }
+
+    fn attempt(&self, slot: &mut Option<PgLink>, job: &mut Box<dyn Job>) -> Attempt {
+        if slot.is_none() {
+            match connect(&self.url) {
+                Ok(client) => *slot = Some(PgLink { client, prepared: HashMap::new() }),
+                Err(error) => return Attempt::Again(error),
+            }
+        }
+        let Some(link) = slot.as_mut() else { return Attempt::Again(DbError::Contended) };
+        let begin = if self.read_only { "begin read only" } else { "begin" };
+        if let Err(error) = link.client.batch_execute(begin) {
+            return Attempt::Again(DbError::from_postgres(&error));
+        }
+        let (ran, failure, wrote) = {
+            let mut tx = Tx {
+                link: Link::Postgres(link),
+                positions: None,
+                failure: None,
+                recorder: None,
+                wrote_positions: false,
+            };
+            let ran = job.run(&mut tx);
+            (ran, tx.failure.take(), tx.wrote_positions)
+        };
+        if ran == Ran::Keep {
+            return match link.client.batch_execute("commit") {
+                Ok(()) => {
+                    if let (true, Some(wake)) = (wrote, &self.wake) {
+                        // Full means it is awake already.
+                        let _ = wake.try_send(());
+                    }
+                    Attempt::Answered
+                }
+                Err(error) => match DbError::from_postgres(&error) {
+                    DbError::Contended => Attempt::Again(DbError::Contended),
+                    other => Attempt::Unknown(other),
+                },
+            };
+        }
+        let undone = link.client.batch_execute("rollback");
+        match failure {
+            Some(error @ (DbError::Contended | DbError::Unavailable(_))) => Attempt::Again(error),
+            _ => match undone {
+                Ok(()) => Attempt::Answered,
+                Err(error) => Attempt::Again(DbError::from_postgres(&error)),
+            },
+        }
+    }
+}

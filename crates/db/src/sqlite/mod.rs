@@ -1,0 +1,9 @@
+//! The embedded engine: one writer thread that commits in groups, a pool of readers, a lock file.
+
+mod connection;
+mod readers;
+mod writer;
+
+pub(crate) use connection::{LockFile, copy_file, copy_name, open_writer};
+pub(crate) use readers::start_readers;
+pub(crate) use writer::{Shared, Writer, start_writer};

@@ -1,0 +1,219 @@
+//! Group commit: one thread, one transaction for all that waits, one fsync, then everybody is answered.
+//!
+//! Each request runs in its own savepoint, so one that fails is undone alone. When the transaction itself is lost
+//! (disk full, out of memory, an interrupt) or its COMMIT fails, nobody has been answered yet: every request is run
+//! again in a transaction of its own, and only the guilty one fails.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::Receiver;
+use rusqlite::Connection;
+use tokio::sync::watch;
+
+use super::connection::Deadline;
+use crate::error::DbError;
+use crate::job::{Job, Ran};
+use crate::tx::{Link, Positions, Recorded, Tx};
+
+/// At most this many requests share a commit.
+const BATCH_MAX: usize = 256;
+/// A batch stops taking requests after this long.
+const BATCH_TIME: Duration = Duration::from_millis(4);
+/// A request over this is logged.
+const SLOW: Duration = Duration::from_millis(5);
+/// A request over this is stopped.
+const LIMIT: Duration = Duration::from_millis(250);
+
+/// What one run left behind.
+struct Outcome {
+    /// It wrote to the numbered log and is kept.
+    wrote: bool,
+    /// The last statement that failed inside it.
+    failure: Option<DbError>,
+}
+
+/// What the writer shares with the rest of the process.
+#[derive(Debug, Default)]
+pub(crate) struct Shared {
+    /// Set while a benchmark wants to know every statement.
+    pub(crate) recording: AtomicBool,
+    pub(crate) recorded: Mutex<Vec<Recorded>>,
+}
+
+pub(crate) struct Writer {
+    connection: Connection,
+    positions: Positions,
+    committed: watch::Sender<i64>,
+    shared: Arc<Shared>,
+    deadline: Deadline,
+}
+
+pub(crate) fn start_writer(
+    mut writer: Writer,
+    queue: Receiver<Box<dyn Job>>,
+) -> Result<std::thread::JoinHandle<()>, DbError> {
+    std::thread::Builder::new()
+        .name("db-write".to_owned())
+        .spawn(move || {
+            while let Ok(first) = queue.recv() {
+                writer.batch(first, &queue);
+            }
+            if let Err(error) = writer.connection.execute_batch("pragma wal_checkpoint(truncate)") {
+                tracing::warn!(%error, "could not checkpoint at shutdown");
+            }
+        })
+        .map_err(|error| DbError::Unavailable(error.to_string()))
+}
+
+impl Writer {
+    pub(crate) fn new(
+        mut connection: Connection,
+        log_table: &'static str,
+        committed: watch::Sender<i64>,
+        shared: Arc<Shared>,
+    ) -> Result<Self, DbError> {
+        let deadline = Deadline::watch(&mut connection)?;
+        let positions = Positions { table: log_table, last: None };
+        Ok(Self { connection, positions, committed, shared, deadline })
+    }
+
+    /// Runs the first request and all that arrive in time in one transaction.
+    fn batch(&mut self, first: Box<dyn Job>, queue: &Receiver<Box<dyn Job>>) {
+        let started = Instant::now();
+        if let Err(error) = self.begin() {
+            first.fail(error);
+            return;
+        }
+        let mut done: Vec<Box<dyn Job>> = Vec::new();
+        let mut wrote = false;
+        let mut next = Some(first);
+        let mut lost = false;
+        while let Some(mut job) = next.take() {
+            if !job.abandoned() {
+                wrote |= self.run_in_savepoint(&mut job).wrote;
+                done.push(job);
+                // FULL, IOERR, NOMEM and INTERRUPT may have taken the whole transaction with them.
+                if self.connection.is_autocommit() {
+                    lost = true;
+                    break;
+                }
+            }
+            if done.len() < BATCH_MAX && started.elapsed() < BATCH_TIME {
+                next = queue.try_recv().ok();
+            }
+        }
+        metrics::histogram!("db_batch_requests").record(f64::from(u32::try_from(done.len()).unwrap_or(0)));
+        if lost || self.commit().is_err() {
+            self.alone(done);
+            return;
+        }
+        metrics::histogram!("db_commit_seconds").record(started.elapsed().as_secs_f64());
+        self.tell(wrote);
+        for job in done {
+            job.answer();
+        }
+    }
+
+    fn begin(&mut self) -> Result<(), DbError> {
+        self.deadline.set(None);
+        self.run("begin immediate")
+    }
+
+    fn run(&self, text: &str) -> Result<(), DbError> {
+        let run = || self.connection.prepare_cached(text)?.raw_execute();
+        run().map(|_| ()).map_err(|error| DbError::from_sqlite(&error))
+    }
+
+    fn commit(&mut self) -> Result<(), DbError> {
+        self.deadline.set(None);
+        let done = self.run("commit");
+        if let Err(error) = &done {
+            tracing::error!(%error, "a commit failed");
+            self.abandon();
+        }
+        done
+    }
+
+    /// Leaves no transaction open, and forgets positions that were not kept.
+    fn abandon(&mut self) {
+        self.positions.last = None;
+        if !self.connection.is_autocommit()
+            && let Err(error) = self.run("rollback")
+        {
+            tracing::error!(%error, "a rollback failed");
+        }
+    }
+
+    fn run_in_savepoint(&mut self, job: &mut Box<dyn Job>) -> Outcome {
+        let started = Instant::now();
+        self.deadline.set(Some(started + LIMIT));
+        if let Err(error) = self.run("savepoint request") {
+            tracing::error!(%error, "a savepoint failed");
+        }
+        let mut recorded = Vec::new();
+        let recording = self.shared.recording.load(Ordering::Relaxed);
+        let mut tx = Tx {
+            link: Link::Sqlite(&self.connection),
+            positions: Some(&mut self.positions),
+            failure: None,
+            recorder: recording.then_some(&mut recorded),
+            wrote_positions: false,
+        };
+        let ran = job.run(&mut tx);
+        let wrote = tx.wrote_positions && ran == Ran::Keep;
+        let failure = tx.failure.take();
+        self.deadline.set(None);
+        if !self.connection.is_autocommit() {
+            let end = if ran == Ran::Keep { "release request" } else { "rollback to request" };
+            if let Err(error) = self.run(end) {
+                tracing::error!(%error, "could not end a savepoint");
+            }
+            if ran != Ran::Keep
+                && let Err(error) = self.run("release request")
+            {
+                tracing::error!(%error, "could not end a savepoint");
+            }
+        }
+        if recording && ran == Ran::Keep {
+            self.shared.recorded.lock().unwrap_or_else(PoisonError::into_inner).extend(recorded);
+        }
+        let took = started.elapsed();
+        if took > SLOW {
+            tracing::warn!(millis = took.as_millis(), "a write request held the writer");
+        }
+        Outcome { wrote, failure }
+    }
+
+    /// After a lost batch: each request by itself, so that only the guilty one fails.
+    fn alone(&mut self, jobs: Vec<Box<dyn Job>>) {
+        self.abandon();
+        for mut job in jobs {
+            if let Err(error) = self.begin() {
+                job.fail(error);
+                continue;
+            }
+            let outcome = self.run_in_savepoint(&mut job);
+            if self.connection.is_autocommit() {
+                self.abandon();
+                // An `Ok` it kept was not committed and must not be told.
+                job.fail(outcome.failure.unwrap_or(DbError::Interrupted));
+                continue;
+            }
+            match self.commit() {
+                Ok(()) => {
+                    self.tell(outcome.wrote);
+                    job.answer();
+                }
+                Err(error) => job.fail(error),
+            }
+        }
+    }
+
+    fn tell(&self, wrote: bool) {
+        if let (true, Some(last)) = (wrote, self.positions.last) {
+            self.committed.send_replace(last);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Tables of the event log.
+
+use db::Migration;
+
+pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
+    "desk/0001_events",
+    "create table event (
+        id {int} primary key,
+        position {int} unique,
+        brand_id {int},
+        subject_kind {text} not null,
+        subject_id {int} not null,
+        seq {int} not null,
+        kind {text} not null,
+        version {int} not null,
+        actor_kind {text} not null,
+        actor_id {int},
+        via {text} not null,
+        cause_id {int},
+        occurred_at {int} not null,
+        recorded_at {int} not null,
+        reason {text},
+        body {json} not null,
+        sealed {json} not null,
+        mac {blob} not null,
+        unique (subject_kind, subject_id, seq)
+    ) {strict};
+    create index event_unnumbered on event (id) where position is null;
+    create table event_head (
+        subject_kind {text} not null,
+        subject_id {int} not null,
+        seq {int} not null,
+        mac {blob} not null,
+        primary key (subject_kind, subject_id)
+    ) {strict};",
+)];

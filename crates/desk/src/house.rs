@@ -1,0 +1,90 @@
+//! The handle every operation works through: the database, the time, chance, ids and keys.
+
+use std::sync::Arc;
+
+use db::Db;
+use kernel::{Actor, Chance, Clock, IdSource, Timestamp};
+
+use crate::pen::Pen;
+use crate::staff::Callers;
+
+/// Secrets of the installation, read from the key file.
+#[derive(Clone)]
+pub struct Keys {
+    /// Signs the event chains.
+    pub chain: [u8; 32],
+    /// Signs reply addresses and Message-IDs.
+    pub mail: [u8; 32],
+    /// Signs links sent to customers.
+    pub links: [u8; 32],
+}
+
+/// What a desk is made of.
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Random bytes.
+    pub chance: Arc<dyn Chance>,
+    /// Ids for this node.
+    pub ids: Arc<IdSource>,
+    /// Secrets.
+    pub keys: Keys,
+}
+
+struct House {
+    parts: Parts,
+    callers: Callers,
+}
+
+/// The desk. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk(Arc<House>);
+
+impl Desk {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(House { parts, callers: Callers::default() }))
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.0.parts.db
+    }
+
+    /// The current instant.
+    pub fn now(&self) -> Timestamp {
+        self.0.parts.clock.now()
+    }
+
+    /// The clock itself, for what outlives one request.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.0.parts.clock)
+    }
+
+    /// 32 random bytes.
+    pub fn secret(&self) -> [u8; 32] {
+        self.0.parts.chance.bytes32()
+    }
+
+    /// The installation's secrets.
+    pub fn keys(&self) -> &Keys {
+        &self.0.parts.keys
+    }
+
+    /// A fresh id.
+    pub fn id(&self) -> i64 {
+        self.0.parts.ids.next(self.now())
+    }
+
+    /// Who is behind a token or session, remembered for a moment.
+    pub fn callers(&self) -> &Callers {
+        &self.0.callers
+    }
+
+    /// What one operation of this actor writes with.
+    pub fn pen(&self, actor: &Actor) -> Pen {
+        Pen::new(self.now(), actor, Arc::clone(&self.0.parts.ids), self.0.parts.keys.chain)
+    }
+}
