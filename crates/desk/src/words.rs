@@ -1,0 +1,64 @@
+//! The desk's own words in three languages: refusals and the texts it sends.
+
+use std::sync::OnceLock;
+
+use kernel::{Kind, Language, Problem};
+use text::{Arg, Catalogue};
+
+/// The desk's catalogue.
+///
+/// The sources are part of the program and a test loads them, so a fault in them shows as missing words, not a crash.
+pub fn words() -> &'static Catalogue {
+    static WORDS: OnceLock<Catalogue> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        Catalogue::new(&[
+            (Language::En, include_str!("../locales/en/problems.ftl")),
+            (Language::Ms, include_str!("../locales/ms/problems.ftl")),
+            (Language::Id, include_str!("../locales/id/problems.ftl")),
+        ])
+        .unwrap_or_default()
+    })
+}
+
+/// What a refusal says to a reader: what is wrong and what to do.
+pub fn told(problem: &Problem, language: Language) -> String {
+    let field = problem.field.map(|field| field_name(field, language)).unwrap_or_default();
+    let mut args: Vec<(&str, Arg)> = vec![("field", Arg::from(field))];
+    args.extend(problem.args.iter().map(|(name, value)| (*name, Arg::from(value.clone()))));
+    words().say(language, &format!("problem-{}", problem.kind.slug()), &args)
+}
+
+/// The short title of a kind of refusal.
+pub fn title(kind: Kind, language: Language) -> String {
+    words().say(language, &format!("problem-{}-title", kind.slug()), &[])
+}
+
+/// A field's name as people know it.
+pub fn field_name(field: &str, language: Language) -> String {
+    let key = format!("field-{}", field.replace('_', "-"));
+    if words().has(language, &key) { words().say(language, &key, &[]) } else { field.replace('_', " ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_is_told_in_every_language() {
+        for kind in Kind::ALL {
+            for language in Language::ALL {
+                for suffix in ["", "-title"] {
+                    let key = format!("problem-{}{suffix}", kind.slug());
+                    assert!(words().has(language, &key), "{key} is missing in {}", language.tag());
+                }
+            }
+        }
+        assert_eq!(words().differences(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_refusal_names_field_and_remedy_in_the_readers_language() {
+        let problem = Problem::field(Kind::TooLong, "subject").with("max", "200");
+        assert_eq!(told(&problem, Language::Ms), "Perkara terlalu panjang. Pendekkan kepada 200 aksara atau kurang.");
+    }
+}
