@@ -60,46 +60,6 @@ where
         }
     }
 
-    fn answer(self: Box<Self>);
-    /// Answers with a database failure instead.
-    fn fail(self: Box<Self>, error: DbError);
-    /// Whether the asker has gone away before the request was started.
-    fn abandoned(&self) -> bool;
-}
-
-pub(crate) struct Request<F, T, E> {
-    work: F,
-    kept: Option<Result<T, E>>,
-    reply: oneshot::Sender<Result<T, E>>,
-}
-
-impl<F, T, E> Request<F, T, E> {
-    pub(crate) fn new(work: F) -> (Self, oneshot::Receiver<Result<T, E>>) {
-        let (reply, answer) = oneshot::channel();
-        (Self { work, kept: None, reply }, answer)
-    }
-}
-
-impl<F, T, E> Job for Request<F, T, E>
-where
-    F: Fn(&mut Tx<'_>) -> Result<T, E> + Send,
-    T: Send,
-    E: From<DbError> + Send,
-{
-    fn run(&mut self, tx: &mut Tx<'_>) -> Ran {
-        match catch_unwind(AssertUnwindSafe(|| (self.work)(tx))) {
-            Ok(done) => {
-                let keep = done.is_ok();
-                self.kept = Some(done);
-                if keep { Ran::Keep } else { Ran::Undo }
-            }
-            Err(_) => {
-                self.kept = Some(Err(DbError::Panicked.into()));
-                Ran::Panicked
-            }
-        }
-    }
-
     fn answer(self: Box<Self>) {
         let kept = self.kept.unwrap_or_else(|| Err(DbError::Panicked.into()));
         // The asker may have gone away; the work is done all the same.

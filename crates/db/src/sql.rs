@@ -102,7 +102,7 @@ pub(crate) fn render(engine: Engine, source: &str) -> String {
 }
 
 fn type_word(engine: Engine, rest: &str) -> Option<(&'static str, usize)> {
-    const WORDS: &[(&str, &str, &str)] = &[
+    const WORDS: [(&str, &str, &str); 8] = [
         ("{int}", "integer", "bigint"),
         ("{text}", "text", "text collate \"C\""),
         ("{blob}", "blob", "bytea"),
@@ -110,6 +110,8 @@ fn type_word(engine: Engine, rest: &str) -> Option<(&'static str, usize)> {
         ("{flag}", "integer", "boolean"),
         ("{double}", "real", "double precision"),
         ("{strict}", "strict", ""),
+        // SQLite's one writer has every row already.
+        ("{for update}", "", "for update"),
     ];
     WORDS.iter().find(|(word, _, _)| rest.starts_with(word)).map(|(word, sqlite, postgres)| {
         (if engine == Engine::Sqlite { *sqlite } else { *postgres }, word.len())

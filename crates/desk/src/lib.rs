@@ -2,22 +2,36 @@
 //! is the reading order; each uses those above it, and only through their facades.
 
 pub mod capability;
-pub mod http;
 pub mod house;
+pub mod http;
 pub mod pen;
 pub mod words;
 
-pub mod events;
-pub mod requests;
 pub mod brands;
-pub mod staff;
-pub mod customers;
-pub mod messages;
 pub mod cases;
+pub mod customers;
+pub mod events;
+pub mod labels;
+pub mod messages;
+pub mod requests;
+pub mod staff;
 
 pub use capability::{Capability, Operation};
 pub use house::{Desk, Keys, Parts};
 pub use pen::Pen;
+
+/// The desk's API routes, with what documents them.
+pub fn api() -> utoipa_axum::router::OpenApiRouter<Desk> {
+    capabilities().iter().fold(utoipa_axum::router::OpenApiRouter::new(), |all, part| all.merge((part.api)()))
+}
+
+/// The desk's schema steps, in order.
+pub fn migrations() -> Vec<db::Migration> {
+    capabilities().iter().flat_map(|part| part.migrations.iter().copied()).collect()
+}
+
+/// The append-only table whose rows carry a position.
+pub const LOG_TABLE: &str = "event";
 
 /// Every capability of the desk, in dependency order.
 pub fn capabilities() -> Vec<Capability> {
@@ -27,6 +41,7 @@ pub fn capabilities() -> Vec<Capability> {
         brands::capability(),
         staff::capability(),
         customers::capability(),
+        labels::capability(),
         messages::capability(),
         cases::capability(),
     ]

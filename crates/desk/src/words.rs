@@ -7,16 +7,19 @@ use text::{Arg, Catalogue};
 
 /// The desk's catalogue.
 ///
-/// The sources are part of the program and a test loads them, so a fault in them shows as missing words, not a crash.
+/// The sources are part of the program and a test loads them, so a fault in them never reaches a release.
 pub fn words() -> &'static Catalogue {
     static WORDS: OnceLock<Catalogue> = OnceLock::new();
     WORDS.get_or_init(|| {
-        Catalogue::new(&[
+        let read = Catalogue::new(&[
             (Language::En, include_str!("../locales/en/problems.ftl")),
             (Language::Ms, include_str!("../locales/ms/problems.ftl")),
             (Language::Id, include_str!("../locales/id/problems.ftl")),
-        ])
-        .unwrap_or_default()
+        ]);
+        read.unwrap_or_else(|error| {
+            tracing::error!(%error, "the built-in words cannot be read");
+            std::process::abort()
+        })
     })
 }
 
@@ -59,6 +62,9 @@ mod tests {
     #[test]
     fn a_refusal_names_field_and_remedy_in_the_readers_language() {
         let problem = Problem::field(Kind::TooLong, "subject").with("max", "200");
-        assert_eq!(told(&problem, Language::Ms), "Perkara terlalu panjang. Pendekkan kepada 200 aksara atau kurang.");
+        assert_eq!(
+            told(&problem, Language::Ms),
+            "Perkara terlalu panjang. Pendekkan kepada 200 aksara atau kurang."
+        );
     }
 }

@@ -92,7 +92,10 @@ impl Labels {
             Language::Ms => &self.ms,
             Language::Id => &self.id,
         };
-        [own, &self.en, &self.ms, &self.id].into_iter().find(|text| !text.is_empty()).map_or("", String::as_str)
+        [own, &self.en, &self.ms, &self.id]
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .map_or("", String::as_str)
     }
 }
 

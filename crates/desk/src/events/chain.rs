@@ -27,18 +27,28 @@ pub fn seal(field: &'static str, salt: &[u8], value: &[u8]) -> Seal {
 
 /// The seals as stored: `{"body": "hex"}`.
 pub(super) fn sealed_json(seals: &[Seal]) -> Value {
-    seals.iter().map(|seal| (seal.field.to_owned(), Value::String(hex(&seal.digest)))).collect()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    seals.iter().map(|seal| (seal.field.to_owned(), Value::String(hex::encode(seal.digest)))).collect()
 }
 
 /// The envelope of an event being written, as one canonical text.
 pub(super) fn envelope(pen: &Pen, id: i64, seq: i64, event: &Event, sealed: &Value) -> String {
     json!([
-        id, event.brand_id, event.subject.kind, event.subject.id, seq, event.kind, event.version, pen.who.kind(),
-        pen.who.id(), pen.via.word(), pen.cause, pen.occurred_at.0, pen.now.0, event.reason, event.body, sealed,
+        id,
+        event.brand_id,
+        event.subject.kind,
+        event.subject.id,
+        seq,
+        event.kind,
+        event.version,
+        pen.who.kind(),
+        pen.who.id(),
+        pen.via.word(),
+        pen.cause,
+        pen.occurred_at.0,
+        pen.now.0,
+        event.reason,
+        event.body,
+        sealed,
     ])
     .to_string()
 }
@@ -46,9 +56,22 @@ pub(super) fn envelope(pen: &Pen, id: i64, seq: i64, event: &Event, sealed: &Val
 /// The same text from a stored event.
 pub(super) fn stored_envelope(event: &Stored, sealed: &Value) -> String {
     json!([
-        event.id, event.brand_id, event.subject_kind, event.subject_id, event.seq, event.kind, event.version,
-        event.actor_kind, event.actor_id, event.via, event.cause_id, event.occurred_at.0, event.recorded_at.0,
-        event.reason, event.body, sealed,
+        event.id,
+        event.brand_id,
+        event.subject_kind,
+        event.subject_id,
+        event.seq,
+        event.kind,
+        event.version,
+        event.actor_kind,
+        event.actor_id,
+        event.via,
+        event.cause_id,
+        event.occurred_at.0,
+        event.recorded_at.0,
+        event.reason,
+        event.body,
+        sealed,
     ])
     .to_string()
 }

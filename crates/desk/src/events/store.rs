@@ -9,8 +9,6 @@ use super::{Event, Stored};
 use crate::pen::Pen;
 
 statements! {
-    HEAD = "events.head",
-        "select seq, mac from event_head where subject_kind = $1 and subject_id = $2";
     LOCK_HEAD = "events.lock_head",
         "insert into event_head (subject_kind, subject_id, seq, mac) values ($1, $2, 0, $3)
          on conflict (subject_kind, subject_id) do update set seq = event_head.seq
@@ -141,9 +139,8 @@ fn first_misfit(
     head_seq: i64,
     head_mac: &[u8],
 ) -> Result<Option<i64>, DbError> {
-    let rows: Vec<(Stored, Value, Vec<u8>)> = tx.query(&HISTORY, &[&kind, &id], |row| {
-        Ok((read(row)?, row.get(16)?, row.get(17)?))
-    })?;
+    let rows: Vec<(Stored, Value, Vec<u8>)> =
+        tx.query(&HISTORY, &[&kind, &id], |row| Ok((read(row)?, row.get(16)?, row.get(17)?)))?;
     let mut before: Option<[u8; 32]> = None;
     let mut expected = 1;
     for (event, sealed, mac) in rows {

@@ -1,0 +1,169 @@
+//! Open a case: customer, first message, number, clocks and events in one transaction.
+
+use db::Tx;
+use kernel::{Actor, Kind, Language, Permission, Problem};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::cases::store::{self, NewRow};
+use crate::cases::{PRIORITIES, visibility};
+use crate::customers::{self, CustomerRef};
+use crate::events::{self, Event, Subject};
+use crate::house::Desk;
+use crate::messages::{self, Direction, Message};
+use crate::pen::Pen;
+use crate::{brands, labels, requests};
+
+/// The longest subject, in characters.
+pub const SUBJECT_MAX: usize = 300;
+/// The longest message, in characters.
+pub const BODY_MAX: usize = 500_000;
+/// How much of the last message a list row keeps, in characters.
+const SNIPPET: usize = 160;
+
+/// What opening a case needs.
+#[derive(Clone, Debug)]
+pub struct OpenCase {
+    /// The brand it is for.
+    pub brand_id: i64,
+    /// Who asks.
+    pub customer: CustomerRef,
+    /// Their own words, in a line.
+    pub subject: String,
+    /// Type word; the brand's first when empty.
+    pub kind: String,
+    /// 1 low to 4 urgent.
+    pub priority: i64,
+    /// The channel it came by.
+    pub channel: String,
+    /// The language it is held in; the customer's when unknown.
+    pub language: Option<Language>,
+    /// Team, if known.
+    pub team_id: Option<i64>,
+    /// Owner, if known.
+    pub assignee_id: Option<i64>,
+    /// The first message. Ids, case and author are filled in here.
+    pub first: Message,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Opened {
+    /// The case.
+    pub id: i64,
+    /// The number people see, without `KH-`.
+    pub reference: i64,
+    /// The customer it was filed under.
+    pub customer_id: i64,
+    /// The first message.
+    pub message_id: i64,
+}
+
+/// Checks what can be checked without the database.
+fn check(command: &OpenCase) -> Result<(), Problem> {
+    if command.subject.trim().is_empty() {
+        return Err(Problem::field(Kind::Required, "subject"));
+    }
+    if command.subject.chars().count() > SUBJECT_MAX {
+        return Err(Problem::field(Kind::TooLong, "subject").with("max", SUBJECT_MAX.to_string()));
+    }
+    if command.first.body.trim().is_empty() {
+        return Err(Problem::field(Kind::Required, "body"));
+    }
+    if command.first.body.chars().count() > BODY_MAX {
+        return Err(Problem::field(Kind::TooLong, "body").with("max", BODY_MAX.to_string()));
+    }
+    if !PRIORITIES.contains(&command.priority) {
+        return Err(Problem::field(Kind::OutOfRange, "priority").with("min", "1").with("max", "4"));
+    }
+    if let CustomerRef::Address { kind: "email", value, .. } = &command.customer
+        && !looks_like_email(value)
+    {
+        return Err(Problem::field(Kind::Malformed, "email").with("expected", "nama@contoh.my"));
+    }
+    Ok(())
+}
+
+fn looks_like_email(text: &str) -> bool {
+    let text = text.trim();
+    text.len() <= 254
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+        && text.rsplit_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.len() > 1)
+}
+
+/// Opens a case.
+pub async fn open(desk: &Desk, actor: &Actor, command: OpenCase) -> Result<Opened, Problem> {
+    actor.may(Permission::CaseOpen)?;
+    check(&command)?;
+    let (pen, actor, salt) = (desk.pen(actor), actor.clone(), desk.secret());
+    desk.db()
+        .write(move |tx| {
+            requests::once(tx, &pen, |tx| {
+                if !visibility::serves(tx, &actor, command.brand_id)? {
+                    return Err(Problem::field(Kind::UnknownReference, "brand_id")
+                        .with("value", command.brand_id.to_string()));
+                }
+                open_in(tx, &pen, &command, &salt)
+            })
+        })
+        .await
+}
+
+/// Opens a case inside a transaction that does more: what inbound mail and imports call. Permission was checked.
+pub fn open_in(tx: &mut Tx<'_>, pen: &Pen, command: &OpenCase, salt: &[u8; 32]) -> Result<Opened, Problem> {
+    let brand = brands::get(tx, command.brand_id)?;
+    let language = command.language.unwrap_or(brand.language);
+    let person = customers::find_or_make(tx, pen, brand.id, &command.customer, language)?;
+    let language = command.language.unwrap_or(person.language);
+    let kind_word = if command.kind.is_empty() { "enquiry" } else { &command.kind };
+    let kind_id = labels::kind_id(tx, kind_word)?;
+    let (status_id, category) = labels::status(tx, "new")?;
+    let (id, message_id) = (pen.id(), pen.id());
+    let inbound = command.first.direction == Direction::In;
+    let snippet: String =
+        command.first.body.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SNIPPET).collect();
+    let reference = store::insert(
+        tx,
+        &NewRow {
+            id,
+            brand_id: brand.id,
+            customer_id: person.id,
+            subject: command.subject.trim(),
+            snippet: &snippet,
+            kind_id,
+            status_id,
+            category,
+            priority: command.priority,
+            channel: &command.channel,
+            language,
+            team_id: command.team_id,
+            assignee_id: command.assignee_id,
+            opened_at: pen.occurred_at,
+            last_direction: command.first.direction.word(),
+            unanswered_since: inbound.then_some(pen.occurred_at),
+            next_due_at: None,
+            next_due_kind: None,
+            opened_by: pen.who.kind(),
+        },
+    )?;
+    let mut first = Message { id: message_id, case_id: id, brand_id: brand.id, ..command.first.clone() };
+    if inbound {
+        first.author_kind = "customer".to_owned();
+        first.author_id = Some(person.id);
+        if first.author_name.is_empty() {
+            first.author_name.clone_from(&person.full_name);
+        }
+    }
+    first.language = first.language.or(Some(language));
+    first.occurred_at = pen.occurred_at;
+    messages::insert(tx, &first, salt, pen.now)?;
+    let body = json!({
+        "reference": reference, "customer_id": person.id, "kind": kind_word, "priority": command.priority,
+        "channel": command.channel, "language": language.tag(), "team_id": command.team_id,
+        "assignee_id": command.assignee_id, "message_id": message_id, "direction": first.direction.word(),
+    });
+    let event = Event::new(Some(brand.id), Subject::case(id), "CaseOpened", body)
+        .sealing(messages::sealed(&first, salt));
+    events::record(tx, pen, &event)?;
+    Ok(Opened { id, reference, customer_id: person.id, message_id })
+}

@@ -1,0 +1,38 @@
+//! Read a case with its customer, messages and history.
+
+use kernel::{Actor, Permission, Problem};
+use serde::Serialize;
+
+use crate::cases::{self, Case};
+use crate::customers::{self, Person};
+use crate::events::{self, Stored};
+use crate::house::Desk;
+use crate::messages::{self, Message};
+
+/// A case and everything on it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Thread {
+    /// The case.
+    pub case: Case,
+    /// The customer.
+    pub customer: Person,
+    /// Messages and notes, oldest first.
+    pub messages: Vec<Message>,
+    /// What was done, oldest first.
+    pub history: Vec<Stored>,
+}
+
+/// Reads a case the actor may see.
+pub async fn read(desk: &Desk, actor: &Actor, id: i64) -> Result<Thread, Problem> {
+    actor.may(Permission::CaseView)?;
+    let actor = actor.clone();
+    desk.db()
+        .read(move |tx| {
+            let case = cases::seen(tx, &actor, id)?;
+            let customer = customers::get(tx, case.customer_id)?;
+            let messages = messages::of_case(tx, id)?;
+            let history = events::history(tx, "case", id)?;
+            Ok(Thread { case, customer, messages, history })
+        })
+        .await
+}

@@ -1,0 +1,68 @@
+//! Tables of cases.
+
+use db::Migration;
+
+pub(super) const MIGRATIONS: &[Migration] = &[Migration {
+    name: "desk/0008_cases",
+    ddl: "create table cases (
+        id {int} primary key,
+        reference {int} not null unique,
+        brand_id {int} not null references brand (id),
+        customer_id {int} not null references person (id),
+        subject {text} not null,               -- personal: content
+        snippet {text} not null,               -- personal: content
+        kind_id {int} not null references case_kind (id),
+        status_id {int} not null references case_status (id),
+        category {text} not null,
+        priority {int} not null,
+        channel {text} not null,
+        language {text} not null,
+        team_id {int} references team (id),
+        assignee_id {int} references staff (id),
+        disposition {text} not null,
+        merged_into {int},
+        snoozed_until {int},
+        opened_at {int} not null,
+        first_replied_at {int},
+        resolved_at {int},
+        closed_at {int},
+        reopened_count {int} not null,
+        message_count {int} not null,
+        last_message_at {int} not null,
+        last_direction {text} not null,
+        unanswered_since {int},
+        next_due_at {int},
+        next_due_kind {text},
+        opened_by {text} not null,
+        version {int} not null,
+        deleted_at {int}
+    ) {strict};
+    create index cases_open_by_assignee on cases (assignee_id, next_due_at, id)
+        where disposition = 'live' and category in ('new', 'open', 'waiting', 'hold');
+    create index cases_open_by_team on cases (team_id, next_due_at, id)
+        where disposition = 'live' and category in ('new', 'open', 'waiting', 'hold');
+    create index cases_by_brand_recent on cases (brand_id, last_message_at, id) where disposition = 'live';
+    create index cases_due on cases (next_due_at, id)
+        where disposition = 'live' and next_due_at is not null;
+    create index cases_by_customer on cases (customer_id, id);
+    create index cases_by_category on cases (category, last_message_at, id) where disposition = 'live';
+    create index cases_snoozed on cases (snoozed_until, id) where snoozed_until is not null;
+    create table case_tag (
+        case_id {int} not null references cases (id),
+        tag_id {int} not null references tag (id),
+        primary key (case_id, tag_id)
+    ) {strict};
+    create index case_tag_by_tag on case_tag (tag_id, case_id);
+    create table case_participant (
+        case_id {int} not null references cases (id),
+        role {text} not null,
+        name {text} not null,                  -- personal: name
+        address {text} not null,               -- personal: contact
+        address_folded {text} not null,        -- personal: contact
+        added_at {int} not null,
+        primary key (case_id, address_folded)
+    ) {strict};",
+    // Numbers that people see come from a sequence that may have gaps.
+    sqlite_only: "create table case_number (last integer not null) strict; insert into case_number values (1000);",
+    postgres_only: "create sequence case_number start 1001;",
+}];

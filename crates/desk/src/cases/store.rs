@@ -1,0 +1,121 @@
+//! Statements that change cases. What lists and folders read is in `lists.rs`.
+
+use db::{DbError, Sql, Tx, statements};
+use kernel::Timestamp;
+
+use super::Case;
+use crate::labels::Category;
+
+/// The next number people see.
+pub(crate) static NEXT_REFERENCE: Sql = Sql::per_engine(
+    "cases.next_reference",
+    "update case_number set last = last + 1 returning last",
+    "select nextval('case_number')",
+);
+
+statements! {
+    LOCK_CASE = "cases.lock", "select id from cases where id = $1 {for update}";
+    INSERT = "cases.insert",
+        "insert into cases (id, reference, brand_id, customer_id, subject, snippet, kind_id, status_id, category,
+             priority, channel, language, team_id, assignee_id, disposition, opened_at, reopened_count, message_count,
+             last_message_at, last_direction, unanswered_since, next_due_at, next_due_kind, opened_by, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'live', $15, 0, 1, $15, $16, $17, $18,
+             $19, $20, 1)";
+    GET = "cases.get",
+        "select c.id, c.reference, c.brand_id, c.customer_id, c.subject, k.word, s.word, c.category, c.priority,
+             c.channel, c.language, c.team_id, c.assignee_id, c.disposition, c.merged_into, c.snoozed_until,
+             c.opened_at, c.first_replied_at, c.resolved_at, c.closed_at, c.reopened_count, c.message_count,
+             c.last_message_at, c.unanswered_since, c.next_due_at, c.next_due_kind, c.version
+         from cases c join case_kind k on k.id = c.kind_id join case_status s on s.id = c.status_id
+         where c.id = $1";
+    BY_REFERENCE = "cases.by_reference", "select id from cases where reference = $1";
+}
+
+/// What a new case's row needs beyond its first message.
+pub(super) struct NewRow<'a> {
+    pub id: i64,
+    pub brand_id: i64,
+    pub customer_id: i64,
+    pub subject: &'a str,
+    pub snippet: &'a str,
+    pub kind_id: i64,
+    pub status_id: i64,
+    pub category: Category,
+    pub priority: i64,
+    pub channel: &'a str,
+    pub language: kernel::Language,
+    pub team_id: Option<i64>,
+    pub assignee_id: Option<i64>,
+    pub opened_at: Timestamp,
+    pub last_direction: &'a str,
+    pub unanswered_since: Option<Timestamp>,
+    pub next_due_at: Option<Timestamp>,
+    pub next_due_kind: Option<&'a str>,
+    pub opened_by: &'a str,
+}
+
+/// Writes the row and answers the number people see.
+pub(super) fn insert(tx: &mut Tx<'_>, new: &NewRow<'_>) -> Result<i64, DbError> {
+    let reference: i64 = tx.one(&NEXT_REFERENCE, &[], |row| row.get(0))?;
+    tx.execute(
+        &INSERT,
+        &[
+            &new.id,
+            &reference,
+            &new.brand_id,
+            &new.customer_id,
+            &new.subject,
+            &new.snippet,
+            &new.kind_id,
+            &new.status_id,
+            &new.category.word(),
+            &new.priority,
+            &new.channel,
+            &new.language,
+            &new.team_id,
+            &new.assignee_id,
+            &new.opened_at,
+            &new.last_direction,
+            &new.unanswered_since,
+            &new.next_due_at,
+            &new.next_due_kind,
+            &new.opened_by,
+        ],
+    )?;
+    Ok(reference)
+}
+
+/// The case, whatever its disposition and whoever asks.
+pub(super) fn get(tx: &mut Tx<'_>, id: i64) -> Result<Option<Case>, DbError> {
+    tx.first(&GET, &[&id], |row| {
+        Ok(Case {
+            id: row.get(0)?,
+            reference: row.get(1)?,
+            brand_id: row.get(2)?,
+            customer_id: row.get(3)?,
+            subject: row.get(4)?,
+            kind: row.get(5)?,
+            status: row.get(6)?,
+            category: Category::from_word(&row.get::<String>(7)?),
+            priority: row.get(8)?,
+            channel: row.get(9)?,
+            language: row.get(10)?,
+            team_id: row.get(11)?,
+            assignee_id: row.get(12)?,
+            disposition: row.get(13)?,
+            merged_into: row.get(14)?,
+            snoozed_until: row.get(15)?,
+            opened_at: row.get(16)?,
+            first_replied_at: row.get(17)?,
+            resolved_at: row.get(18)?,
+            closed_at: row.get(19)?,
+            reopened_count: row.get(20)?,
+            message_count: row.get(21)?,
+            last_message_at: row.get(22)?,
+            unanswered_since: row.get(23)?,
+            next_due_at: row.get(24)?,
+            next_due_kind: row.get(25)?,
+            version: row.get(26)?,
+        })
+    })
+}

@@ -1,0 +1,70 @@
+//! Which cases an actor sees. One predicate, used by reading, lists, counts, search and live updates alike; what it
+//! leaves out does not exist for the actor.
+
+use db::{DbError, Sql, Tx};
+use kernel::{Actor, Permission, Scope, Who};
+
+/// The predicate over `cases c` for a scope, with the staff id as `$1`. A closed team's cases are for its members.
+pub const fn predicate(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Own => "c.assignee_id = $1",
+        Scope::Team => {
+            "(c.assignee_id = $1 or c.team_id in (select team_id from team_member where staff_id = $1))"
+        }
+        Scope::Brand => {
+            "(c.assignee_id = $1 or (c.brand_id in (select brand_id from staff_brand where staff_id = $1)
+              and (c.team_id is null or c.team_id in (select team_id from team_member where staff_id = $1)
+                   or c.team_id not in (select id from team where closed))))"
+        }
+        // The parameter must be used for its type to be known.
+        Scope::All => "$1 = $1",
+    }
+}
+
+static OWN: Sql = Sql::new("cases.sees_own", "select 1 from cases c where c.id = $2 and c.assignee_id = $1");
+static TEAM: Sql = Sql::new(
+    "cases.sees_team",
+    "select 1 from cases c where c.id = $2 and (c.assignee_id = $1 or c.team_id in
+         (select team_id from team_member where staff_id = $1))",
+);
+static BRAND: Sql = Sql::new(
+    "cases.sees_brand",
+    "select 1 from cases c where c.id = $2 and (c.assignee_id = $1
+         or (c.brand_id in (select brand_id from staff_brand where staff_id = $1)
+             and (c.team_id is null or c.team_id in (select team_id from team_member where staff_id = $1)
+                  or c.team_id not in (select id from team where closed))))",
+);
+
+/// The statements above, for the test that prepares them all.
+pub static STATEMENTS: &[&Sql] = &[&OWN, &TEAM, &BRAND];
+
+/// Whether the actor may see the case.
+pub fn sees(tx: &mut Tx<'_>, actor: &Actor, case_id: i64) -> Result<bool, DbError> {
+    if !actor.grants.words.has(Permission::CaseView) {
+        return Ok(false);
+    }
+    let staff_id = match actor.who {
+        Who::System => return Ok(true),
+        Who::Staff(id) => id,
+        Who::Customer(_) | Who::Nobody => return Ok(false),
+    };
+    let sql = match actor.grants.scope {
+        Scope::Own => &OWN,
+        Scope::Team => &TEAM,
+        Scope::Brand => &BRAND,
+        Scope::All => return Ok(true),
+    };
+    Ok(tx.first(sql, &[&staff_id, &case_id], |_| Ok(()))?.is_some())
+}
+
+static STAFF_BRAND: Sql =
+    Sql::new("cases.serves_brand", "select 1 from staff_brand where staff_id = $1 and brand_id = $2");
+
+/// Whether the actor works for the brand at all.
+pub fn serves(tx: &mut Tx<'_>, actor: &Actor, brand_id: i64) -> Result<bool, DbError> {
+    match (actor.who, actor.grants.scope) {
+        (Who::System, _) | (Who::Staff(_), Scope::All) => Ok(true),
+        (Who::Staff(id), _) => Ok(tx.first(&STAFF_BRAND, &[&id, &brand_id], |_| Ok(()))?.is_some()),
+        _ => Ok(false),
+    }
+}

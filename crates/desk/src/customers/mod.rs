@@ -1,0 +1,171 @@
+//! Customers: people of one brand, known by any number of addresses, none of them required. An address belongs to one
+//! person of a brand, so that a mail finds its writer.
+
+mod schema;
+mod store;
+
+use db::{DbError, Lock, Tx};
+use kernel::{Kind, Language, Problem, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::capability::Capability;
+use crate::events::{self, Event, Subject};
+use crate::pen::Pen;
+
+/// The row lock of a person. Taken before a case's.
+pub static LOCK: Lock = Lock(&store::LOCK_PERSON);
+
+/// A customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Person {
+    /// Its id.
+    pub id: i64,
+    /// The brand it belongs to.
+    pub brand_id: i64,
+    /// Full name, as the person writes it.
+    pub full_name: String,
+    /// What to call them: `Puan Siti`, `Pak Budi`.
+    pub call_as: String,
+    /// `Hajah`, `Dato'`, `Ir.`…; empty when none.
+    pub honorific: String,
+    /// The language they receive.
+    #[schema(value_type = String)]
+    pub language: Language,
+    /// When the desk first knew them.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// Rises with each change.
+    pub version: i64,
+    /// How they can be reached.
+    #[serde(default)]
+    pub identities: Vec<Identity>,
+}
+
+/// An address of any kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Identity {
+    /// Its id.
+    pub id: i64,
+    /// `email`, `phone`, `whatsapp`…
+    pub kind: String,
+    /// As written.
+    pub value: String,
+    /// When they proved it is theirs.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub verified_at: Option<Timestamp>,
+}
+
+/// How a caller names a customer: one already known, or who writes from where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CustomerRef {
+    /// A known person.
+    Known(i64),
+    /// Whoever this address belongs to; a new person when nobody.
+    Address {
+        /// `email` or `phone`.
+        kind: &'static str,
+        /// The address as written.
+        value: String,
+        /// The name to give a new person; the address when empty.
+        name: String,
+    },
+    /// A new person without any address.
+    Named(String),
+}
+
+/// The form two spellings of an address share: an e-mail folded, a phone as `+` and digits.
+pub fn matching_form(kind: &str, value: &str) -> String {
+    if kind == "email" {
+        return text::fold(value.trim());
+    }
+    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+    match (value.trim().starts_with('+'), digits.strip_prefix('0')) {
+        // Local forms: Indonesian mobiles start 08, everything else here is Malaysian.
+        (false, Some(rest)) if rest.starts_with('8') && digits.len() >= 10 => format!("+62{rest}"),
+        (false, Some(rest)) => format!("+60{rest}"),
+        (true, _) | (false, None) => format!("+{digits}"),
+    }
+}
+
+/// Finds the person a reference names, or makes one. `language` is what a new person is taken to read.
+pub fn find_or_make(
+    tx: &mut Tx<'_>,
+    pen: &Pen,
+    brand_id: i64,
+    who: &CustomerRef,
+    language: Language,
+) -> Result<Person, Problem> {
+    match who {
+        CustomerRef::Known(id) => {
+            let person = get(tx, *id)?;
+            if person.brand_id != brand_id {
+                return Err(Problem::field(Kind::OtherBrand, "customer"));
+            }
+            Ok(person)
+        }
+        CustomerRef::Address { kind, value, name } => {
+            let folded = matching_form(kind, value);
+            if let Some(id) = store::person_of(tx, brand_id, kind, &folded)? {
+                return get(tx, id);
+            }
+            let name = if name.trim().is_empty() { value } else { name };
+            let id = store::insert_person(tx, pen, brand_id, name.trim(), language)?;
+            // Two mails of a new customer at once: on conflict the other one's person is taken.
+            if !store::add_identity(tx, pen, id, brand_id, kind, value.trim(), &folded)? {
+                store::drop_person(tx, id)?;
+                let other = store::person_of(tx, brand_id, kind, &folded)?;
+                return get(tx, other.ok_or(DbError::Contended)?);
+            }
+            made(tx, pen, brand_id, id)?;
+            get(tx, id)
+        }
+        CustomerRef::Named(name) => {
+            let id = store::insert_person(tx, pen, brand_id, name.trim(), language)?;
+            made(tx, pen, brand_id, id)?;
+            get(tx, id)
+        }
+    }
+}
+
+fn made(tx: &mut Tx<'_>, pen: &Pen, brand_id: i64, id: i64) -> Result<(), DbError> {
+    let event = Event::new(Some(brand_id), Subject::person(id), "CustomerAdded", serde_json::json!({}));
+    events::record(tx, pen, &event).map(|_| ())
+}
+
+/// A person with their addresses; refused when there is none.
+pub fn get(tx: &mut Tx<'_>, id: i64) -> Result<Person, Problem> {
+    store::get(tx, id)?
+        .ok_or_else(|| Problem::field(Kind::UnknownReference, "customer").with("value", id.to_string()))
+}
+
+/// The customers' part of the house.
+pub fn capability() -> Capability {
+    Capability {
+        name: "customers",
+        migrations: schema::MIGRATIONS,
+        statements: store::STATEMENTS,
+        operations: &[],
+        api: OpenApiRouter::new,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matching_form;
+
+    #[test]
+    fn spellings_of_one_number_meet() {
+        for (written, form) in [
+            ("012-345 6789", "+60123456789"),
+            ("+60 12 345 6789", "+60123456789"),
+            ("60123456789", "+60123456789"),
+            ("0812 3456 7890", "+6281234567890"),
+            ("+62 812-3456-7890", "+6281234567890"),
+            ("03-5510 2233", "+60355102233"),
+        ] {
+            assert_eq!(matching_form("phone", written), form, "{written}");
+        }
+        assert_eq!(matching_form("email", " Siti.Aminah@Example.MY "), "siti.aminah@example.my");
+    }
+}

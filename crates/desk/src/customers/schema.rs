@@ -1,0 +1,46 @@
+//! Tables of customers. Columns with personal values say so in their comment's class: `name`, `contact`, `document`.
+
+use db::Migration;
+
+pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
+    "desk/0005_customers",
+    "create table person (
+        id {int} primary key,
+        brand_id {int} not null references brand (id),
+        full_name {text} not null,           -- personal: name
+        call_as {text} not null,             -- personal: name
+        honorific {text} not null,
+        passport_surname {text},             -- personal: document
+        passport_given {text},               -- personal: document
+        name_sort {text} not null,           -- personal: name
+        language {text} not null,
+        notes {text} not null,               -- personal: name
+        disposition {text} not null,
+        created_at {int} not null,
+        version {int} not null
+    ) {strict};
+    create index person_by_name on person (brand_id, name_sort, id) where disposition = 'live';
+    create table identity (
+        id {int} primary key,
+        person_id {int} not null references person (id),
+        brand_id {int} not null,
+        kind {text} not null,
+        value {text} not null,               -- personal: contact
+        value_folded {text} not null,        -- personal: contact
+        verified_at {int},
+        created_at {int} not null,
+        unique (brand_id, kind, value_folded)
+    ) {strict};
+    create index identity_person on identity (person_id);
+    create table consent (
+        id {int} primary key,
+        person_id {int} not null references person (id),
+        purpose {text} not null,
+        channel {text} not null,
+        text_version {text} not null,
+        source {text} not null,
+        given_at {int} not null,
+        withdrawn_at {int}
+    ) {strict};
+    create index consent_person on consent (person_id);",
+)];

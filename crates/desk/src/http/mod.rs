@@ -1,0 +1,9 @@
+//! The API door: who asks, in which language, with which body, and how a refusal is written (RFC 9457).
+
+mod asked;
+mod body;
+mod refusal;
+
+pub use asked::Asked;
+pub use body::{Answer, BODY_MAX_BYTES, Body};
+pub use refusal::{PROBLEM_JSON, Refusal};

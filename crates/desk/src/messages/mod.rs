@@ -1,0 +1,265 @@
+//! Messages: what a customer wrote, what we answered, what we noted among ourselves. Text is stored as it came; what
+//! a screen shows as HTML was cleaned before it was queued.
+
+use db::{DbError, Migration, Row, Tx, statements};
+use kernel::{Language, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::capability::Capability;
+use crate::events::{Seal, seal};
+
+const MIGRATIONS: &[Migration] = &[Migration::new(
+    "desk/0007_messages",
+    // No foreign key to cases: a case is written after its first message, in one transaction.
+    "create table message (
+        id {int} primary key,
+        case_id {int} not null,
+        brand_id {int} not null references brand (id),
+        direction {text} not null,
+        channel {text} not null,
+        author_kind {text} not null,
+        author_id {int},
+        author_name {text} not null,          -- personal: name
+        author_address {text} not null,       -- personal: contact
+        recipients {json} not null,           -- personal: contact
+        subject {text} not null,              -- personal: content
+        body {text} not null,                 -- personal: content
+        body_html {text},                     -- personal: content
+        trimmed {text},                       -- personal: content
+        language {text},
+        rfc_message_id {text},
+        in_reply_to {text},
+        automatic {text},
+        mail_in_id {int},
+        salt {blob} not null,
+        occurred_at {int} not null,
+        recorded_at {int} not null
+    ) {strict};
+    create index message_by_case on message (case_id, id);
+    create index message_by_rfc_id on message (rfc_message_id) where rfc_message_id is not null;",
+)];
+
+statements! {
+    INSERT = "messages.insert",
+        "insert into message (id, case_id, brand_id, direction, channel, author_kind, author_id, author_name,
+             author_address, recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to,
+             automatic, mail_in_id, salt, occurred_at, recorded_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
+    OF_CASE = "messages.of_case",
+        "select id, case_id, brand_id, direction, channel, author_kind, author_id, author_name, author_address,
+             recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to, automatic,
+             mail_in_id, occurred_at
+         from message where case_id = $1 order by occurred_at, id limit 500";
+    CASE_OF_RFC_ID = "messages.case_of_rfc_id",
+        "select case_id, id from message where rfc_message_id = $1 and brand_id = $2 order by id desc limit 1";
+}
+
+/// Which way a message goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// From the customer.
+    In,
+    /// To the customer.
+    Out,
+    /// Among ourselves.
+    Note,
+}
+
+impl Direction {
+    /// As stored.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::In => "in",
+            Self::Out => "out",
+            Self::Note => "note",
+        }
+    }
+
+    fn from_word(word: &str) -> Self {
+        match word {
+            "in" => Self::In,
+            "out" => Self::Out,
+            _ => Self::Note,
+        }
+    }
+}
+
+/// Somebody a message goes to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Recipient {
+    /// `to`, `cc` or `bcc`.
+    pub role: String,
+    /// Display name; may be empty.
+    #[serde(default)]
+    pub name: String,
+    /// E-mail address.
+    pub address: String,
+}
+
+/// A message, stored or about to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Message {
+    /// Its id.
+    pub id: i64,
+    /// Its case.
+    pub case_id: i64,
+    /// Its brand.
+    pub brand_id: i64,
+    /// Which way it goes.
+    pub direction: Direction,
+    /// `email`, `phone`, `counter`, `chat`, `whatsapp`, `letter`, `fax`, `web`.
+    pub channel: String,
+    /// `staff`, `customer` or `system`.
+    pub author_kind: String,
+    /// Staff or person id.
+    pub author_id: Option<i64>,
+    /// The name shown.
+    pub author_name: String,
+    /// The address it came from; empty for notes.
+    pub author_address: String,
+    /// To, Cc and Bcc.
+    pub recipients: Vec<Recipient>,
+    /// Its subject line.
+    pub subject: String,
+    /// Plain text.
+    pub body: String,
+    /// Cleaned HTML, when it had a richer form.
+    pub body_html: Option<String>,
+    /// Quoted text and signature that were cut from `body`.
+    pub trimmed: Option<String>,
+    /// The language it is written in, when known.
+    #[schema(value_type = Option<String>)]
+    pub language: Option<Language>,
+    /// Message-ID without brackets.
+    pub rfc_message_id: Option<String>,
+    /// The Message-ID it answers.
+    pub in_reply_to: Option<String>,
+    /// Why it is taken for automatic mail; `None` for a person's.
+    pub automatic: Option<String>,
+    /// The raw mail it came from.
+    pub mail_in_id: Option<i64>,
+    /// When it was written or arrived.
+    #[schema(value_type = String, format = DateTime)]
+    pub occurred_at: Timestamp,
+}
+
+impl Message {
+    /// What a customer said on a channel, before it is filed.
+    pub fn said_by_customer(channel: &str, subject: &str, body: String) -> Self {
+        Self {
+            id: 0,
+            case_id: 0,
+            brand_id: 0,
+            direction: Direction::In,
+            channel: channel.to_owned(),
+            author_kind: "customer".to_owned(),
+            author_id: None,
+            author_name: String::new(),
+            author_address: String::new(),
+            recipients: Vec::new(),
+            subject: subject.to_owned(),
+            body,
+            body_html: None,
+            trimmed: None,
+            language: None,
+            rfc_message_id: None,
+            in_reply_to: None,
+            automatic: None,
+            mail_in_id: None,
+            occurred_at: Timestamp(0),
+        }
+    }
+}
+
+/// Writes a message. `salt` is kept with it so that its text can be proved, and erased.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    message: &Message,
+    salt: &[u8; 32],
+    recorded_at: Timestamp,
+) -> Result<(), DbError> {
+    let recipients = serde_json::json!(message.recipients);
+    tx.execute(
+        &INSERT,
+        &[
+            &message.id,
+            &message.case_id,
+            &message.brand_id,
+            &message.direction.word(),
+            &message.channel,
+            &message.author_kind,
+            &message.author_id,
+            &message.author_name,
+            &message.author_address,
+            &recipients,
+            &message.subject,
+            &message.body,
+            &message.body_html,
+            &message.trimmed,
+            &message.language,
+            &message.rfc_message_id,
+            &message.in_reply_to,
+            &message.automatic,
+            &message.mail_in_id,
+            salt,
+            &message.occurred_at,
+            &recorded_at,
+        ],
+    )
+    .map(|_| ())
+}
+
+/// The seal of a message's text, for the event that tells of it.
+pub fn sealed(message: &Message, salt: &[u8; 32]) -> Seal {
+    seal("body", salt, message.body.as_bytes())
+}
+
+/// The messages of a case, oldest first, at most 500.
+pub fn of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<Message>, DbError> {
+    tx.query(&OF_CASE, &[&case_id], read)
+}
+
+/// The case and message that a Message-ID of this brand belongs to.
+pub fn by_rfc_id(tx: &mut Tx<'_>, rfc_id: &str, brand_id: i64) -> Result<Option<(i64, i64)>, DbError> {
+    tx.first(&CASE_OF_RFC_ID, &[&rfc_id, &brand_id], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+fn read(row: &Row<'_>) -> Result<Message, DbError> {
+    let recipients: serde_json::Value = row.get(9)?;
+    Ok(Message {
+        id: row.get(0)?,
+        case_id: row.get(1)?,
+        brand_id: row.get(2)?,
+        direction: Direction::from_word(&row.get::<String>(3)?),
+        channel: row.get(4)?,
+        author_kind: row.get(5)?,
+        author_id: row.get(6)?,
+        author_name: row.get(7)?,
+        author_address: row.get(8)?,
+        recipients: serde_json::from_value(recipients)
+            .map_err(|error| DbError::Decode { column: 9, detail: error.to_string() })?,
+        subject: row.get(10)?,
+        body: row.get(11)?,
+        body_html: row.get(12)?,
+        trimmed: row.get(13)?,
+        language: row.get::<Option<String>>(14)?.as_deref().and_then(Language::from_tag),
+        rfc_message_id: row.get(15)?,
+        in_reply_to: row.get(16)?,
+        automatic: row.get(17)?,
+        mail_in_id: row.get(18)?,
+        occurred_at: row.get(19)?,
+    })
+}
+
+/// The messages' part of the house.
+pub fn capability() -> Capability {
+    Capability {
+        name: "messages",
+        migrations: MIGRATIONS,
+        statements: STATEMENTS,
+        operations: &[],
+        api: OpenApiRouter::new,
+    }
+}

@@ -1,0 +1,4 @@
+//! The desk's scenarios, each on both engines: what is answered, what was recorded.
+
+mod opening;
+mod statements;

@@ -1,0 +1,94 @@
+//! Where a test's data lives: a temporary file, or a server database that this process alone holds while it runs.
+
+use db::{Migration, Place};
+use postgres::{Client, NoTls};
+use tempfile::TempDir;
+
+/// Names the server that tests may use, `postgres://user@host:port/postgres`. `./test` starts one and sets it.
+pub const POSTGRES_VARIABLE: &str = "KHIDMAT_TEST_POSTGRES";
+
+/// A place that is cleaned up when dropped.
+pub(crate) enum Held {
+    File { _folder: TempDir, place: Place },
+    Server { keeper: Box<Client>, url: String },
+}
+
+impl Held {
+    pub(crate) fn file() -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let place = Place::File(folder.path().join("khidmat.db"));
+        Self::File { _folder: folder, place }
+    }
+
+    /// Claims a database that no other test process holds; makes one when all are taken. Making one costs half a
+    /// second, so they are kept, and emptied after use.
+    pub(crate) fn server(migrations: &[Migration]) -> Self {
+        let base = std::env::var(POSTGRES_VARIABLE).unwrap_or_else(|_| {
+            panic!("{POSTGRES_VARIABLE} is not set: run ./test, or start a server and set it")
+        });
+        let mut keeper = Client::connect(&base, NoTls).expect("the test server answers");
+        let shape = shape_of(migrations);
+        for number in 0..200_i64 {
+            let key = shape.wrapping_add(number);
+            let free: bool =
+                keeper.query_one("select pg_try_advisory_lock($1)", &[&key]).expect("a lock").get(0);
+            if !free {
+                continue;
+            }
+            let name = format!("khidmat_test_{:016x}_{number}", shape as u64);
+            let exists =
+                keeper.query_opt("select 1 from pg_database where datname = $1", &[&name]).expect("a look");
+            if exists.is_none() {
+                keeper
+                    .batch_execute(&format!("create database {name} template template0 encoding 'UTF8'"))
+                    .expect("a new database");
+            }
+            let root = base.rsplit_once('/').map_or(base.as_str(), |(root, _)| root);
+            let held = Self::Server { url: format!("{root}/{name}"), keeper: Box::new(keeper) };
+            held.empty();
+            return held;
+        }
+        panic!("200 test databases are all in use");
+    }
+
+    pub(crate) fn place(&self) -> Place {
+        match self {
+            Self::File { place, .. } => place.clone(),
+            Self::Server { url, .. } => Place::Server(url.clone()),
+        }
+    }
+
+    /// Empties every table but the list of migrations.
+    fn empty(&self) {
+        let Self::Server { url, .. } = self else { return };
+        let mut client = Client::connect(url, NoTls).expect("the test database answers");
+        let tables: Vec<String> = client
+            .query(
+                "select tablename from pg_tables where schemaname = 'public' and tablename <> 'migration'",
+                &[],
+            )
+            .expect("a look")
+            .iter()
+            .map(|row| row.get(0))
+            .collect();
+        if !tables.is_empty() {
+            client
+                .batch_execute(&format!("truncate {} restart identity cascade", tables.join(", ")))
+                .expect("emptied");
+        }
+    }
+
+    pub(crate) fn close(self) {
+        if let Self::Server { keeper, .. } = self {
+            // Closing the connection gives the claim back.
+            keeper.close().expect("closed");
+        }
+    }
+}
+
+/// A number that changes with the schema, so that databases of another shape are left alone.
+fn shape_of(migrations: &[Migration]) -> i64 {
+    migrations.iter().flat_map(|step| [step.name, step.ddl, step.postgres_only]).fold(17, |sum: i64, text| {
+        text.bytes().fold(sum, |sum, byte| sum.wrapping_mul(1_099_511_628_211) ^ i64::from(byte))
+    })
+}

@@ -1,0 +1,213 @@
+//! A desk to test with: Safa Travel (an Umrah agency, Malay) and Nusantara Rewards (hotel members, Indonesian), an
+//! administrator, a representative of each brand, and a clock that stands at a Monday morning.
+
+use std::sync::Arc;
+
+use axum::Router;
+use db::{Db, Engine, Migration, Settings};
+use desk::brands::{self, NewBrand};
+use desk::events::{self, Stored};
+use desk::staff::{self, NewStaff};
+use desk::{Desk, Keys, Parts, labels};
+use kernel::{Actor, IdSource, Language, Problem, SeededChance, SimulatedClock, Timestamp, Via};
+
+use crate::client::Client;
+use crate::place::Held;
+
+/// Monday 2 February 2026, 09:00 in Kuala Lumpur.
+const MORNING: &str = "2026-02-02T01:00:00Z";
+
+/// A desk, the people in it, and its time.
+pub struct World {
+    /// The desk.
+    pub desk: Desk,
+    /// Its time.
+    pub clock: Arc<SimulatedClock>,
+    /// Safa Travel, an Umrah agency in Shah Alam.
+    pub safa: i64,
+    /// Nusantara Rewards, a hotel-member desk in Jakarta.
+    pub nusantara: i64,
+    /// The administrator's staff id.
+    pub admin: i64,
+    /// Nurul Ain, representative of Safa Travel.
+    pub rep: i64,
+    /// Putri Maharani, representative of Nusantara Rewards.
+    pub other_rep: i64,
+    router: Router,
+    held: Option<Held>,
+}
+
+struct Seeds {
+    safa: i64,
+    nusantara: i64,
+    admin: i64,
+    rep: i64,
+    other_rep: i64,
+}
+
+impl World {
+    /// Opens a fresh world.
+    pub async fn open(engine: Engine, migrations: &[Migration]) -> Self {
+        let migrations = migrations.to_vec();
+        let clock = Arc::new(SimulatedClock::at(MORNING.parse::<Timestamp>().expect("an instant")));
+        let now = kernel::Clock::now(&*clock);
+        let (held, db) = tokio::task::spawn_blocking(move || {
+            let held = if engine == Engine::Sqlite { Held::file() } else { Held::server(&migrations) };
+            let mut settings = Settings::new(held.place(), desk::LOG_TABLE);
+            (settings.readers, settings.writers) = (2, 3);
+            let db = Db::open(&settings, &migrations, now).expect("the database opens");
+            (held, db)
+        })
+        .await
+        .expect("opened");
+        let desk = Desk::new(Parts {
+            db,
+            clock: clock.clone(),
+            chance: Arc::new(SeededChance::new(7)),
+            ids: Arc::new(IdSource::new(0)),
+            keys: Keys { chain: [1; 32], mail: [2; 32], links: [3; 32] },
+        });
+        let seeds = seed(&desk).await.expect("the world is seeded");
+        let (router, _) = desk::api().with_state(desk.clone()).split_for_parts();
+        let Seeds { safa, nusantara, admin, rep, other_rep } = seeds;
+        Self { desk, clock, safa, nusantara, admin, rep, other_rep, router, held: Some(held) }
+    }
+
+    /// Stops the desk and gives its place back.
+    pub async fn close(self) {
+        let Self { desk, held, router, .. } = self;
+        tokio::task::spawn_blocking(move || {
+            drop(router);
+            drop(desk);
+            if let Some(held) = held {
+                held.close();
+            }
+        })
+        .await
+        .expect("closed");
+    }
+
+    /// Which engine this world runs on.
+    pub fn engine(&self) -> Engine {
+        self.desk.db().engine()
+    }
+
+    /// The administrator calling the API.
+    pub fn as_admin(&self) -> Client {
+        self.client(Some("admin-token"))
+    }
+
+    /// Nurul Ain of Safa Travel calling the API.
+    pub fn as_rep(&self) -> Client {
+        self.client(Some("rep-token"))
+    }
+
+    /// Putri Maharani of Nusantara Rewards calling the API.
+    pub fn as_other_rep(&self) -> Client {
+        self.client(Some("other-token"))
+    }
+
+    /// Nobody signed in.
+    pub fn as_nobody(&self) -> Client {
+        self.client(None)
+    }
+
+    /// Anybody with a token, or without.
+    pub fn client(&self, token: Option<&str>) -> Client {
+        Client { router: self.router.clone(), token: token.map(ToOwned::to_owned), headers: Vec::new() }
+    }
+
+    /// The same world behind another router: a crate above the desk brings its own.
+    pub fn client_of(&self, router: Router, token: Option<&str>) -> Client {
+        Client { router, token: token.map(ToOwned::to_owned), headers: Vec::new() }
+    }
+
+    /// The events of one subject, oldest first.
+    pub async fn events(&self, kind: &'static str, id: i64) -> Vec<Stored> {
+        self.desk
+            .db()
+            .read(move |tx| Ok::<_, Problem>(events::history(tx, kind, id)?))
+            .await
+            .expect("the history is read")
+    }
+
+    /// The kinds of those events: what most tests look at.
+    pub async fn event_kinds(&self, kind: &'static str, id: i64) -> Vec<String> {
+        self.events(kind, id).await.into_iter().map(|event| event.kind).collect()
+    }
+}
+
+fn person(email: &str, name: &str, language: Language, brands: &[i64], role: &str) -> NewStaff {
+    NewStaff {
+        email: email.to_owned(),
+        full_name: name.to_owned(),
+        call_as: name.split(' ').next().unwrap_or(name).to_owned(),
+        language,
+        zone: "Asia/Kuala_Lumpur".to_owned(),
+        password_hash: None,
+        demo: false,
+        brands: brands.to_vec(),
+        roles: vec![role.to_owned()],
+    }
+}
+
+fn brand(name: &str, language: Language, zone: &str, domain: &str) -> NewBrand {
+    NewBrand {
+        name: name.to_owned(),
+        language,
+        zone: zone.to_owned(),
+        sender_domain: domain.to_owned(),
+        letterhead: name.to_owned(),
+    }
+}
+
+async fn seed(desk: &Desk) -> Result<Seeds, Problem> {
+    let pen = desk.pen(&Actor::system(Via::Import));
+    desk.db()
+        .write(move |tx| {
+            labels::ensure(tx, &pen)?;
+            staff::ensure_roles(tx, &pen)?;
+            let safa = brands::insert(
+                tx,
+                &pen,
+                &brand("Safa Travel", Language::Ms, "Asia/Kuala_Lumpur", "safatravel.example"),
+            )?;
+            let nusantara = brands::insert(
+                tx,
+                &pen,
+                &brand("Nusantara Rewards", Language::Id, "Asia/Jakarta", "nusantara.example"),
+            )?;
+            let admin = staff::insert(
+                tx,
+                &pen,
+                &person(
+                    "admin@safatravel.example",
+                    "Farid Hakim",
+                    Language::En,
+                    &[safa, nusantara],
+                    "administrator",
+                ),
+            )?;
+            let rep = staff::insert(
+                tx,
+                &pen,
+                &person("nurul@safatravel.example", "Nurul Ain", Language::Ms, &[safa], "representative"),
+            )?;
+            let other_rep = staff::insert(
+                tx,
+                &pen,
+                &person(
+                    "putri@nusantara.example",
+                    "Putri Maharani",
+                    Language::Id,
+                    &[nusantara],
+                    "representative",
+                ),
+            )?;
+            for (owner, token) in [(admin, "admin-token"), (rep, "rep-token"), (other_rep, "other-token")] {
+                staff::insert_token(tx, &pen, owner, "test", &staff::token_hash(token), None)?;
+            }
+            Ok(Seeds { safa, nusantara, admin, rep, other_rep })
+        })
+        .await
+}
