@@ -20,6 +20,7 @@ mod hours;
 mod openings;
 mod pauses;
 mod plan;
+pub mod presets;
 
 pub use compiled::{Compiled, HORIZON_DAYS};
 pub use contradiction::{Contradiction, ContradictionKind, MAX_DATES, MAX_INTERVALS, MAX_SPANS, MAX_TEXT};

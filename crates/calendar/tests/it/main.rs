@@ -13,4 +13,6 @@ mod oracle;
 #[cfg(test)]
 mod random;
 #[cfg(test)]
+mod ready_data;
+#[cfg(test)]
 mod words;
