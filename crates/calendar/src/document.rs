@@ -6,8 +6,9 @@ use kernel::Labels;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::compiled::Compiled;
-use crate::contradiction::{self, Contradiction};
+use crate::contradiction::Contradiction;
 use crate::hours::{Interval, Weekday, Weekly};
+use crate::validation;
 
 /// Whether a date is settled or still hangs on a sighting or an announcement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -174,7 +175,7 @@ impl Calendar {
 
     /// Every contradiction in the document, each with the path of its field; `Ok` when it can be compiled.
     pub fn validate(&self) -> Result<(), Vec<Contradiction>> {
-        contradiction::find(self)
+        validation::find(self)
     }
 
     /// The fast form that answers questions. Costs little: a span of 256 days is laid out when first asked about.

@@ -21,11 +21,13 @@ mod openings;
 mod pauses;
 mod plan;
 pub mod presets;
+mod validation;
 
 pub use compiled::{Compiled, HORIZON_DAYS};
-pub use contradiction::{Contradiction, ContradictionKind, MAX_DATES, MAX_INTERVALS, MAX_SPANS, MAX_TEXT};
+pub use contradiction::{Contradiction, ContradictionKind};
 pub use document::{Calendar, Holiday, HolidayKind, Override, Season, Status, WeekendRule};
 pub use explanation::{Answer, DayLine, Explanation, MAX_DAYS, Stretch, Why};
 pub use hours::{BadTime, Interval, TimeOfDay, Weekday, Weekly};
 pub use jiff::civil::Date;
 pub use pauses::Pause;
+pub use validation::{MAX_DATES, MAX_INTERVALS, MAX_SPANS, MAX_TEXT};
