@@ -271,6 +271,15 @@ fn hours_that_run_into_an_override_count_once() {
 }
 
 #[test]
+fn hours_within_a_long_shift_count_once() {
+    // A shift from Friday 20:00 to Saturday 19:00 holds all of Saturday's morning and most of its afternoon.
+    let mut desk = on(KL, &[Weekday::Saturday], "09:00-13:00 14:00-20:00");
+    desk.overrides = vec![only("2026-03-06", "20:00-19:00", "Emergency")];
+    let hours = worked_hours(&desk, "2026-03-06T00:00:00+08", "2026-03-08T00:00:00+08");
+    assert!((hours - 24.0).abs() < 1e-9, "{hours}");
+}
+
+#[test]
 fn many_threads_may_ask_one_calendar() {
     let desk = compile(&office(KL, "09:00-17:00"));
     let start = at("2026-03-06T16:00:00+08");

@@ -113,9 +113,11 @@ fn a_whole_day_ends_at_24_00() {
 fn a_date_with_two_holidays_names_both() {
     let mut desk = office(KL, "09:00-17:00");
     desk.holidays = vec![holiday("2026-02-02", "Federal Territory Day"), holiday("2026-02-02", "Thaipusam")];
+    desk.holidays[1].status = Status::Expected;
     let told_why = compile(&desk).explain_due(at("2026-02-02T10:00:00+08"), 1);
-    let Why::Holiday { name, .. } = &told_why.days[0].why else { panic!("{:?}", told_why.days[0]) };
+    let Why::Holiday { name, status } = &told_why.days[0].why else { panic!("{:?}", told_why.days[0]) };
     assert_eq!(name.ms, "Federal Territory Day / Thaipusam");
+    assert_eq!(*status, Status::Declared, "one settled holiday closes the date for certain");
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn holidays(base: Date) -> impl Strategy<Value = Vec<Holiday>> {
 
 /// Any hours at all: these may run into the date after, or be run into.
 fn overrides(base: Date) -> impl Strategy<Value = Vec<Override>> {
-    prop::collection::btree_map(offset(), day(0, 1_439), 0..5).prop_map(move |days| {
+    prop::collection::btree_map(offset(), day(0, 1_439), 0..10).prop_map(move |days| {
         days.into_iter()
             .map(|(day, intervals)| Override { date: base + day.days(), intervals, reason: "Event".into() })
             .collect()
