@@ -9,6 +9,11 @@ use mail_parser::{Addr, HeaderValue};
 use crate::address::Address;
 use crate::charset;
 
+/// The longest encoded word that is decoded. RFC 2047 allows 75, some senders take hundreds.
+const MAX_WORD_BYTES: usize = 2_048;
+/// How many ids are read from one field; nobody has looked further back than this.
+const MAX_IDS: usize = 500;
+
 /// The fields of one header block, in order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Headers<'a> {
@@ -181,14 +186,16 @@ fn is_blank(bytes: &[u8]) -> bool {
 /// Reads `=?charset?Q-or-B?data?=` at the start; gives charset, decoded bytes and what follows. Data with blanks in it
 /// is accepted, as some senders forget to write them as `_`.
 fn encoded_word(input: &[u8]) -> Option<(&[u8], Vec<u8>, &[u8])> {
-    let body = input.strip_prefix(b"=?")?;
+    // Without a limit, a header of word starts without ends would be searched once for each.
+    let body = input.get(..input.len().min(MAX_WORD_BYTES))?.strip_prefix(b"=?")?;
     let mut parts = body.splitn(3, |byte| *byte == b'?');
     let charset =
         parts.next().filter(|charset| !charset.is_empty() && charset.iter().all(u8::is_ascii_graphic))?;
     let encoding = parts.next()?;
     let data = parts.next()?;
     let end = data.windows(2).position(|pair| pair == b"?=")?;
-    let (data, after) = data.split_at_checked(end)?;
+    let data = data.get(..end)?;
+    let word_bytes = b"=?".len() + charset.len() + 1 + encoding.len() + 1 + data.len() + b"?=".len();
     let bytes = match encoding {
         b"b" | b"B" => decode_base64(data),
         b"q" | b"Q" => decode_q(data),
@@ -196,7 +203,7 @@ fn encoded_word(input: &[u8]) -> Option<(&[u8], Vec<u8>, &[u8])> {
     };
     // A language may follow the charset (RFC 2231): `utf-8*ms`.
     let charset = charset.split(|byte| *byte == b'*').next().unwrap_or(charset);
-    Some((charset, bytes, after.get(2..).unwrap_or_default()))
+    Some((charset, bytes, input.get(word_bytes..)?))
 }
 
 /// The `Q` encoding of RFC 2047.
@@ -384,7 +391,9 @@ fn parse_ids(value: &[u8]) -> Vec<String> {
     let text = charset::decode(None, &unfold(value));
     let mut ids = Vec::new();
     let mut rest = text.as_str();
-    while let Some((_, after)) = rest.split_once('<') {
+    while ids.len() < MAX_IDS
+        && let Some((_, after)) = rest.split_once('<')
+    {
         let Some((id, after)) = after.split_once('>') else { break };
         // Outlook folds inside long ids.
         let id: String = id.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
@@ -394,7 +403,9 @@ fn parse_ids(value: &[u8]) -> Vec<String> {
         rest = after;
     }
     if ids.is_empty() {
-        ids.extend(text.split_whitespace().filter(|word| word.contains('@')).map(str::to_owned));
+        ids.extend(
+            text.split_whitespace().filter(|word| word.contains('@')).take(MAX_IDS).map(str::to_owned),
+        );
     }
     ids
 }

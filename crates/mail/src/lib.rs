@@ -25,3 +25,6 @@ pub use address::Address;
 pub use automatic::{Automatic, reply_is_welcome};
 pub use inbound::{Attachment, Inbound, Unreadable, parse};
 pub use token::{Candidate, ReplyTokens, thread_candidates};
+
+#[cfg(test)]
+mod tests;

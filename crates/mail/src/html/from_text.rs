@@ -34,7 +34,13 @@ fn push_line(html: &mut String, line: &str) {
     }
 }
 
+/// Longer words are no links anyone could follow.
+const MAX_LINK_BYTES: usize = 2_000;
+
 fn push_word(html: &mut String, word: &str) {
+    if word.len() > MAX_LINK_BYTES {
+        return push_escaped(html, word);
+    }
     let lower = word.to_ascii_lowercase();
     let page = ["https://", "http://", "www."].iter().filter_map(|start| lower.find(start)).min();
     let (before, rest) = word.split_at_checked(page.unwrap_or_else(|| opening(word))).unwrap_or(("", word));

@@ -4,9 +4,30 @@
 //! CRLF `.` CRLF and nowhere else: a bare CR or LF is content, kept as it came, so nobody can smuggle a second mail
 //! past a filter that reads line ends otherwise. Bytes that a client sent along with `STARTTLS` are thrown away.
 
+mod data;
+mod doors;
+mod session;
+mod tls;
+mod trace;
+mod wire;
+
 use std::future::Future;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
+
+use kernel::Clock;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout};
+use tokio_rustls::TlsAcceptor;
+
+use doors::{Doors, Pass};
+use session::{Outcome, Session};
+use wire::Wire;
+
+pub use tls::{TlsProblem, tls_config};
 
 /// Which protocol is spoken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,5 +125,134 @@ impl Default for Limits {
             session: Duration::from_hours(1),
             grace: Duration::from_secs(20),
         }
+    }
+}
+
+/// How the listener presents itself and what it allows.
+#[derive(Clone)]
+pub struct Settings {
+    /// The name it greets with and writes into `Received`.
+    pub hostname: String,
+    /// SMTP or LMTP.
+    pub protocol: Protocol,
+    /// Its limits.
+    pub limits: Limits,
+    /// Offers STARTTLS when set; see [`tls_config`].
+    pub tls: Option<Arc<rustls::ServerConfig>>,
+}
+
+impl Settings {
+    /// Plain SMTP under `hostname` with the usual limits.
+    pub fn new(hostname: impl Into<String>) -> Self {
+        Self { hostname: hostname.into(), protocol: Protocol::Smtp, limits: Limits::default(), tls: None }
+    }
+}
+
+/// Takes mail in until `stop` turns true or its sender is dropped. Then no connection is accepted any more, idle ones
+/// hear 421, a mail that is being sent may finish within the grace period, and this returns.
+pub async fn serve<I: Intake>(
+    listener: TcpListener,
+    settings: Settings,
+    intake: Arc<I>,
+    clock: Arc<dyn Clock>,
+    stop: watch::Receiver<bool>,
+) {
+    let doors = Doors::new(settings.limits.max_connections, settings.limits.max_connections_per_address);
+    let settings = Arc::new(settings);
+    let mut connections = JoinSet::new();
+    let mut stopping = stop.clone();
+    loop {
+        tokio::select! {
+            biased;
+            () = stopped(&mut stopping) => break,
+            Some(ended) = connections.join_next() => report(ended),
+            accepted = listener.accept() => match accepted {
+                Ok((stream, peer)) => match doors.enter(peer.ip()) {
+                    Some(pass) => {
+                        let guest = Guest {
+                            settings: Arc::clone(&settings),
+                            intake: Arc::clone(&intake),
+                            clock: Arc::clone(&clock),
+                            remote: peer.ip().to_canonical(),
+                            stop: stop.clone(),
+                            _pass: pass,
+                        };
+                        connections.spawn(guest.serve(stream));
+                    }
+                    None => turn_away(stream, &settings.hostname),
+                },
+                Err(error) => {
+                    // Out of file handles, most likely: wait for some to be given back.
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    sleep(Duration::from_millis(100)).await;
+                }
+            },
+        }
+    }
+    drop(listener);
+    let finishing = async {
+        while let Some(ended) = connections.join_next().await {
+            report(ended);
+        }
+    };
+    if timeout(settings.limits.grace, finishing).await.is_err() {
+        tracing::warn!("mail connections were cut off after the grace period");
+    }
+}
+
+/// Waits for the stop signal. When nobody is left who could give it, that is one.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stopping| *stopping).await;
+}
+
+fn report(ended: Result<(), tokio::task::JoinError>) {
+    if let Err(error) = ended
+        && error.is_panic()
+    {
+        tracing::error!(%error, "a mail connection failed");
+    }
+}
+
+/// Says 421 without waiting: whoever floods the door must not hold it.
+fn turn_away(stream: TcpStream, hostname: &str) {
+    if let Ok(mut stream) = stream.into_std() {
+        let answer = format!("421 4.7.0 {hostname} has too many connections, try again later\r\n");
+        // The buffer of a fresh connection has room; if not, hanging up says the same.
+        let _ = std::io::Write::write(&mut stream, answer.as_bytes());
+    }
+}
+
+/// One connection and what it needs.
+struct Guest<I> {
+    settings: Arc<Settings>,
+    intake: Arc<I>,
+    clock: Arc<dyn Clock>,
+    remote: IpAddr,
+    stop: watch::Receiver<bool>,
+    _pass: Pass,
+}
+
+impl<I: Intake> Guest<I> {
+    async fn serve(self, stream: TcpStream) {
+        // Answers are short and awaited: holding them back to fill a packet only costs time.
+        let _ = stream.set_nodelay(true);
+        let limits = self.settings.limits;
+        let mut wire = Wire::new(stream, limits.idle, Instant::now() + limits.session, self.stop.clone());
+        let outcome = self.session(false).run(&mut wire).await;
+        let (Outcome::StartTls, Some(config)) = (outcome, &self.settings.tls) else { return };
+        let deadline = wire.deadline();
+        let handshake = TlsAcceptor::from(Arc::clone(config)).accept(wire.into_stream());
+        match timeout(limits.idle, handshake).await {
+            Ok(Ok(stream)) => {
+                let mut wire = Wire::new(stream, limits.idle, deadline, self.stop.clone());
+                self.session(true).run(&mut wire).await;
+            }
+            Ok(Err(error)) => tracing::debug!(%error, remote = %self.remote, "TLS handshake failed"),
+            Err(_) => tracing::debug!(remote = %self.remote, "TLS handshake took too long"),
+        }
+    }
+
+    fn session(&self, tls: bool) -> Session<'_, I> {
+        Session::new(&self.settings, &*self.intake, &*self.clock, self.remote, tls)
     }
 }
