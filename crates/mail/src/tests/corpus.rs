@@ -1,0 +1,1 @@
+//! Mails as they come, each beside what should be read from it.
