@@ -5,6 +5,7 @@ use std::sync::Arc;
 use db::Db;
 use kernel::{Actor, Chance, Clock, IdSource, Timestamp};
 
+use crate::calendars::Shelf;
 use crate::pen::Pen;
 use crate::staff::Callers;
 
@@ -36,6 +37,7 @@ pub struct Parts {
 struct House {
     parts: Parts,
     callers: Callers,
+    calendars: Arc<Shelf>,
 }
 
 /// The desk. Cheap to clone.
@@ -45,7 +47,7 @@ pub struct Desk(Arc<House>);
 impl Desk {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(House { parts, callers: Callers::default() }))
+        Self(Arc::new(House { parts, callers: Callers::default(), calendars: Arc::default() }))
     }
 
     /// The database.
@@ -83,8 +85,14 @@ impl Desk {
         &self.0.callers
     }
 
+    /// Calendars ready to answer, compiled once per version.
+    pub fn calendars(&self) -> &Shelf {
+        &self.0.calendars
+    }
+
     /// What one operation of this actor writes with.
     pub fn pen(&self, actor: &Actor) -> Pen {
-        Pen::new(self.now(), actor, Arc::clone(&self.0.parts.ids), self.0.parts.keys.chain)
+        let parts = &self.0.parts;
+        Pen::new(self.now(), actor, Arc::clone(&parts.ids), parts.keys.chain, Arc::clone(&self.0.calendars))
     }
 }

@@ -8,11 +8,16 @@ pub mod pen;
 pub mod words;
 
 pub mod brands;
+pub mod calendars;
 pub mod cases;
+pub mod clocks;
 pub mod customers;
 pub mod events;
 pub mod labels;
 pub mod messages;
+pub mod notices;
+pub mod policies;
+pub mod promises;
 pub mod requests;
 pub mod staff;
 
@@ -42,7 +47,12 @@ pub fn capabilities() -> Vec<Capability> {
         staff::capability(),
         customers::capability(),
         labels::capability(),
+        calendars::capability(),
+        policies::capability(),
+        notices::capability(),
+        clocks::capability(),
         messages::capability(),
         cases::capability(),
+        promises::capability(),
     ]
 }

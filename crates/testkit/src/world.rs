@@ -8,7 +8,7 @@ use db::{Db, Engine, Migration, Settings};
 use desk::brands::{self, NewBrand};
 use desk::events::{self, Stored};
 use desk::staff::{self, NewStaff};
-use desk::{Desk, Keys, Parts, labels};
+use desk::{Desk, Keys, Parts, labels, policies};
 use kernel::{Actor, IdSource, Language, Problem, SeededChance, SimulatedClock, Timestamp, Via};
 
 use crate::client::Client;
@@ -177,6 +177,10 @@ async fn seed(desk: &Desk) -> Result<Seeds, Problem> {
                 &pen,
                 &brand("Nusantara Rewards", Language::Id, "Asia/Jakarta", "nusantara.example"),
             )?;
+            for brand in [safa, nusantara] {
+                let brand = brands::get(tx, brand)?;
+                policies::ensure_default(tx, &pen, &brand)?;
+            }
             let admin = staff::insert(
                 tx,
                 &pen,
