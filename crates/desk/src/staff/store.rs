@@ -24,6 +24,17 @@ statements! {
          on conflict (word) do nothing";
     INSERT_TOKEN = "staff.insert_token",
         "insert into api_token (id, staff_id, name, hash, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)";
+    REACHES = "staff.reaches", "select 1 from staff_brand where staff_id = $1 and brand_id = $2";
+    EXISTS = "staff.exists", "select 1 from staff where id = $1 and active";
+    TEAM_EXISTS = "staff.team_exists",
+        "select 1 from team where id = $1 and (brand_id is null or brand_id = coalesce($2, brand_id))";
+    LEADS_OF = "staff.leads_of",
+        "select m.staff_id from team_member m join staff s on s.id = m.staff_id
+         where m.team_id = $1 and m.leads and s.active order by m.staff_id";
+    OVERSEERS_OF = "staff.overseers_of",
+        "select distinct b.staff_id from staff_brand b join staff s on s.id = b.staff_id
+         join staff_role sr on sr.staff_id = s.id join role r on r.id = sr.role_id
+         where b.brand_id = $1 and s.active and r.word = $2 order by b.staff_id";
 }
 
 pub(super) fn staff_of_token(
