@@ -7,10 +7,13 @@ use kernel::{Actor, Chance, Clock, IdSource, Timestamp};
 
 use crate::pen::Pen;
 use crate::staff::Callers;
+use crate::vault::Vault;
 
 /// Secrets of the installation, read from the key file.
 #[derive(Clone)]
 pub struct Keys {
+    /// Wraps the keys that seal personal values, and seals the installation's own secrets.
+    pub master: [u8; 32],
     /// Signs the event chains.
     pub chain: [u8; 32],
     /// Signs reply addresses and Message-IDs.
@@ -71,6 +74,11 @@ impl Desk {
     /// The installation's secrets.
     pub fn keys(&self) -> &Keys {
         &self.0.parts.keys
+    }
+
+    /// What seals and opens personal values and secrets.
+    pub fn vault(&self) -> Vault {
+        Vault::new(&self.0.parts.keys.master)
     }
 
     /// A fresh id.

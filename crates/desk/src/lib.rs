@@ -15,6 +15,7 @@ pub mod labels;
 pub mod messages;
 pub mod requests;
 pub mod staff;
+pub mod vault;
 
 pub use capability::{Capability, Operation};
 pub use house::{Desk, Keys, Parts};
@@ -38,6 +39,7 @@ pub fn capabilities() -> Vec<Capability> {
     vec![
         events::capability(),
         requests::capability(),
+        vault::capability(),
         brands::capability(),
         staff::capability(),
         customers::capability(),

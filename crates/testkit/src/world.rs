@@ -65,7 +65,7 @@ impl World {
             clock: clock.clone(),
             chance: Arc::new(SeededChance::new(7)),
             ids: Arc::new(IdSource::new(0)),
-            keys: Keys { chain: [1; 32], mail: [2; 32], links: [3; 32] },
+            keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32] },
         });
         let seeds = seed(&desk).await.expect("the world is seeded");
         let (router, _) = desk::api().with_state(desk.clone()).split_for_parts();
