@@ -5,6 +5,7 @@ use std::sync::Arc;
 use db::Db;
 use kernel::{Actor, Chance, Clock, IdSource, Timestamp};
 
+use crate::attachments::AttachmentStore;
 use crate::pen::Pen;
 use crate::staff::Callers;
 use crate::vault::Vault;
@@ -34,6 +35,8 @@ pub struct Parts {
     pub ids: Arc<IdSource>,
     /// Secrets.
     pub keys: Keys,
+    /// Where files lie.
+    pub attachments: AttachmentStore,
 }
 
 struct House {
@@ -74,6 +77,11 @@ impl Desk {
     /// The installation's secrets.
     pub fn keys(&self) -> &Keys {
         &self.0.parts.keys
+    }
+
+    /// Where files lie.
+    pub fn attachments(&self) -> &AttachmentStore {
+        &self.0.parts.attachments
     }
 
     /// What seals and opens personal values and secrets.

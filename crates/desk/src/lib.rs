@@ -7,6 +7,7 @@ pub mod http;
 pub mod pen;
 pub mod words;
 
+pub mod attachments;
 pub mod brands;
 pub mod cases;
 pub mod customers;
@@ -46,5 +47,6 @@ pub fn capabilities() -> Vec<Capability> {
         labels::capability(),
         messages::capability(),
         cases::capability(),
+        attachments::capability(),
     ]
 }

@@ -6,7 +6,7 @@
 //! values in one place. A sealed value is 49 bytes longer than the plain one:
 //! version (1) | key id (8, big-endian) | nonce (24) | value | tag (16).
 
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::aead::{Aead, AeadInOut, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
 use kernel::{Kind, Problem};
@@ -98,7 +98,7 @@ impl Key {
         self.id
     }
 
-    pub(super) fn bytes(&self) -> &[u8; 32] {
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
         &self.bytes
     }
 
@@ -112,9 +112,14 @@ impl Key {
         sealed.extend_from_slice(&self.id.to_be_bytes());
         sealed.extend_from_slice(&nonce);
         let aad = associated(&sealed, &place);
-        let done = self.cipher().encrypt(&XNonce::from(nonce), Payload { msg: value, aad: &aad });
-        // The cipher refuses only values over 256 GiB, which no buffer holds.
-        sealed.extend_from_slice(&done.unwrap_or_default());
+        sealed.extend_from_slice(value);
+        // Sealed where it lies: an attachment is large. The cipher refuses only values over 256 GiB, which no buffer
+        // holds; an empty answer opens nowhere.
+        let body = sealed.get_mut(HEADER..).unwrap_or_default();
+        match self.cipher().encrypt_inout_detached(&XNonce::from(nonce), &aad, body.into()) {
+            Ok(tag) => sealed.extend_from_slice(&tag),
+            Err(_) => sealed.clear(),
+        }
         sealed
     }
 
