@@ -14,6 +14,7 @@ pub mod automatic;
 pub mod html;
 pub mod identity;
 pub mod inbound;
+pub mod quote;
 pub mod token;
 
 pub mod outbound;
