@@ -11,6 +11,7 @@ mod header;
 mod mime;
 
 pub mod automatic;
+pub mod bounce;
 pub mod html;
 pub mod identity;
 pub mod inbound;
