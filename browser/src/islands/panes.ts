@@ -6,7 +6,7 @@ document.addEventListener("click", (event) => {
   if (!button || !desk) return;
   const wanted = button.dataset.paneTo ?? "list";
   desk.dataset.pane = wanted;
-  const pane = desk.querySelector<HTMLElement>(`:scope > .${CSS.escape(wanted)}`);
+  const pane = desk.querySelector<HTMLElement>(`:scope > .panes > .${CSS.escape(wanted)}`);
   pane?.setAttribute("tabindex", "-1");
   pane?.focus({ preventScroll: true });
 });

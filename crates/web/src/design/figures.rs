@@ -33,7 +33,7 @@ fn headline(words: Words) -> Markup {
     let language = words.language();
     let number = |value: f64, places: u8| format::number(language, value, Decimals::UpTo(places));
     let figure = |name: &str, value: String, unit: &str, said: Markup| {
-        html! { div.figure { h2 { (name) } span.v { (value) @if !unit.is_empty() { small { " " (unit) } } } span.t { (said) } } }
+        html! { div.figure { h2 { (name) } span.v.long[value.chars().count() > 8] { (value) @if !unit.is_empty() { small { " " (unit) } } } span.t { (said) } } }
     };
     let percent = |share: f64| format::percent(language, share, Decimals::UpTo(1));
     html! {
@@ -43,7 +43,7 @@ fn headline(words: Words) -> Markup {
             (figure(&words.say("design-first-contact"), percent(0.71), "", html! { (words.say("design-strict")) }))
             (figure(&words.say("design-conversion"), percent(0.184), "", html! { b.bad { "−" (number(1.2, 1)) } " " (words.say("design-than-before")) }))
             (figure(&words.say("design-kept"), percent(0.978), "", html! { (words.say("design-kept-of")) }))
-            (figure(&words.say("design-refunded"), format::money(language, 1_845_000, if language == Language::Id { "IDR" } else { "MYR" }), "", html! { (words.say("design-refunds-count")) }))
+            (figure(&words.say("design-refunded"), format::money(language, if language == Language::Id { 945_000_000 } else { 1_845_000 }, if language == Language::Id { "IDR" } else { "MYR" }), "", html! { (words.say("design-refunds-count")) }))
         }
     }
 }

@@ -157,7 +157,7 @@ fn thread(words: Words, now: Timestamp) -> Markup {
     let first_reply = label("design-first-reply");
     let face = ClockFace::Running { due: now.plus_minutes(18), warn: now.plus_minutes(-12), now };
     html! {
-        main.thread #main tabindex="-1" {
+        section.thread aria-label=(words.say("design-case")) {
             header {
                 div.meta {
                     (button(&cases).bare().icon_only(Icon::ChevronLeft).to_pane("list"))
@@ -168,7 +168,7 @@ fn thread(words: Words, now: Timestamp) -> Markup {
                     (button(&customer).bare().icon(Icon::User).to_pane("side"))
                 }
                 div.titled {
-                    h1 lang="ms" { (SUBJECT) }
+                    h2 lang="ms" { (SUBJECT) }
                     div.acts {
                         (button(&snooze).bare().action("snooze", "Z"))
                         (button(&assign).action("assign", "A"))
@@ -265,7 +265,7 @@ fn side(words: Words) -> Markup {
     let minutes = |left: i64| format::minutes(words.language(), left);
     let (back, all) = (say("design-back-to-case"), say("design-all-seven"));
     html! {
-        aside.side aria-label=(say("design-customer-and-case")) {
+        section.side aria-label=(say("design-customer-and-case")) {
             section {
                 div { (button(&back).bare().icon(Icon::ChevronLeft).to_pane("thread")) }
                 div.person { (avatar("Siti Aminah bt Rahman")) div { b { "Siti Aminah bt Rahman" } br; span.muted { (say("design-customer-since")) } } }

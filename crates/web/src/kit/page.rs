@@ -67,7 +67,8 @@ impl Pane {
 pub enum Frame {
     /// Rail and one sheet that scrolls; the body is its sections, beginning with a `header` with the `h1`.
     Sheet,
-    /// The three-pane workspace; the body is `section.list`, `main.thread #main` and `aside.side`.
+    /// The three-pane workspace; the body is `section.list`, `section.thread` and `section.side`, each with an
+    /// `aria-label`. The title is its (unseen) `h1`.
     Desk(Pane),
     /// One narrow column without a rail: sign-in, a public form.
     Plain,
@@ -169,9 +170,11 @@ fn framed(page: &Page<'_>, words: Words, body: &Markup) -> Markup {
     let rails = html! { @if let Some(nav) = page.nav { (topbar(words, nav)) (rail(words, nav)) } };
     match page.frame {
         Frame::Sheet => html! { div.frame { (rails) main.sheet #main tabindex="-1" { (body) } } },
-        Frame::Desk(first) => html! { div.desk data-pane=(first.word()) { (rails) (body) } },
-        Frame::Plain => html! { div.plain { main #main tabindex="-1" { (body) } } },
-        Frame::Article => html! { div.plain { main.wide #main tabindex="-1" { (body) } } },
+        Frame::Desk(first) => {
+            html! { div.desk data-pane=(first.word()) { (rails) main.panes #main tabindex="-1" { h1.sr { (page.title) } (body) } } }
+        }
+        Frame::Plain => html! { div.single { main #main tabindex="-1" { (body) } } },
+        Frame::Article => html! { div.single { main.wide #main tabindex="-1" { (body) } } },
     }
 }
 

@@ -69,7 +69,7 @@ fn mark(name: &str) -> String {
 /// The bar that stands for the rail on a phone.
 pub(super) fn topbar(words: Words, nav: &Nav) -> Markup {
     html! {
-        div.topbar {
+        header.topbar {
             button.btn.bare.square type="button" popovertarget="rail" aria-expanded="false" {
                 (icon(Icon::Menu)) span.sr { (words.say("kit-menu")) }
             }
