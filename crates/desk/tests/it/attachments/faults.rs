@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use desk::attachments::{self, Folder, Found, Part, Shelf};
-use desk::{Desk, Parts};
+use desk::{Desk, Parts, Post};
 use kernel::{Actor, IdSource, Kind, SeededChance, Timestamp, Via};
 
 use super::{PASSPORT, attach, case, id_of, keep, upload};
@@ -75,6 +75,7 @@ async fn a_full_disk_refuses_the_upload_and_changes_nothing() {
             ids: Arc::new(IdSource::new(1)),
             keys: world.desk.keys().clone(),
             attachments: Arc::new(Full),
+            post: Post::Keep,
         });
         let command = attachments::ops::Upload {
             case_id: siti.0,
