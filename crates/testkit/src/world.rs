@@ -60,7 +60,7 @@ impl World {
         let clock = Arc::new(SimulatedClock::at(MORNING.parse::<Timestamp>().expect("an instant")));
         let now = kernel::Clock::now(&*clock);
         let (held, db) = tokio::task::spawn_blocking(move || {
-            let held = if engine == Engine::Sqlite { Held::file() } else { Held::server(&migrations) };
+            let held = Held::on(engine, &migrations);
             let mut settings = Settings::new(held.place(), desk::LOG_TABLE);
             (settings.readers, settings.writers) = (2, 3);
             let db = Db::open(&settings, &migrations, now).expect("the database opens");
