@@ -7,18 +7,18 @@ pub mod http;
 pub mod pen;
 pub mod words;
 
-pub mod attachments;
-pub mod brands;
-pub mod cases;
-pub mod correspondence;
-pub mod customers;
 pub mod events;
-pub mod labels;
-pub mod mailboxes;
-pub mod messages;
 pub mod requests;
-pub mod staff;
 pub mod vault;
+pub mod brands;
+pub mod staff;
+pub mod customers;
+pub mod labels;
+pub mod messages;
+pub mod mailboxes;
+pub mod cases;
+pub mod attachments;
+pub mod correspondence;
 
 pub use capability::{Capability, Operation};
 pub use house::{Desk, Keys, Parts, Post};
