@@ -88,6 +88,14 @@ pub fn matching_form(kind: &str, value: &str) -> String {
     }
 }
 
+/// Whether text has the shape of an e-mail address. Whether it reaches anybody, only a mail can tell.
+pub fn looks_like_email(text: &str) -> bool {
+    let text = text.trim();
+    text.len() <= 254
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+        && text.rsplit_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.len() > 1)
+}
+
 /// Finds the person a reference names, or makes one. `language` is what a new person is taken to read.
 pub fn find_or_make(
     tx: &mut Tx<'_>,

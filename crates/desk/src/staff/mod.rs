@@ -1,6 +1,7 @@
 //! Staff, their teams and roles, and how they prove who they are.
 
 mod callers;
+mod reach;
 mod roles;
 mod schema;
 mod store;
@@ -14,6 +15,7 @@ use crate::events::{self, Event, Subject};
 use crate::pen::Pen;
 
 pub use callers::{Caller, Callers, REMEMBERED_SECONDS, by_token, token_hash};
+pub use reach::{grants_of, is_of_brand, name_of, serves, team};
 pub use roles::{BuiltIn, built_in};
 
 /// What a new member of staff needs.
