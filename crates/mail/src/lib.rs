@@ -11,9 +11,11 @@ mod header;
 mod mime;
 
 pub mod automatic;
+pub mod bounce;
 pub mod html;
 pub mod identity;
 pub mod inbound;
+pub mod quote;
 pub mod token;
 
 pub mod outbound;

@@ -35,7 +35,8 @@ fn check(new: &NewMailbox) -> Result<(), Problem> {
     let parts = address.split_once('@');
     let fine = address.is_ascii()
         && !address.contains(char::is_whitespace)
-        && parts.is_some_and(|(local, domain)| !local.is_empty() && !local.contains('+') && domain.contains('.'));
+        && parts
+            .is_some_and(|(local, domain)| !local.is_empty() && !local.contains('+') && domain.contains('.'));
     if !fine {
         return Err(Problem::field(Kind::Malformed, "address").with("expected", "umrah@safatravel.example"));
     }
@@ -64,7 +65,11 @@ pub fn insert(tx: &mut Tx<'_>, pen: &Pen, new: &NewMailbox) -> Result<i64, Probl
         return Err(Problem::field(Kind::AlreadyTaken, "address").with("value", address));
     }
     let subject = Subject { kind: "mailbox", id };
-    events::record(tx, pen, &Event::new(Some(brand.id), subject, "MailboxAdded", json!({ "address": address })))?;
+    events::record(
+        tx,
+        pen,
+        &Event::new(Some(brand.id), subject, "MailboxAdded", json!({ "address": address })),
+    )?;
     Ok(id)
 }
 

@@ -218,7 +218,7 @@ impl Writer {
                 self.block(2);
                 self.preformatted += 1;
             }
-            name => self.block(block_breaks(name).max(self.breaks)),
+            name => self.set_apart(name),
         }
     }
 
@@ -245,7 +245,14 @@ impl Writer {
                 self.block(2);
             }
             "br" => self.line_break(),
-            name => self.block(block_breaks(name).max(self.breaks)),
+            name => self.set_apart(name),
+        }
+    }
+
+    fn set_apart(&mut self, name: &str) {
+        match block_breaks(name) {
+            0 => {}
+            breaks => self.block(breaks),
         }
     }
 
@@ -348,6 +355,7 @@ mod tests {
     #[test]
     fn scripts_are_not_text() {
         assert_eq!(to_text("a<script>if(a<b){'</p>'}</script>b<!-- c -->"), "ab");
+        assert_eq!(to_text("<p>Pesanan <b>991</b> <i>belum</i> sampai"), "Pesanan 991 belum sampai");
         assert_eq!(to_text("<pre>x\n  y</pre>"), "x\n  y");
     }
 
