@@ -137,8 +137,29 @@ impl Teller {
                     ("history-note-written-for", vec![("names", named.join(", "))])
                 }
             }
+            kind if kind.starts_with("Clock") => self.clock(event),
             _ => return Ok(None),
         }))
+    }
+
+    /// What a clock did by itself: which promise, and when it is or was due.
+    fn clock(&self, event: &Stored) -> Said {
+        let instant = |field: &str| {
+            let value = event.body.get(field).cloned().unwrap_or_default();
+            serde_json::from_value::<Timestamp>(value).ok()
+        };
+        let due = instant("to").or_else(|| instant("due_at"));
+        let key = match event.kind.as_str() {
+            "ClockWarned" => "history-clock-warned",
+            "ClockBreached" => "history-clock-breached",
+            "ClockEscalated" => "history-clock-escalated",
+            "ClockBreachWithdrawn" => "history-clock-breach-withdrawn",
+            _ if due.is_none() => "history-clock-moved-while-still",
+            _ => "history-clock-moved",
+        };
+        let due = due.map(|at| date_time(self.language, at, &self.zone, DateStyle::Medium));
+        let name = self.say(&format!("clock-{}", word(&event.body, "clock").replace('_', "-")));
+        (key, vec![("clock", name), ("due", due.unwrap_or_default())])
     }
 
     fn assigned(&mut self, tx: &mut Tx<'_>, event: &Stored) -> Result<Said, Problem> {

@@ -1,15 +1,12 @@
 //! Clocks of cases: when what is due, what stands still, what happens by itself, on both calendars.
 
-use std::sync::Arc;
-
 use desk::cases::ops::OpenCase;
 use desk::cases::{self, Case};
 use desk::clocks::Moment;
 use desk::customers::CustomerRef;
 use desk::messages::{Direction, Message};
 use desk::promises::{self, Ticked};
-use desk::{Desk, Keys, Parts};
-use kernel::{Actor, IdSource, Problem, SeededChance, Timestamp, Via};
+use kernel::{Actor, Problem, Timestamp, Via};
 use serde_json::{Value, json};
 use testkit::World;
 
@@ -396,13 +393,7 @@ async fn two_nodes_ticking_at_once_record_each_breach_once() {
             ids.push(open(world, world.safa, json!({})).await);
         }
         world.clock.advance_to(at("2026-02-03T03:00:01Z"));
-        let other = Desk::new(Parts {
-            db: world.desk.db().clone(),
-            clock: world.clock.clone(),
-            chance: Arc::new(SeededChance::new(8)),
-            ids: Arc::new(IdSource::new(1)),
-            keys: Keys { chain: [1; 32], mail: [2; 32], links: [3; 32] },
-        });
+        let other = world.another_node();
         for _ in 0..3 {
             let (one, two) = tokio::join!(promises::tick(&world.desk), promises::tick(&other));
             one.unwrap();
