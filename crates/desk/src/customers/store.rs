@@ -26,6 +26,8 @@ statements! {
              version = version + 1 where id = $1";
     TOUCH = "customers.touch", "update person set version = version + 1 where id = $1";
     REMOVE_IDENTITY = "customers.remove_identity", "delete from identity where id = $1";
+    IDENTITIES = "customers.identities",
+        "select id, kind, value, verified_at from identity where person_id = $1 order by id";
     EVERYBODY = "customers.everybody",
         "select p.id, p.name_sort from person p
          where p.disposition = 'live'
