@@ -1,6 +1,8 @@
 //! The desk's scenarios, each on both engines: what is answered, what was recorded.
 
 #[cfg(test)]
+mod attachments;
+#[cfg(test)]
 mod correspondence;
 #[cfg(test)]
 mod customers;
@@ -20,5 +22,3 @@ mod team;
 mod vault;
 #[cfg(test)]
 mod working;
-#[cfg(test)]
-mod attachments;
