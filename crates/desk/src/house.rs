@@ -6,7 +6,7 @@ use db::Db;
 use kernel::{Actor, Chance, Clock, IdSource, Timestamp};
 
 use crate::pen::Pen;
-use crate::staff::Callers;
+use crate::staff::{Attempts, Callers, Passwords};
 
 /// Secrets of the installation, read from the key file.
 #[derive(Clone)]
@@ -36,6 +36,9 @@ pub struct Parts {
 struct House {
     parts: Parts,
     callers: Callers,
+    passwords: Passwords,
+    attempts: Attempts,
+    demo: bool,
 }
 
 /// The desk. Cheap to clone.
@@ -45,7 +48,22 @@ pub struct Desk(Arc<House>);
 impl Desk {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(House { parts, callers: Callers::default() }))
+        Self::build(parts, false)
+    }
+
+    /// The same for a demo: here, and only here, staff made by the demo may come in.
+    pub fn new_demo(parts: Parts) -> Self {
+        Self::build(parts, true)
+    }
+
+    fn build(parts: Parts, demo: bool) -> Self {
+        let (callers, passwords, attempts) = (Callers::default(), Passwords::default(), Attempts::default());
+        Self(Arc::new(House { parts, callers, passwords, attempts, demo }))
+    }
+
+    /// Whether this is a demo.
+    pub fn is_demo(&self) -> bool {
+        self.0.demo
     }
 
     /// The database.
@@ -81,6 +99,16 @@ impl Desk {
     /// Who is behind a token or session, remembered for a moment.
     pub fn callers(&self) -> &Callers {
         &self.0.callers
+    }
+
+    /// Where passwords are hashed, two at a time.
+    pub fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    /// How often a wrong password was given.
+    pub fn attempts(&self) -> &Attempts {
+        &self.0.attempts
     }
 
     /// What one operation of this actor writes with.

@@ -2,6 +2,7 @@
 //! is the reading order; each uses those above it, and only through their facades.
 
 pub mod capability;
+pub mod fields;
 pub mod house;
 pub mod http;
 pub mod pen;
@@ -15,6 +16,7 @@ pub mod labels;
 pub mod messages;
 pub mod requests;
 pub mod staff;
+pub mod teams;
 
 pub use capability::{Capability, Operation};
 pub use house::{Desk, Keys, Parts};
@@ -39,9 +41,10 @@ pub fn capabilities() -> Vec<Capability> {
         events::capability(),
         requests::capability(),
         brands::capability(),
-        staff::capability(),
-        customers::capability(),
         labels::capability(),
+        staff::capability(),
+        teams::capability(),
+        customers::capability(),
         messages::capability(),
         cases::capability(),
     ]

@@ -2,8 +2,10 @@
 
 mod asked;
 mod body;
+mod expected;
 mod refusal;
 
-pub use asked::Asked;
+pub use asked::{Asked, Visitor};
 pub use body::{Answer, BODY_MAX_BYTES, Body};
+pub use expected::Expected;
 pub use refusal::{PROBLEM_JSON, Refusal};
