@@ -10,16 +10,18 @@ pub mod words;
 
 pub mod brands;
 pub mod cases;
+pub mod correspondence;
 pub mod customers;
 pub mod events;
 pub mod labels;
+pub mod mailboxes;
 pub mod messages;
 pub mod requests;
 pub mod staff;
 pub mod teams;
 
 pub use capability::{Capability, Operation};
-pub use house::{Desk, Keys, Parts};
+pub use house::{Desk, Keys, Parts, Post};
 pub use pen::Pen;
 
 /// The desk's API routes, with what documents them.
@@ -46,6 +48,8 @@ pub fn capabilities() -> Vec<Capability> {
         teams::capability(),
         customers::capability(),
         messages::capability(),
+        mailboxes::capability(),
         cases::capability(),
+        correspondence::capability(),
     ]
 }

@@ -123,6 +123,11 @@ pub fn add_participant(
     store::add_participant(tx, case.id, role, name, address, at)
 }
 
+/// Role, name and address of everybody who gets copies.
+pub fn participants(tx: &mut Tx<'_>, id: i64) -> Result<Vec<(String, String, String)>, db::DbError> {
+    store::participants(tx, id)
+}
+
 /// The id behind a number people wrote, if the actor may see the case.
 pub fn by_reference(tx: &mut Tx<'_>, actor: &Actor, reference: i64) -> Result<i64, Problem> {
     let id: Option<i64> = tx.first(&store::BY_REFERENCE, &[&reference], |row| row.get(0))?;

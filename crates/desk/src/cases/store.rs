@@ -49,6 +49,8 @@ statements! {
     ADD_PARTICIPANT = "cases.add_participant",
         "insert into case_participant (case_id, role, name, address, address_folded, added_at)
          values ($1, $2, $3, $4, $5, $6) on conflict (case_id, address_folded) do nothing";
+    PARTICIPANTS = "cases.participants",
+        "select role, name, address from case_participant where case_id = $1 order by added_at, address_folded";
     BY_REFERENCE = "cases.by_reference", "select id from cases where reference = $1";
 }
 
@@ -196,4 +198,9 @@ pub(super) fn add_participant(
     at: Timestamp,
 ) -> Result<bool, DbError> {
     tx.execute(&ADD_PARTICIPANT, &[&id, &role, &name, &address, &text::fold(address), &at]).map(|n| n == 1)
+}
+
+/// Role, name and address of everybody who gets copies.
+pub(super) fn participants(tx: &mut Tx<'_>, id: i64) -> Result<Vec<(String, String, String)>, DbError> {
+    tx.query(&PARTICIPANTS, &[&id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }

@@ -233,7 +233,7 @@ async fn what_belongs_to_another_brand_does_not_exist() {
 #[test]
 fn every_operation_checks_its_own_word() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = 0;
+    let mut checked = 0;
     for capability in std::fs::read_dir(root).unwrap() {
         let Ok(verbs) = std::fs::read_dir(capability.unwrap().path().join("ops")) else { continue };
         for verb in verbs {
@@ -246,11 +246,11 @@ fn every_operation_checks_its_own_word() {
                 let takes_actor = body.split(')').next().is_some_and(|head| head.contains(" actor: &Actor"));
                 // Leaving needs no word.
                 if takes_actor && name != "sign_out" {
-                    files += 1;
+                    checked += 1;
                     assert!(body.contains(".may("), "{name} in {} checks no word", path.display());
                 }
             }
         }
     }
-    assert!(files >= 30, "only {files} operations were read");
+    assert!(checked >= 25, "only {checked} operations were read");
 }

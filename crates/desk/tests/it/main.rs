@@ -1,12 +1,24 @@
 //! The desk's scenarios, each on both engines: what is answered, what was recorded.
 
+#[cfg(test)]
 mod brands;
+#[cfg(test)]
+mod correspondence;
+#[cfg(test)]
 mod coverage;
+#[cfg(test)]
 mod opening;
+#[cfg(test)]
 mod people;
+#[cfg(test)]
 mod roles;
+#[cfg(test)]
 mod set_up;
+#[cfg(test)]
 mod sign_in;
+#[cfg(test)]
 mod statements;
+#[cfg(test)]
 mod teams;
+#[cfg(test)]
 mod tokens;

@@ -30,7 +30,7 @@ async fn somebody_new_is_added_listed_and_recorded_without_their_name() {
         assert_eq!(list.json["items"][1]["full_name"], "Hazwan bin Idris");
         let next = list.json["next"].as_i64().unwrap();
         let rest = world.as_admin().get(&format!("/api/v1/staff?limit=2&after={next}")).await;
-        assert_eq!(rest.json["items"][0]["full_name"], "Nurul Ain");
+        assert_eq!(rest.json["items"][0]["full_name"], "Nurul Ain", "{}", rest.text);
         assert_eq!((rest.json["items"].as_array().unwrap().len(), &rest.json["next"]), (2, &Value::Null));
         let events = world.events("staff", id).await;
         assert_eq!(events[0].kind, "StaffAdded");
