@@ -7,12 +7,17 @@ use kernel::{Actor, Chance, Clock, IdSource, Timestamp};
 use mail::token::ReplyTokens;
 use tokio::sync::Notify;
 
+use crate::attachments::AttachmentStore;
+use crate::calendars::Shelf;
 use crate::pen::Pen;
 use crate::staff::{Attempts, Callers, Passwords};
+use crate::vault::Vault;
 
 /// Secrets of the installation, read from the key file.
 #[derive(Clone)]
 pub struct Keys {
+    /// Wraps the keys that seal personal values, and seals the installation's own secrets.
+    pub master: [u8; 32],
     /// Signs the event chains.
     pub chain: [u8; 32],
     /// Signs reply addresses and Message-IDs.
@@ -33,6 +38,8 @@ pub struct Parts {
     pub ids: Arc<IdSource>,
     /// Secrets.
     pub keys: Keys,
+    /// Where files lie.
+    pub attachments: AttachmentStore,
     /// Where outgoing mail goes.
     pub post: Post,
 }
@@ -62,6 +69,7 @@ struct House {
     attempts: Attempts,
     bells: Bells,
     demo: bool,
+    calendars: Arc<Shelf>,
 }
 
 /// The desk. Cheap to clone.
@@ -80,9 +88,15 @@ impl Desk {
     }
 
     fn build(parts: Parts, demo: bool) -> Self {
-        let (callers, passwords, attempts) = (Callers::default(), Passwords::default(), Attempts::default());
-        let bells = Bells::default();
-        Self(Arc::new(House { parts, callers, passwords, attempts, bells, demo }))
+        Self(Arc::new(House {
+            parts,
+            callers: Callers::default(),
+            passwords: Passwords::default(),
+            attempts: Attempts::default(),
+            bells: Bells::default(),
+            calendars: Arc::default(),
+            demo,
+        }))
     }
 
     /// Whether this is a demo.
@@ -113,6 +127,16 @@ impl Desk {
     /// The installation's secrets.
     pub fn keys(&self) -> &Keys {
         &self.0.parts.keys
+    }
+
+    /// Where files lie.
+    pub fn attachments(&self) -> &AttachmentStore {
+        &self.0.parts.attachments
+    }
+
+    /// What seals and opens personal values and secrets.
+    pub fn vault(&self) -> Vault {
+        Vault::new(&self.0.parts.keys.master)
     }
 
     /// A fresh id.
@@ -150,8 +174,14 @@ impl Desk {
         &self.0.attempts
     }
 
+    /// Calendars ready to answer, compiled once per version.
+    pub fn calendars(&self) -> &Shelf {
+        &self.0.calendars
+    }
+
     /// What one operation of this actor writes with.
     pub fn pen(&self, actor: &Actor) -> Pen {
-        Pen::new(self.now(), actor, Arc::clone(&self.0.parts.ids), self.0.parts.keys.chain)
+        let parts = &self.0.parts;
+        Pen::new(self.now(), actor, Arc::clone(&parts.ids), parts.keys.chain, Arc::clone(&self.0.calendars))
     }
 }

@@ -8,17 +8,24 @@ pub mod http;
 pub mod pen;
 pub mod words;
 
-pub mod brands;
-pub mod cases;
-pub mod correspondence;
-pub mod customers;
 pub mod events;
-pub mod labels;
-pub mod mailboxes;
-pub mod messages;
 pub mod requests;
+pub mod vault;
+pub mod brands;
+pub mod labels;
 pub mod staff;
 pub mod teams;
+pub mod customers;
+pub mod calendars;
+pub mod policies;
+pub mod notices;
+pub mod clocks;
+pub mod messages;
+pub mod mailboxes;
+pub mod cases;
+pub mod attachments;
+pub mod correspondence;
+pub mod promises;
 
 pub use capability::{Capability, Operation};
 pub use house::{Desk, Keys, Parts, Post};
@@ -42,14 +49,21 @@ pub fn capabilities() -> Vec<Capability> {
     vec![
         events::capability(),
         requests::capability(),
+        vault::capability(),
         brands::capability(),
         labels::capability(),
         staff::capability(),
         teams::capability(),
         customers::capability(),
+        calendars::capability(),
+        policies::capability(),
+        notices::capability(),
+        clocks::capability(),
         messages::capability(),
         mailboxes::capability(),
         cases::capability(),
+        attachments::capability(),
         correspondence::capability(),
+        promises::capability(),
     ]
 }

@@ -12,7 +12,7 @@ use super::ops::{self, BrandAdded, BrandChange};
 use super::{Brand, NewBrand};
 use crate::fields;
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, Expected, Refusal};
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(read, change))
@@ -105,7 +105,7 @@ async fn change(
     State(desk): State<Desk>,
     asked: Asked,
     Path(id): Path<i64>,
-    expected: Expected,
+    expected: IfMatch,
     body: Body<ChangeBrandBody>,
 ) -> Result<Response, Refusal> {
     let actor = asked.actor(&body)?;

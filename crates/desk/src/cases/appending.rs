@@ -4,7 +4,8 @@ use db::{DbError, Tx};
 use kernel::{Problem, Timestamp, Who};
 use serde_json::json;
 
-use super::{Case, store};
+use super::{Case, promise, store};
+use crate::clocks::Moment;
 use crate::events::{self, Event, Subject};
 use crate::labels::{self, Category};
 use crate::messages::{self, Direction, Message};
@@ -74,7 +75,7 @@ pub fn customer_wrote(
     if category != case.category {
         move_case(tx, &pen.clone().because_of(cause), case, category.word(), "customer")?;
     }
-    Ok(())
+    promise(tx, &pen.clone().because_of(cause), case.id, Moment::CustomerWrote)
 }
 
 /// Moves a case to a status, with the event that says so.
@@ -136,7 +137,7 @@ pub fn staff_wrote(
     if let Some(word) = then.or(default) {
         move_case(tx, &pen, case, word, "staff")?;
     }
-    Ok(())
+    promise(tx, &pen, case.id, Moment::StaffReplied)
 }
 
 /// Everybody who takes part in a case beside its customer, and every address its messages came from or went to:

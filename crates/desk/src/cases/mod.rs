@@ -4,6 +4,7 @@
 mod api;
 mod appending;
 pub mod ops;
+mod promising;
 mod schema;
 mod store;
 pub mod visibility;
@@ -16,6 +17,8 @@ use crate::capability::{Capability, Operation};
 use crate::labels::Category;
 
 pub use appending::{REOPENS_DAYS, customer_wrote, staff_wrote, takes_answers, takes_part};
+
+pub use promising::{promise, promise_if_free};
 
 /// The row lock of a case. Taken after its person's, before its messages'.
 pub static LOCK: Lock = Lock(&store::LOCK_CASE);

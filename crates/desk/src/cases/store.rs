@@ -13,6 +13,13 @@ pub(crate) static NEXT_REFERENCE: Sql = Sql::per_engine(
     "select nextval('case_number')",
 );
 
+/// Takes a case for this transaction, unless another request has it.
+pub(crate) static CLAIM: Sql = Sql::per_engine(
+    "cases.claim",
+    "select id from cases where id = $1",
+    "select id from cases where id = $1 for update skip locked",
+);
+
 statements! {
     LOCK_CASE = "cases.lock", "select id from cases where id = $1 {for update}";
     INSERT = "cases.insert",
@@ -51,6 +58,9 @@ statements! {
          values ($1, $2, $3, $4, $5, $6) on conflict (case_id, address_folded) do nothing";
     PARTICIPANTS = "cases.participants",
         "select role, name, address from case_participant where case_id = $1 order by added_at, address_folded";
+    SET_NEXT_DUE = "cases.set_next_due", "update cases set next_due_at = $2, next_due_kind = $3 where id = $1";
+    HAND_OVER = "cases.hand_over",
+        "update cases set team_id = $2, assignee_id = $3, version = version + 1 where id = $1";
     BY_REFERENCE = "cases.by_reference", "select id from cases where reference = $1";
 }
 

@@ -4,6 +4,7 @@
 mod api;
 mod attempts;
 mod callers;
+mod leads;
 pub mod ops;
 mod passwords;
 mod roles;
@@ -22,6 +23,7 @@ use crate::pen::Pen;
 
 pub use attempts::{Attempts, TRIES_PER_ADDRESS, TRIES_PER_PERSON, WINDOW_SECONDS};
 pub use callers::{Caller, Callers, IDLE_HOURS, REMEMBERED_SECONDS, by_session, by_token, token_hash};
+pub use leads::{exists, leads_of, overseers_of, reaches, team_exists};
 pub use ops::{set_up, set_up_link, sign_in};
 pub use passwords::Passwords;
 pub use roles::{ADMINISTRATOR, BuiltIn, Limit, Role, built_in};

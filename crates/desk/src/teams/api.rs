@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use super::ops::{self, NewTeam, TeamAdded, TeamChange};
 use super::{Team, TeamMember};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, Expected, Refusal};
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(change))
@@ -84,7 +84,7 @@ async fn change(
     State(desk): State<Desk>,
     asked: Asked,
     Path(id): Path<i64>,
-    expected: Expected,
+    expected: IfMatch,
     body: Body<ChangeTeamBody>,
 ) -> Result<Response, Refusal> {
     let actor = asked.actor(&body)?;

@@ -1,6 +1,8 @@
 //! The desk's scenarios, each on both engines: what is answered, what was recorded.
 
 #[cfg(test)]
+mod attachments;
+#[cfg(test)]
 mod brands;
 #[cfg(test)]
 mod correspondence;
@@ -22,3 +24,5 @@ mod statements;
 mod teams;
 #[cfg(test)]
 mod tokens;
+#[cfg(test)]
+mod vault;

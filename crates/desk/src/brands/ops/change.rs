@@ -7,7 +7,7 @@ use super::add::checked;
 use crate::brands::{self, Brand, CHANGE, LOCK, NewBrand};
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
-use crate::http::Expected;
+use crate::http::check_version;
 use crate::requests;
 
 /// The fields to change; what is left out stays.
@@ -59,7 +59,7 @@ pub async fn change(
             requests::once(tx, &pen, |tx| {
                 tx.lock(LOCK, id)?;
                 let old = brands::seen(tx, &actor, id)?;
-                Expected::meets(expected, old.version)?;
+                check_version(expected, old.version)?;
                 let wish = change.clone();
                 let new = checked(&NewBrand {
                     name: wish.name.unwrap_or_else(|| old.name.clone()),

@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 
 use crate::fields;
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, Expected, Refusal};
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal};
 use crate::staff::ops::{self, AddStaff, Invitation, PAGE_MAX, StaffAdded, StaffChange, StaffPage};
 use crate::staff::{Colleague, Member};
 
@@ -137,7 +137,7 @@ async fn change(
     State(desk): State<Desk>,
     asked: Asked,
     Path(id): Path<i64>,
-    expected: Expected,
+    expected: IfMatch,
     body: Body<ChangeStaffBody>,
 ) -> Result<Response, Refusal> {
     let actor = asked.actor(&body)?;

@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, Expected, Refusal};
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal};
 use crate::staff::ops::{self, NewRole, RoleAdded, RoleChange};
 use crate::staff::{Limit, Role};
 
@@ -89,7 +89,7 @@ async fn change(
     State(desk): State<Desk>,
     asked: Asked,
     Path(id): Path<i64>,
-    expected: Expected,
+    expected: IfMatch,
     body: Body<ChangeRoleBody>,
 ) -> Result<Response, Refusal> {
     let actor = asked.actor(&body)?;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::add::not_empty;
 use super::target;
 use crate::house::Desk;
-use crate::http::Expected;
+use crate::http::check_version;
 use crate::staff::store::{self, people};
 use crate::staff::{self, ADMINISTRATOR, Member};
 use crate::{fields, requests};
@@ -90,7 +90,7 @@ pub async fn change(
     let done = desk.db().write(move |tx| {
         requests::once(tx, &pen, |tx| {
             let old = target::managed(tx, &actor, id)?;
-            Expected::meets(expected, old.version)?;
+            check_version(expected, old.version)?;
             let new = applied(&old, &change)?;
             let Some(body) = differences(&old, &new) else { return Ok(old) };
             target::giveable(tx, &actor, &new.brands, &new.roles)?;

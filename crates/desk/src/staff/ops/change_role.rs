@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::target;
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
-use crate::http::Expected;
+use crate::http::check_version;
 use crate::pen::Pen;
 use crate::staff::{ADMINISTRATOR, Limit, Role, roles, rules, store};
 use crate::{fields, requests};
@@ -172,7 +172,7 @@ pub async fn change_role(
         requests::once(tx, &pen, |tx| {
             tx.lock(store::ROLE_LOCK, id)?;
             let old = load(tx, id)?;
-            Expected::meets(expected, old.version)?;
+            check_version(expected, old.version)?;
             // Neither take from those above nor give what one does not have.
             rules::within(actor.grants, roles::grants_of(&old))?;
             let new = applied(&old, &change)?;

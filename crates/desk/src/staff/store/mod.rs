@@ -33,8 +33,8 @@ statements! {
     PAGE = "staff.page",
         "select s.id, s.email, s.full_name, s.call_as, s.language, s.zone, s.active, s.password_hash is not null,
              s.demo, s.created_at, s.version
-         from staff s
-         where ($1 = 0 or (s.name_sort, s.id) > (select a.name_sort, a.id from staff a where a.id = $1))
+         from staff s left join staff a on a.id = $1
+         where ($1 = 0 or s.name_sort > a.name_sort or (s.name_sort = a.name_sort and s.id > a.id))
            and ($2 or s.active)
            and ($3 or s.id = $4 or exists (select 1 from staff_brand theirs
                 join staff_brand mine on mine.brand_id = theirs.brand_id
@@ -66,6 +66,19 @@ statements! {
         "select count(*) from staff s join staff_role sr on sr.staff_id = s.id join role r on r.id = sr.role_id
          where r.word = 'administrator' and s.active and s.password_hash is not null and ($1 or not s.demo)
            and s.id <> $2";
+
+    // Whom a brand or team can be told through
+    REACHES = "staff.reaches", "select 1 from staff_brand where staff_id = $1 and brand_id = $2";
+    EXISTS = "staff.exists", "select 1 from staff where id = $1 and active";
+    TEAM_EXISTS = "staff.team_exists",
+        "select 1 from team where id = $1 and (brand_id is null or cast($2 as bigint) is null or brand_id = $2)";
+    LEADS_OF = "staff.leads_of",
+        "select m.staff_id from team_member m join staff s on s.id = m.staff_id
+         where m.team_id = $1 and m.leads and s.active order by m.staff_id";
+    OVERSEERS_OF = "staff.overseers_of",
+        "select distinct b.staff_id from staff_brand b join staff s on s.id = b.staff_id
+         join staff_role sr on sr.staff_id = s.id join role r on r.id = sr.role_id
+         where b.brand_id = $1 and s.active and r.word = $2 order by b.staff_id";
 
     // Roles
     LOCK_ROLE = "roles.lock", "select id from role where id = $1 {for update}";

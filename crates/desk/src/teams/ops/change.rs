@@ -6,7 +6,7 @@ use serde_json::json;
 use super::add::{checked_members, reaches};
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
-use crate::http::Expected;
+use crate::http::check_version;
 use crate::teams::{self, Team, TeamMember, store};
 use crate::{fields, requests};
 
@@ -38,7 +38,7 @@ pub async fn change(
                 tx.lock(store::LOCK, id)?;
                 let old = teams::seen(tx, &actor, id)?;
                 reaches(tx, &actor, old.brand_id)?;
-                Expected::meets(expected, old.version)?;
+                check_version(expected, old.version)?;
                 let mut new = old.clone();
                 new.closed = change.closed.unwrap_or(old.closed);
                 if let Some(labels) = &labels {
