@@ -3,7 +3,11 @@
 #[cfg(test)]
 mod attachments;
 #[cfg(test)]
+mod brands;
+#[cfg(test)]
 mod correspondence;
+#[cfg(test)]
+mod coverage;
 #[cfg(test)]
 mod customers;
 #[cfg(test)]
@@ -15,9 +19,21 @@ mod listing;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
+mod roles;
+#[cfg(test)]
+mod set_up;
+#[cfg(test)]
+mod sign_in;
+#[cfg(test)]
 mod statements;
 #[cfg(test)]
 mod team;
+#[cfg(test)]
+mod teams;
+#[cfg(test)]
+mod tokens;
 #[cfg(test)]
 mod vault;
 #[cfg(test)]
