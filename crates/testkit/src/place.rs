@@ -86,6 +86,26 @@ impl Held {
     }
 }
 
+/// A database lent to a test that starts servers of its own. Made and given back outside of async code.
+pub struct Lent(Held);
+
+impl Lent {
+    /// An empty place on this engine.
+    pub fn on(engine: db::Engine, migrations: &[Migration]) -> Self {
+        Self(if engine == db::Engine::Sqlite { Held::file() } else { Held::server(migrations) })
+    }
+
+    /// Where it is.
+    pub fn place(&self) -> Place {
+        self.0.place()
+    }
+
+    /// Gives it back.
+    pub fn give_back(self) {
+        self.0.close();
+    }
+}
+
 /// A number that changes with the schema, so that databases of another shape are left alone.
 fn shape_of(migrations: &[Migration]) -> i64 {
     migrations.iter().flat_map(|step| [step.name, step.ddl, step.postgres_only]).fold(17, |sum: i64, text| {
