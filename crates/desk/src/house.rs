@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use db::Db;
 use kernel::{Actor, Chance, Clock, IdSource, Timestamp};
+use mail::token::ReplyTokens;
+use tokio::sync::Notify;
 
 use crate::pen::Pen;
 use crate::staff::Callers;
@@ -31,11 +33,32 @@ pub struct Parts {
     pub ids: Arc<IdSource>,
     /// Secrets.
     pub keys: Keys,
+    /// Where outgoing mail goes.
+    pub post: Post,
+}
+
+/// Where outgoing mail goes.
+#[derive(Clone, Debug)]
+pub enum Post {
+    /// To this relay.
+    Relay(mail::delivery::Relay),
+    /// Nowhere: it is kept in the outbox, where it can be read. The demo and tests.
+    Keep,
+}
+
+/// Rung when there is something to do, so that no job waits for its next round.
+#[derive(Debug, Default)]
+pub struct Bells {
+    /// A raw mail was stored.
+    pub intake: Notify,
+    /// A letter was queued.
+    pub outbox: Notify,
 }
 
 struct House {
     parts: Parts,
     callers: Callers,
+    bells: Bells,
 }
 
 /// The desk. Cheap to clone.
@@ -45,7 +68,7 @@ pub struct Desk(Arc<House>);
 impl Desk {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(House { parts, callers: Callers::default() }))
+        Self(Arc::new(House { parts, callers: Callers::default(), bells: Bells::default() }))
     }
 
     /// The database.
@@ -76,6 +99,21 @@ impl Desk {
     /// A fresh id.
     pub fn id(&self) -> i64 {
         self.0.parts.ids.next(self.now())
+    }
+
+    /// Where outgoing mail goes.
+    pub fn post(&self) -> &Post {
+        &self.0.parts.post
+    }
+
+    /// What wakes the jobs.
+    pub fn bells(&self) -> &Bells {
+        &self.0.bells
+    }
+
+    /// What signs reply addresses and Message-IDs.
+    pub fn reply_tokens(&self) -> ReplyTokens {
+        ReplyTokens::new(self.0.parts.keys.mail)
     }
 
     /// Who is behind a token or session, remembered for a moment.

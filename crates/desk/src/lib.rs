@@ -9,15 +9,17 @@ pub mod words;
 
 pub mod brands;
 pub mod cases;
+pub mod correspondence;
 pub mod customers;
 pub mod events;
 pub mod labels;
+pub mod mailboxes;
 pub mod messages;
 pub mod requests;
 pub mod staff;
 
 pub use capability::{Capability, Operation};
-pub use house::{Desk, Keys, Parts};
+pub use house::{Desk, Keys, Parts, Post};
 pub use pen::Pen;
 
 /// The desk's API routes, with what documents them.
@@ -43,6 +45,8 @@ pub fn capabilities() -> Vec<Capability> {
         customers::capability(),
         labels::capability(),
         messages::capability(),
+        mailboxes::capability(),
         cases::capability(),
+        correspondence::capability(),
     ]
 }

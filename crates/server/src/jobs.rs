@@ -12,6 +12,9 @@ use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
 use tracing::Instrument;
 
+/// A loop that ended on its own is started again after this.
+const RESTART_PAUSE: Duration = Duration::from_secs(1);
+
 /// The running of one job, boxed.
 pub type Running = Pin<Box<dyn Future<Output = Result<(), Problem>> + Send>>;
 
@@ -37,6 +40,29 @@ impl Job {
     }
 }
 
+/// The running of a loop, boxed.
+pub type Looping = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Something that goes on for as long as the house is open and wakes by itself: taking mail to its case, sending it.
+#[derive(Clone)]
+pub struct Loop {
+    /// A verb phrase: `file mail`.
+    pub name: &'static str,
+    /// What goes on, until the receiver turns true.
+    pub run: Arc<dyn Fn(Desk, watch::Receiver<bool>) -> Looping + Send + Sync>,
+}
+
+impl Loop {
+    /// A loop that ends when its receiver turns true.
+    pub fn new<F, R>(name: &'static str, run: F) -> Self
+    where
+        F: Fn(Desk, watch::Receiver<bool>) -> R + Send + Sync + 'static,
+        R: Future<Output = ()> + Send + 'static,
+    {
+        Self { name, run: Arc::new(move |desk, stop| Box::pin(run(desk, stop))) }
+    }
+}
+
 /// The running jobs.
 pub struct Runner {
     stop: watch::Sender<bool>,
@@ -44,12 +70,15 @@ pub struct Runner {
 }
 
 impl Runner {
-    /// Starts every job; each first runs at once.
-    pub fn start(desk: &Desk, jobs: Vec<Job>) -> Self {
+    /// Starts every job and loop; each job first runs at once.
+    pub fn start(desk: &Desk, jobs: Vec<Job>, loops: Vec<Loop>) -> Self {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         for job in jobs {
             tasks.spawn(tick(desk.clone(), job, stopped.clone()));
+        }
+        for each in loops {
+            tasks.spawn(keep(desk.clone(), each, stopped.clone()));
         }
         Self { stop, tasks }
     }
@@ -71,6 +100,26 @@ async fn tick(desk: Desk, job: Job, mut stopped: watch::Receiver<bool>) {
             _ = stopped.wait_for(|stop| *stop) => return,
         }
         run(&desk, &job).await;
+    }
+}
+
+/// Runs a loop, and starts it again when it ended before it was asked to.
+async fn keep(desk: Desk, each: Loop, mut stopped: watch::Receiver<bool>) {
+    loop {
+        // A set of its own, so that a stop that is waited for no longer takes the loop with it.
+        let mut running = JoinSet::new();
+        running.spawn((each.run)(desk.clone(), stopped.clone()));
+        let ended = running.join_next().await;
+        if *stopped.borrow() {
+            return;
+        }
+        let panicked = matches!(ended, Some(Err(_)));
+        tracing::error!(name = each.name, panicked, "a loop ended and is started again");
+        metrics::counter!("loops_restarted_total", "loop" => each.name).increment(1);
+        tokio::select! {
+            () = tokio::time::sleep(RESTART_PAUSE) => {}
+            _ = stopped.wait_for(|stop| *stop) => return,
+        }
     }
 }
 
@@ -138,7 +187,7 @@ mod tests {
                 Ok(())
             }
         });
-        let runner = Runner::start(&world.desk, vec![job]);
+        let runner = Runner::start(&world.desk, vec![job], Vec::new());
         let mut at = Vec::new();
         for _ in 0..3 {
             at.push(heard.recv().await.unwrap());
@@ -147,6 +196,27 @@ mod tests {
         assert_eq!(at[2] - at[1], Duration::from_secs(10));
         runner.stop().await;
         assert!(heard.recv().await.is_none(), "nothing runs after the stop");
+        world.close().await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_loop_that_panics_is_started_again_and_ends_when_asked() {
+        let world = testkit::World::open(db::Engine::Sqlite, &desk::migrations()).await;
+        let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
+        let count = Arc::new(AtomicUsize::new(0));
+        let each = Loop::new("fall over once", move |_, mut stop| {
+            let (told, number) = (told.clone(), count.fetch_add(1, Ordering::SeqCst));
+            async move {
+                told.send(number).unwrap();
+                assert_ne!(number, 0, "on purpose");
+                stop.wait_for(|stop| *stop).await.unwrap();
+            }
+        });
+        let runner = Runner::start(&world.desk, Vec::new(), vec![each]);
+        assert_eq!(heard.recv().await, Some(0));
+        assert_eq!(heard.recv().await, Some(1));
+        runner.stop().await;
+        assert_eq!(heard.recv().await, None);
         world.close().await;
     }
 }

@@ -1,20 +1,28 @@
 //! How the parts become one house: key, database, node slot, desk, and the list of what it does by itself.
 
+use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use db::{Db, DbError, Place, Settings};
-use desk::{Desk, Parts};
+use desk::{Desk, Parts, Post};
 use kernel::{Chance, Clock, IdSource, Problem};
+use mail::delivery::{Patience, Relay, Security};
+use mail::listener;
 
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::installation::{self, Installation};
-use crate::jobs::Job;
+use crate::jobs::{Job, Loop};
 use crate::keyfile::{KeyError, Master};
 use crate::nodes::{self, Lease, NodeError};
 use crate::schema::migrations;
 
 /// How far the clock may stand behind the last time the house was seen, in seconds, before it is remarked upon.
 pub const CLOCK_SLACK_SECONDS: i64 = 120;
+
+/// A mail that is being received may finish within this once the house closes.
+const MAIL_GRACE: Duration = Duration::from_secs(8);
 
 /// Why the house cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -133,8 +141,63 @@ pub async fn open(config: &Config, outside: &Outside) -> Result<House, StartErro
         chance: Arc::clone(&outside.chance),
         ids: Arc::new(IdSource::new(lease.slot)),
         keys: master.keys()?,
+        post: post(config)?,
     });
     Ok(House { desk, lease, installation: claimed })
+}
+
+/// The host people know the desk by: what it greets other mail servers with.
+pub fn host(config: &Config) -> &str {
+    let rest = config.public_url.split_once("://").map_or("", |(_, rest)| rest);
+    match rest.rsplit_once(':') {
+        // A colon inside brackets belongs to an IPv6 address.
+        Some((host, port)) if !port.contains(']') => host,
+        _ => rest,
+    }
+}
+
+/// Where outgoing mail goes: the relay, or nowhere yet.
+fn post(config: &Config) -> Result<Post, StartError> {
+    let Some(relay) = &config.mail.relay else { return Ok(Post::Keep) };
+    let password = match &relay.password_file {
+        None => None,
+        Some(file) => {
+            let text =
+                std::fs::read_to_string(file).map_err(|error| StartError::io(file.display(), &error))?;
+            Some(text.trim_end_matches(['\r', '\n']).to_owned())
+        }
+    };
+    Ok(Post::Relay(Relay {
+        host: relay.host.clone(),
+        port: relay.port,
+        security: match relay.security {
+            config::Security::None => Security::None,
+            config::Security::StartTls => Security::StartTls,
+            config::Security::Tls => Security::Tls,
+        },
+        username: relay.username.clone(),
+        password,
+        helo: host(config).to_owned(),
+        root_certificate: None,
+        patience: Patience::default(),
+    }))
+}
+
+/// How mail is received; `None` when it is not.
+pub fn mail_door(config: &Config) -> Result<Option<(SocketAddr, listener::Settings)>, StartError> {
+    let Some(address) = config.mail.listen else { return Ok(None) };
+    let mut settings = listener::Settings::new(host(config));
+    settings.limits.grace = MAIL_GRACE;
+    if let Some((certificate, key)) = &config.mail.tls {
+        let read = |file: &Path| std::fs::read(file).map_err(|error| StartError::io(file.display(), &error));
+        let tls =
+            listener::tls_config(&read(certificate)?, &read(key)?).map_err(|problem| StartError::Io {
+                what: format!("mail.tls ({}, {})", certificate.display(), key.display()),
+                reason: problem.to_string(),
+            })?;
+        settings.tls = Some(tls);
+    }
+    Ok(Some((address, settings)))
 }
 
 /// Drops a database where waiting for its threads holds up nobody.
@@ -169,5 +232,13 @@ pub fn jobs() -> Vec<Job> {
             tracing::debug!(forgotten, "old request names are forgotten");
             Ok(())
         }),
+    ]
+}
+
+/// What goes on for as long as the house is open.
+pub fn loops() -> Vec<Loop> {
+    vec![
+        Loop::new("file mail", desk::correspondence::run_intake),
+        Loop::new("send letters", desk::correspondence::run_outbox),
     ]
 }

@@ -6,10 +6,13 @@ use std::sync::Arc;
 use axum::Router;
 use db::{Db, Engine, Migration, Settings};
 use desk::brands::{self, NewBrand};
+use desk::correspondence::{Door, file_waiting, send_due};
 use desk::events::{self, Stored};
+use desk::mailboxes::{self, NewMailbox};
 use desk::staff::{self, NewStaff};
-use desk::{Desk, Keys, Parts, labels};
+use desk::{Desk, Keys, Parts, Post, labels};
 use kernel::{Actor, IdSource, Language, Problem, SeededChance, SimulatedClock, Timestamp, Via};
+use mail::listener::{Envelope, Intake, StoreVerdict};
 
 use crate::client::Client;
 use crate::place::Held;
@@ -52,7 +55,7 @@ impl World {
         let clock = Arc::new(SimulatedClock::at(MORNING.parse::<Timestamp>().expect("an instant")));
         let now = kernel::Clock::now(&*clock);
         let (held, db) = tokio::task::spawn_blocking(move || {
-            let held = if engine == Engine::Sqlite { Held::file() } else { Held::server(&migrations) };
+            let held = Held::on(engine, &migrations);
             let mut settings = Settings::new(held.place(), desk::LOG_TABLE);
             (settings.readers, settings.writers) = (2, 3);
             let db = Db::open(&settings, &migrations, now).expect("the database opens");
@@ -66,6 +69,7 @@ impl World {
             chance: Arc::new(SeededChance::new(7)),
             ids: Arc::new(IdSource::new(0)),
             keys: Keys { chain: [1; 32], mail: [2; 32], links: [3; 32] },
+            post: Post::Keep,
         });
         let seeds = seed(&desk).await.expect("the world is seeded");
         let (router, _) = desk::api().with_state(desk.clone()).split_for_parts();
@@ -120,6 +124,30 @@ impl World {
     /// The same world behind another router: a crate above the desk brings its own.
     pub fn client_of(&self, router: Router, token: Option<&str>) -> Client {
         Client { router, token: token.map(ToOwned::to_owned), headers: Vec::new() }
+    }
+
+    /// A raw mail arrives for `recipients` and is filed.
+    pub async fn mail(&self, recipients: &[&str], raw: &str) {
+        assert_eq!(self.deliver(recipients, raw).await, StoreVerdict::Stored);
+        file_waiting(&self.desk).await.expect("mail is filed");
+    }
+
+    /// A raw mail arrives and waits.
+    pub async fn deliver(&self, recipients: &[&str], raw: &str) -> StoreVerdict {
+        let envelope = Envelope {
+            mail_from: Some("sender@example.my".to_owned()),
+            recipients: recipients.iter().map(|to| (*to).to_owned()).collect(),
+            remote: std::net::IpAddr::from([127, 0, 0, 1]),
+            helo: "mx.example.my".to_owned(),
+            tls: false,
+        };
+        Door::new(self.desk.clone()).store(envelope, raw.replace('\n', "\r\n").into_bytes()).await
+    }
+
+    /// The outbox, newest letter first, once everything due was sent.
+    pub async fn outbox(&self) -> serde_json::Value {
+        send_due(&self.desk).await.expect("letters are sent");
+        self.as_admin().get("/api/v1/outbox").await.json
     }
 
     /// The events of one subject, oldest first.
@@ -204,6 +232,17 @@ async fn seed(desk: &Desk) -> Result<Seeds, Problem> {
                     "representative",
                 ),
             )?;
+            for (brand_id, address) in
+                [(safa, "umrah@safatravel.example"), (nusantara, "members@nusantara.example")]
+            {
+                let new = NewMailbox {
+                    brand_id,
+                    address: address.to_owned(),
+                    display_name: String::new(),
+                    signature: String::new(),
+                };
+                mailboxes::insert(tx, &pen, &new)?;
+            }
             for (owner, token) in [(admin, "admin-token"), (rep, "rep-token"), (other_rep, "other-token")] {
                 staff::insert_token(tx, &pen, owner, "test", &staff::token_hash(token), None)?;
             }

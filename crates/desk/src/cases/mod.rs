@@ -2,6 +2,7 @@
 //! of one brand, has at most one owner, and carries the next promise that falls due.
 
 mod api;
+mod appending;
 pub mod ops;
 mod schema;
 mod store;
@@ -13,6 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::capability::{Capability, Operation};
 use crate::labels::Category;
+
+pub use appending::{REOPENS_DAYS, customer_wrote, staff_wrote, takes_answers, takes_part};
 
 /// The row lock of a case. Taken after its person's, before its messages'.
 pub static LOCK: Lock = Lock(&store::LOCK_CASE);
@@ -101,6 +104,28 @@ pub fn seen(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<Case, Problem> {
         return Err(Problem::new(Kind::NotFound));
     }
     store::get(tx, id)?.ok_or_else(|| Problem::new(Kind::NotFound))
+}
+
+/// The case whoever may see it: for what the house does by itself.
+pub fn found(tx: &mut Tx<'_>, id: i64) -> Result<Option<Case>, db::DbError> {
+    store::get(tx, id)
+}
+
+/// Adds somebody who gets copies; nothing happens when they are in the case already.
+pub fn add_participant(
+    tx: &mut Tx<'_>,
+    case: &Case,
+    role: &str,
+    name: &str,
+    address: &str,
+    at: Timestamp,
+) -> Result<bool, db::DbError> {
+    store::add_participant(tx, case.id, role, name, address, at)
+}
+
+/// Role, name and address of everybody who gets copies.
+pub fn participants(tx: &mut Tx<'_>, id: i64) -> Result<Vec<(String, String, String)>, db::DbError> {
+    store::participants(tx, id)
 }
 
 /// The id behind a number people wrote, if the actor may see the case.

@@ -28,6 +28,29 @@ statements! {
              c.last_message_at, c.unanswered_since, c.next_due_at, c.next_due_kind, c.version
          from cases c join case_kind k on k.id = c.kind_id join case_status s on s.id = c.status_id
          where c.id = $1";
+    COUNT_MESSAGE = "cases.count_message",
+        "update cases set message_count = message_count + 1, version = version + 1 where id = $1";
+    CUSTOMER_WROTE = "cases.customer_wrote",
+        "update cases set message_count = message_count + 1, snippet = $2, last_message_at = $3, last_direction = 'in',
+             unanswered_since = coalesce(unanswered_since, $3), snoozed_until = null, version = version + 1
+         where id = $1";
+    STAFF_WROTE = "cases.staff_wrote",
+        "update cases set message_count = message_count + 1, snippet = $2, last_message_at = $3, last_direction = 'out',
+             unanswered_since = null, first_replied_at = coalesce(first_replied_at, $4),
+             assignee_id = coalesce(assignee_id, $5), version = version + 1
+         where id = $1";
+    MOVE_TO = "cases.move_to",
+        "update cases set status_id = $2, category = $3, reopened_count = reopened_count + $4,
+             resolved_at = $5, closed_at = $6, version = version + 1
+         where id = $1";
+    TAKES_PART = "cases.takes_part",
+        "select 1 from identity where person_id = $2 and kind = 'email' and value_folded = $3
+         union all select 1 from case_participant where case_id = $1 and address_folded = $3 limit 1";
+    ADD_PARTICIPANT = "cases.add_participant",
+        "insert into case_participant (case_id, role, name, address, address_folded, added_at)
+         values ($1, $2, $3, $4, $5, $6) on conflict (case_id, address_folded) do nothing";
+    PARTICIPANTS = "cases.participants",
+        "select role, name, address from case_participant where case_id = $1 order by added_at, address_folded";
     BY_REFERENCE = "cases.by_reference", "select id from cases where reference = $1";
 }
 
@@ -118,4 +141,66 @@ pub(super) fn get(tx: &mut Tx<'_>, id: i64) -> Result<Option<Case>, DbError> {
             version: row.get(26)?,
         })
     })
+}
+
+/// One more message that changes nothing else.
+pub(super) fn count_message(tx: &mut Tx<'_>, id: i64) -> Result<(), DbError> {
+    tx.execute(&COUNT_MESSAGE, &[&id]).map(|_| ())
+}
+
+/// The row after a customer's message.
+pub(super) fn customer_wrote(tx: &mut Tx<'_>, id: i64, snippet: &str, at: Timestamp) -> Result<(), DbError> {
+    tx.execute(&CUSTOMER_WROTE, &[&id, &snippet, &at]).map(|_| ())
+}
+
+/// The row after a message of ours. A person's first answer is remembered; a machine's is not.
+pub(super) fn staff_wrote(
+    tx: &mut Tx<'_>,
+    id: i64,
+    snippet: &str,
+    at: Timestamp,
+    replier: Option<i64>,
+) -> Result<(), DbError> {
+    tx.execute(&STAFF_WROTE, &[&id, &snippet, &at, &replier.map(|_| at), &replier]).map(|_| ())
+}
+
+/// Moves a case to a status. `resolved_at` and `closed_at` are those the case has from now on.
+pub(super) fn move_to(
+    tx: &mut Tx<'_>,
+    id: i64,
+    status_id: i64,
+    category: Category,
+    reopens: bool,
+    resolved_at: Option<Timestamp>,
+    closed_at: Option<Timestamp>,
+) -> Result<(), DbError> {
+    tx.execute(&MOVE_TO, &[&id, &status_id, &category.word(), &i64::from(reopens), &resolved_at, &closed_at])
+        .map(|_| ())
+}
+
+/// Whether an address belongs to the case's customer or to a participant.
+pub(super) fn takes_part(
+    tx: &mut Tx<'_>,
+    id: i64,
+    customer_id: i64,
+    address_folded: &str,
+) -> Result<bool, DbError> {
+    tx.first(&TAKES_PART, &[&id, &customer_id, &address_folded], |_| Ok(())).map(|found| found.is_some())
+}
+
+/// Adds somebody to a case; nothing happens when they are in it already.
+pub(super) fn add_participant(
+    tx: &mut Tx<'_>,
+    id: i64,
+    role: &str,
+    name: &str,
+    address: &str,
+    at: Timestamp,
+) -> Result<bool, DbError> {
+    tx.execute(&ADD_PARTICIPANT, &[&id, &role, &name, &address, &text::fold(address), &at]).map(|n| n == 1)
+}
+
+/// Role, name and address of everybody who gets copies.
+pub(super) fn participants(tx: &mut Tx<'_>, id: i64) -> Result<Vec<(String, String, String)>, DbError> {
+    tx.query(&PARTICIPANTS, &[&id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }

@@ -82,6 +82,11 @@ pub fn insert(tx: &mut Tx<'_>, pen: &Pen, new: &NewStaff) -> Result<i64, Problem
     Ok(id)
 }
 
+/// The name a customer sees; empty when there is no such person.
+pub fn display_name(tx: &mut Tx<'_>, id: i64) -> Result<String, db::DbError> {
+    Ok(tx.first(&store::DISPLAY_NAME, &[&id], |row| row.get(0))?.unwrap_or_default())
+}
+
 /// Writes an API token's hash and answers its id. The caller shows the token once.
 pub fn insert_token(
     tx: &mut Tx<'_>,

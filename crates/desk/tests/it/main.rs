@@ -1,4 +1,8 @@
 //! The desk's scenarios, each on both engines: what is answered, what was recorded.
 
+#[cfg(test)]
+mod correspondence;
+#[cfg(test)]
 mod opening;
+#[cfg(test)]
 mod statements;

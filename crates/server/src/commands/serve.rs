@@ -2,9 +2,12 @@
 //! finish those under way, close the database.
 
 use std::io::Write;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use desk::Desk;
+use desk::correspondence::Door;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -12,7 +15,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::{Trouble, block_on, say};
-use crate::config::{Config, Mail};
+use crate::config::Config;
 use crate::http::{self, Gate, Settings};
 use crate::jobs::{Job, Runner};
 use crate::logging;
@@ -26,11 +29,6 @@ const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 
 
 /// Serves until a signal or a lost lease.
 pub fn serve(config: &Config, outside: &Outside, said: &mut dyn Write) -> Result<(), Trouble> {
-    if config.mail != Mail::default() {
-        return Err(Trouble::told(
-            "mail.* is set, but this version neither receives nor sends mail yet; leave it out",
-        ));
-    }
     logging::start(config.log_format, &config.log_level);
     block_on(run(config, outside, said))
 }
@@ -44,29 +42,31 @@ async fn run(config: &Config, outside: &Outside, said: &mut dyn Write) -> Result
         requests_per_minute: config.requests_per_minute,
     };
     let web = http::web(&house.desk, &settings);
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .map_err(|error| Trouble::io(format_args!("listening on {}", config.listen), &error))?;
-    let address = listener.local_addr().map_err(|error| Trouble::io("the listening address", &error))?;
+    let (listener, address) = bind("listen", config.listen).await?;
     let (stop, stopped) = watch::channel(false);
     let (lost, mut lease_lost) = mpsc::channel(1);
     let mut jobs = wiring::jobs();
     jobs.push(forget_idle(web.gate.clone()));
     jobs.push(renew(house.lease.clone(), lost));
-    let mut servers: Vec<JoinHandle<std::io::Result<()>>> = Vec::new();
+    let mut servers: Vec<Server> = Vec::new();
     say(said, format_args!("khidmat listens on http://{address}"));
     if let Some(wished) = config.metrics_listen {
         let figures = figures()?;
-        let listener = TcpListener::bind(wished)
-            .await
-            .map_err(|error| Trouble::io(format_args!("metrics.listen {wished}"), &error))?;
-        let address = listener.local_addr().map_err(|error| Trouble::io("the metrics address", &error))?;
+        let (listener, address) = bind("metrics.listen", wished).await?;
         say(said, format_args!("figures for monitoring on http://{address}/metrics"));
         jobs.push(upkeep(figures.clone()));
         servers.push(tokio::spawn(http::serve(listener, figures_router(figures), until(stopped.clone()))));
     }
+    if let Some((wished, settings)) = wiring::mail_door(config)? {
+        let (listener, address) = bind("mail.listen", wished).await?;
+        say(said, format_args!("mail is received on {address}"));
+        servers.push(tokio::spawn(receive(listener, settings, house.desk.clone(), stopped.clone())));
+    }
+    if config.mail.relay.is_none() {
+        tracing::warn!("mail.relay is not set: letters stay in the outbox and are not sent");
+    }
     servers.push(tokio::spawn(http::serve(listener, web.router, until(stopped))));
-    let runner = Runner::start(&house.desk, jobs);
+    let runner = Runner::start(&house.desk, jobs, wiring::loops());
     tracing::info!(%address, slot = house.lease.slot, "serving");
     let reason = tokio::select! {
         name = signalled()? => name,
@@ -82,6 +82,29 @@ async fn run(config: &Config, outside: &Outside, said: &mut dyn Write) -> Result
     if reason == "lease lost" {
         return Err(Trouble::told("another server took this one's place; start it again"));
     }
+    Ok(())
+}
+
+/// Something that listens, until it is told to stop.
+type Server = JoinHandle<std::io::Result<()>>;
+
+/// Opens a port for the setting `name`; answers which it became.
+async fn bind(name: &str, wished: SocketAddr) -> Result<(TcpListener, SocketAddr), Trouble> {
+    let wrong = |error| Trouble::io(format_args!("{name} {wished}"), &error);
+    let listener = TcpListener::bind(wished).await.map_err(wrong)?;
+    let address = listener.local_addr().map_err(wrong)?;
+    Ok((listener, address))
+}
+
+/// Takes mail in.
+async fn receive(
+    listener: TcpListener,
+    settings: mail::listener::Settings,
+    desk: Desk,
+    stopped: watch::Receiver<bool>,
+) -> std::io::Result<()> {
+    let clock = desk.clock();
+    mail::listener::serve(listener, settings, Arc::new(Door::new(desk)), clock, stopped).await;
     Ok(())
 }
 
@@ -110,7 +133,7 @@ fn signalled() -> Result<impl Future<Output = &'static str>, Trouble> {
 }
 
 /// Waits for what is under way, but not longer than [`GRACE`].
-async fn drain(servers: Vec<JoinHandle<std::io::Result<()>>>, runner: Runner) {
+async fn drain(servers: Vec<Server>, runner: Runner) {
     let aborts: Vec<_> = servers.iter().map(JoinHandle::abort_handle).collect();
     let ending = async {
         for server in servers {

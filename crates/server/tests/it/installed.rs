@@ -11,7 +11,7 @@ use server::config::Config;
 use server::schema::migrations;
 use server::wiring::{self, House, Outside};
 use tempfile::TempDir;
-use testkit::Lent;
+use testkit::Held;
 
 /// The administrator's token.
 pub const TOKEN: &str = "khd_the-administrators-token";
@@ -19,7 +19,7 @@ pub const TOKEN: &str = "khd_the-administrators-token";
 pub struct Installed {
     pub folder: TempDir,
     pub brand: i64,
-    lent: Option<Lent>,
+    lent: Option<Held>,
 }
 
 pub fn block_on<T>(work: impl Future<Output = T>) -> T {
@@ -35,9 +35,9 @@ impl Installed {
     /// An installation on this engine, seeded and closed again.
     pub fn on(engine: Engine) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let lent = (engine == Engine::Postgres).then(|| Lent::on(engine, &migrations()));
+        let lent = (engine == Engine::Postgres).then(|| Held::on(engine, &migrations()));
         let mut installed = Self { folder, brand: 0, lent };
-        let database = match installed.lent.as_ref().map(Lent::place) {
+        let database = match installed.lent.as_ref().map(Held::place) {
             Some(Place::Server(url)) => format!("database = \"{url}\"\n"),
             _ => String::new(),
         };
@@ -81,7 +81,7 @@ impl Installed {
 
     pub fn give_back(self) {
         if let Some(lent) = self.lent {
-            lent.give_back();
+            lent.close();
         }
     }
 }

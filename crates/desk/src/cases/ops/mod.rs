@@ -3,5 +3,5 @@
 mod open;
 mod read;
 
-pub use open::{OpenCase, Opened, open, open_in};
+pub use open::{BODY_MAX, OpenCase, Opened, SUBJECT_MAX, open, open_in};
 pub use read::{Thread, read};

@@ -5,6 +5,7 @@ use kernel::{Actor, Kind, Language, Permission, Problem};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::cases::appending::snippet;
 use crate::cases::store::{self, NewRow};
 use crate::cases::{PRIORITIES, visibility};
 use crate::customers::{self, CustomerRef};
@@ -18,8 +19,6 @@ use crate::{brands, labels, requests};
 pub const SUBJECT_MAX: usize = 300;
 /// The longest message, in characters.
 pub const BODY_MAX: usize = 500_000;
-/// How much of the last message a list row keeps, in characters.
-const SNIPPET: usize = 160;
 
 /// What opening a case needs.
 #[derive(Clone, Debug)]
@@ -120,8 +119,7 @@ pub fn open_in(tx: &mut Tx<'_>, pen: &Pen, command: &OpenCase, salt: &[u8; 32]) 
     let (status_id, category) = labels::status(tx, "new")?;
     let (id, message_id) = (pen.id(), pen.id());
     let inbound = command.first.direction == Direction::In;
-    let snippet: String =
-        command.first.body.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SNIPPET).collect();
+    let snippet = snippet(&command.first.body);
     let reference = store::insert(
         tx,
         &NewRow {
