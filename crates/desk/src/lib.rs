@@ -7,6 +7,7 @@ pub mod http;
 pub mod pen;
 pub mod words;
 
+pub mod attachments;
 pub mod brands;
 pub mod cases;
 pub mod correspondence;
@@ -17,6 +18,7 @@ pub mod mailboxes;
 pub mod messages;
 pub mod requests;
 pub mod staff;
+pub mod vault;
 
 pub use capability::{Capability, Operation};
 pub use house::{Desk, Keys, Parts, Post};
@@ -40,6 +42,7 @@ pub fn capabilities() -> Vec<Capability> {
     vec![
         events::capability(),
         requests::capability(),
+        vault::capability(),
         brands::capability(),
         staff::capability(),
         customers::capability(),
@@ -47,6 +50,7 @@ pub fn capabilities() -> Vec<Capability> {
         messages::capability(),
         mailboxes::capability(),
         cases::capability(),
+        attachments::capability(),
         correspondence::capability(),
     ]
 }

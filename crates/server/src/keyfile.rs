@@ -3,7 +3,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 use hkdf::Hkdf;
@@ -77,7 +77,7 @@ impl Master {
         let write = || -> std::io::Result<()> {
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
             if let Some(folder) = folder {
-                std::fs::create_dir_all(folder)?;
+                private_folder(folder)?;
             }
             let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
             writeln!(file, "{HEADING}\n{}", hex::encode(key))?;
@@ -99,6 +99,7 @@ impl Master {
     /// The desk's secrets.
     pub fn keys(&self) -> Result<desk::Keys, KeyError> {
         Ok(desk::Keys {
+            master: self.derive("vault")?,
             chain: self.derive("event chains")?,
             mail: self.derive("mail tokens")?,
             links: self.derive("customer links")?,
@@ -119,12 +120,19 @@ impl Master {
     }
 }
 
+/// Makes a folder, and those above it, for its owner alone; leaves one that is there as it is.
+pub fn private_folder(folder: &Path) -> std::io::Result<()> {
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
 fn io(path: &Path, error: &std::io::Error) -> KeyError {
     KeyError::Io { path: path.display().to_string(), reason: error.to_string() }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use kernel::SeededChance;
 
     use super::*;
@@ -140,8 +148,8 @@ mod tests {
         assert_eq!(made.id().unwrap(), read.id().unwrap());
         assert!(matches!(Master::make(&path, &SeededChance::new(2)), Err(KeyError::Io { .. })));
         let keys = read.keys().unwrap();
-        assert_ne!(keys.chain, keys.mail);
-        assert_ne!(keys.mail, keys.links);
+        let all = BTreeSet::from([keys.master, keys.chain, keys.mail, keys.links, made.0]);
+        assert_eq!(all.len(), 5, "every purpose has a key of its own");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use db::{Db, DbError, Place, Settings};
+use desk::attachments::Folder;
 use desk::{Desk, Parts, Post};
 use kernel::{Chance, Clock, IdSource, Problem};
 use mail::delivery::{Patience, Relay, Security};
@@ -14,7 +15,7 @@ use mail::listener;
 use crate::config::{self, Config};
 use crate::installation::{self, Installation};
 use crate::jobs::{Job, Loop};
-use crate::keyfile::{KeyError, Master};
+use crate::keyfile::{KeyError, Master, private_folder};
 use crate::nodes::{self, Lease, NodeError};
 use crate::schema::migrations;
 
@@ -99,8 +100,7 @@ pub fn database(config: &Config) -> Settings {
 
 /// Opens the database (in the state of this program's schema) and puts the parts together.
 pub async fn open(config: &Config, outside: &Outside) -> Result<House, StartError> {
-    std::fs::create_dir_all(&config.data_dir)
-        .map_err(|error| StartError::io(config.data_dir.display(), &error))?;
+    private_folder(&config.data_dir).map_err(|error| StartError::io(config.data_dir.display(), &error))?;
     let known = Master::read(&config.key_file)?;
     let new_key = known.is_none();
     let missing = || StartError::KeyMissing { file: config.key_file.display().to_string() };
@@ -134,6 +134,8 @@ pub async fn open(config: &Config, outside: &Outside) -> Result<House, StartErro
         let file = config.key_file.display().to_string();
         return Err(StartError::OtherKey { database: claimed.key_id, file, held: key_id });
     }
+    let folder = config.attachments();
+    let shelf = Folder::open(&folder).map_err(|error| StartError::io(folder.display(), &error))?;
     let lease = nodes::lease(&db, hex::encode(outside.chance.bytes32()), now).await?;
     let desk = Desk::new(Parts {
         db,
@@ -141,6 +143,7 @@ pub async fn open(config: &Config, outside: &Outside) -> Result<House, StartErro
         chance: Arc::clone(&outside.chance),
         ids: Arc::new(IdSource::new(lease.slot)),
         keys: master.keys()?,
+        attachments: Arc::new(shelf),
         post: post(config)?,
     });
     Ok(House { desk, lease, installation: claimed })
@@ -224,6 +227,11 @@ pub fn jobs() -> Vec<Job> {
         Job::new("note that the house is open", 60, |desk| async move {
             let now = desk.now();
             desk.db().write(move |tx| Ok::<_, Problem>(installation::seen(tx, now)?)).await
+        }),
+        Job::new("collect files that nothing names", 6 * 3600, |desk| async move {
+            let collected = desk::attachments::collect(&desk).await?;
+            tracing::info!(?collected, "files that nothing names were collected");
+            Ok(())
         }),
         Job::new("forget old request names", 3600, |desk| async move {
             let now = desk.now();

@@ -1,14 +1,16 @@
 //! The form of a backup: a tar archive with the database, the attachments and, last, a manifest that names every file
 //! with its size and SHA-256 and the key the data belongs to. The key itself is never in it.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Trouble;
+use crate::keyfile::private_folder;
 
 /// The archive's form. A program refuses one it does not know.
 pub(super) const FORMAT: u32 = 1;
@@ -129,9 +131,9 @@ pub(super) fn unpack(file: &Path, into: &Path) -> Result<Manifest, Trouble> {
         let target = into.join(&path);
         let write = |entry: &mut dyn Read| -> std::io::Result<(u64, String)> {
             if let Some(folder) = target.parent() {
-                std::fs::create_dir_all(folder)?;
+                private_folder(folder)?;
             }
-            let mut out = File::create_new(&target)?;
+            let mut out = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&target)?;
             let copied = copy_hashed(entry, &mut out)?;
             out.sync_all()?;
             Ok(copied)

@@ -1,8 +1,9 @@
 //! Write everything but the key into one file, while the desk goes on serving: first the database as it is at one
 //! instant, then the attachments it names (they are never changed once written, so later ones do no harm).
 
+use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -28,12 +29,7 @@ pub fn backup(config: &Config, outside: &Outside, to: &Path, said: &mut dyn Writ
     db::copy(database, &copy)?;
     let mut writer = Writer::new(out);
     writer.add(&copy, DATABASE).map_err(wrong)?;
-    let attachments = config.attachments();
-    for path in files_under(&attachments).map_err(|error| Trouble::io(attachments.display(), &error))? {
-        let inside = path.strip_prefix(&attachments).unwrap_or(&path);
-        let name = format!("{ATTACHMENTS}/{}", inside.to_string_lossy());
-        writer.add(&path, &name).map_err(|error| Trouble::io(path.display(), &error))?;
-    }
+    add_attachments(&mut writer, &config.attachments())?;
     let manifest = Manifest {
         format: FORMAT,
         program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -56,6 +52,35 @@ pub fn backup(config: &Config, outside: &Outside, to: &Path, said: &mut dyn Writ
             config.key_file.display()
         ),
     );
+    Ok(())
+}
+
+/// How often the folder is looked through again when a file was moved within it meanwhile.
+const LOOKS: usize = 3;
+
+/// Adds every finished file. One that is moved between the parts of the folder while it is looked through is found at
+/// its new place by the next look.
+fn add_attachments(writer: &mut Writer, folder: &Path) -> Result<(), Trouble> {
+    let mut added = BTreeSet::new();
+    for _ in 0..LOOKS {
+        let mut moved = false;
+        for path in files_under(folder).map_err(|error| Trouble::io(folder.display(), &error))? {
+            let inside = path.strip_prefix(folder).unwrap_or(&path);
+            if inside.starts_with("unfinished") || added.contains(inside) {
+                continue;
+            }
+            match writer.add(&path, &format!("{ATTACHMENTS}/{}", inside.to_string_lossy())) {
+                Ok(()) => {
+                    added.insert(inside.to_path_buf());
+                }
+                Err(error) if error.kind() == ErrorKind::NotFound => moved = true,
+                Err(error) => return Err(Trouble::io(path.display(), &error)),
+            }
+        }
+        if !moved {
+            break;
+        }
+    }
     Ok(())
 }
 
@@ -83,7 +108,7 @@ pub(super) fn files_under(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     while let Some(next) = folders.pop() {
         let entries = match std::fs::read_dir(&next) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
             Err(error) => return Err(error),
         };
         for entry in entries {

@@ -18,7 +18,7 @@ pub use restore::restore;
 pub use serve::serve;
 
 use crate::config::{Config, ConfigError};
-use crate::keyfile::{KeyError, Master};
+use crate::keyfile::{KeyError, Master, private_folder};
 use crate::schema::migrations;
 use crate::wiring::{Outside, StartError, database};
 
@@ -108,7 +108,7 @@ pub fn migrate(config: &Config, outside: &Outside, said: &mut dyn Write) -> Resu
     if let Place::File(path) = &config.database
         && let Some(folder) = path.parent()
     {
-        std::fs::create_dir_all(folder).map_err(|error| Trouble::io(folder.display(), &error))?;
+        private_folder(folder).map_err(|error| Trouble::io(folder.display(), &error))?;
     }
     let pending = db::pending(&config.database, &all)?;
     drop(Db::open(&database(config), &all, outside.clock.now())?);

@@ -12,14 +12,14 @@ use super::archive::{ATTACHMENTS, DATABASE, unpack};
 use super::backup::files_under;
 use super::{Trouble, block_on, file, key, say};
 use crate::config::Config;
+use crate::keyfile::private_folder;
 use crate::schema::migrations;
 use crate::wiring::Outside;
 
 /// Restores. Refused while a server runs.
 pub fn restore(config: &Config, outside: &Outside, from: &Path, said: &mut dyn Write) -> Result<(), Trouble> {
     let database = file(config, "restore")?;
-    std::fs::create_dir_all(&config.data_dir)
-        .map_err(|error| Trouble::io(config.data_dir.display(), &error))?;
+    private_folder(&config.data_dir).map_err(|error| Trouble::io(config.data_dir.display(), &error))?;
     let claim = Claim::take(database)?;
     let master = key(config)?;
     let now = outside.clock.now();
@@ -84,7 +84,7 @@ struct Staged(PathBuf);
 impl Staged {
     fn new(data_dir: &Path, now: Timestamp) -> Result<Self, Trouble> {
         let folder = data_dir.join(format!("restoring-{}", now.millis()));
-        std::fs::create_dir(&folder).map_err(|error| Trouble::io(folder.display(), &error))?;
+        private_folder(&folder).map_err(|error| Trouble::io(folder.display(), &error))?;
         Ok(Self(folder))
     }
 }
@@ -110,7 +110,7 @@ fn replace(
     for path in files_under(&fresh).map_err(wrong)? {
         let goal = target.join(path.strip_prefix(&fresh).unwrap_or(&path));
         if let Some(folder) = goal.parent().filter(|_| !goal.exists()) {
-            std::fs::create_dir_all(folder).map_err(wrong)?;
+            private_folder(folder).map_err(wrong)?;
             std::fs::rename(&path, &goal).map_err(wrong)?;
             File::open(folder).and_then(|folder| folder.sync_all()).map_err(wrong)?;
         }

@@ -44,10 +44,11 @@ fn put_back(installed: &Installed, file: &Path) -> Result<String, String> {
 #[test]
 fn a_backup_made_while_serving_brings_everything_to_another_machine() {
     let installed = Installed::on(Engine::Sqlite);
-    let attachment = "attachments/ab/abcdef";
+    let attachment = "attachments/kept/ab/abcdef";
     let inside = installed.path("data").join(attachment);
     std::fs::create_dir_all(inside.parent().unwrap()).unwrap();
     std::fs::write(&inside, b"resit bayaran").unwrap();
+    std::fs::write(installed.path("data/attachments/unfinished/half"), b"resit b").unwrap();
     let served = Served::start(&installed.config_path());
     let place = block_on(async {
         let mut caller = Caller::to(&served.address).await.unwrap();
@@ -70,6 +71,7 @@ fn a_backup_made_while_serving_brings_everything_to_another_machine() {
     assert!(said.contains("event chains verify"), "{said}");
     assert_eq!(status_of(&other, &place), 200);
     assert_eq!(std::fs::read(other.path("data").join(attachment)).unwrap(), b"resit bayaran");
+    assert!(!other.path("data/attachments/unfinished/half").exists());
     let left: Vec<_> = std::fs::read_dir(other.path("data"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())

@@ -60,6 +60,12 @@ impl Installed {
         self.folder.path().join("khidmat.toml")
     }
 
+    /// Adds lines to the configuration. Tables already in it cannot be opened again.
+    pub fn configure(&self, lines: &str) {
+        let text = std::fs::read_to_string(self.config_path()).unwrap();
+        std::fs::write(self.config_path(), format!("{text}{lines}")).unwrap();
+    }
+
     pub fn path(&self, inside: &str) -> PathBuf {
         self.folder.path().join(inside)
     }

@@ -12,6 +12,8 @@ mod installed;
 mod killed;
 mod nodes;
 #[cfg(test)]
+mod post;
+#[cfg(test)]
 mod served;
 mod serving;
 mod statements;

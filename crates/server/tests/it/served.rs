@@ -1,8 +1,8 @@
 //! The program, running.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Lines};
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -15,6 +15,7 @@ pub struct Served {
     pub address: String,
     /// Where its figures are.
     pub figures: String,
+    said: Lines<BufReader<ChildStdout>>,
     log: Receiver<String>,
 }
 
@@ -44,17 +45,20 @@ impl Served {
                 }
             }
         });
-        let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut place = |before: &str, after: &str| {
-            let Some(Ok(line)) = said.next() else {
-                panic!("it did not start: {:?}", log.iter().collect::<Vec<_>>());
-            };
-            let (_, rest) = line.split_once(before).unwrap_or_else(|| panic!("unexpected: {line}"));
-            rest.trim_end_matches(after).to_owned()
+        let said = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut served = Self { child, address: String::new(), figures: String::new(), said, log };
+        served.address = served.told("khidmat listens on http://");
+        served.figures =
+            served.told("figures for monitoring on http://").trim_end_matches("/metrics").to_owned();
+        served
+    }
+
+    /// What the next line it prints says after `before`.
+    pub fn told(&mut self, before: &str) -> String {
+        let Some(Ok(line)) = self.said.next() else {
+            panic!("it ended: {:?}", self.log.iter().collect::<Vec<_>>());
         };
-        let address = place("khidmat listens on http://", "");
-        let figures = place("figures for monitoring on http://", "/metrics");
-        Self { child, address, figures, log }
+        line.strip_prefix(before).unwrap_or_else(|| panic!("unexpected: {line}")).to_owned()
     }
 
     fn signal(&self, signal: Signal) {
