@@ -1,0 +1,9 @@
+//! The house rules, as ordinary tests over the source tree.
+
+#[cfg(test)]
+mod files;
+mod floors;
+#[cfg(test)]
+mod kept;
+mod promises;
+mod words;
