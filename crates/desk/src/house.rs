@@ -8,6 +8,7 @@ use mail::token::ReplyTokens;
 use tokio::sync::Notify;
 
 use crate::attachments::AttachmentStore;
+use crate::calendars::Shelf;
 use crate::pen::Pen;
 use crate::staff::Callers;
 use crate::vault::Vault;
@@ -65,6 +66,7 @@ struct House {
     parts: Parts,
     callers: Callers,
     bells: Bells,
+    calendars: Arc<Shelf>,
 }
 
 /// The desk. Cheap to clone.
@@ -74,7 +76,12 @@ pub struct Desk(Arc<House>);
 impl Desk {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(House { parts, callers: Callers::default(), bells: Bells::default() }))
+        Self(Arc::new(House {
+            parts,
+            callers: Callers::default(),
+            bells: Bells::default(),
+            calendars: Arc::default(),
+        }))
     }
 
     /// The database.
@@ -137,8 +144,14 @@ impl Desk {
         &self.0.callers
     }
 
+    /// Calendars ready to answer, compiled once per version.
+    pub fn calendars(&self) -> &Shelf {
+        &self.0.calendars
+    }
+
     /// What one operation of this actor writes with.
     pub fn pen(&self, actor: &Actor) -> Pen {
-        Pen::new(self.now(), actor, Arc::clone(&self.0.parts.ids), self.0.parts.keys.chain)
+        let parts = &self.0.parts;
+        Pen::new(self.now(), actor, Arc::clone(&parts.ids), parts.keys.chain, Arc::clone(&self.0.calendars))
     }
 }

@@ -7,18 +7,23 @@ pub mod http;
 pub mod pen;
 pub mod words;
 
-pub mod attachments;
-pub mod brands;
-pub mod cases;
-pub mod correspondence;
-pub mod customers;
 pub mod events;
-pub mod labels;
-pub mod mailboxes;
-pub mod messages;
 pub mod requests;
-pub mod staff;
 pub mod vault;
+pub mod brands;
+pub mod staff;
+pub mod customers;
+pub mod labels;
+pub mod calendars;
+pub mod policies;
+pub mod notices;
+pub mod clocks;
+pub mod messages;
+pub mod mailboxes;
+pub mod cases;
+pub mod attachments;
+pub mod correspondence;
+pub mod promises;
 
 pub use capability::{Capability, Operation};
 pub use house::{Desk, Keys, Parts, Post};
@@ -47,10 +52,15 @@ pub fn capabilities() -> Vec<Capability> {
         staff::capability(),
         customers::capability(),
         labels::capability(),
+        calendars::capability(),
+        policies::capability(),
+        notices::capability(),
+        clocks::capability(),
         messages::capability(),
         mailboxes::capability(),
         cases::capability(),
         attachments::capability(),
         correspondence::capability(),
+        promises::capability(),
     ]
 }

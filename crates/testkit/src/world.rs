@@ -11,10 +11,9 @@ use desk::correspondence::{Door, file_waiting, send_due};
 use desk::events::{self, Stored};
 use desk::mailboxes::{self, NewMailbox};
 use desk::staff::{self, NewStaff};
-use desk::{Desk, Keys, Parts, Post, labels};
+use desk::{Desk, Keys, Parts, Post, labels, policies};
 use kernel::{Actor, IdSource, Language, Problem, SeededChance, SimulatedClock, Timestamp, Via};
 use mail::listener::{Envelope, Intake, StoreVerdict};
-
 use tempfile::TempDir;
 
 use crate::client::Client;
@@ -212,6 +211,10 @@ async fn seed(desk: &Desk) -> Result<Seeds, Problem> {
                 &pen,
                 &brand("Nusantara Rewards", Language::Id, "Asia/Jakarta", "nusantara.example"),
             )?;
+            for brand in [safa, nusantara] {
+                let brand = brands::get(tx, brand)?;
+                policies::ensure_default(tx, &pen, &brand)?;
+            }
             let admin = staff::insert(
                 tx,
                 &pen,

@@ -1,6 +1,8 @@
 //! Staff, their teams and roles, and how they prove who they are.
 
 mod callers;
+mod leads;
+mod reach;
 mod roles;
 mod schema;
 mod store;
@@ -14,6 +16,8 @@ use crate::events::{self, Event, Subject};
 use crate::pen::Pen;
 
 pub use callers::{Caller, Callers, REMEMBERED_SECONDS, by_token, token_hash};
+pub use leads::{exists, leads_of, overseers_of, reaches, team_exists};
+pub use reach::{grants_of, is_of_brand, name_of, serves, team};
 pub use roles::{BuiltIn, built_in};
 
 /// What a new member of staff needs.

@@ -5,8 +5,20 @@ mod attachments;
 #[cfg(test)]
 mod correspondence;
 #[cfg(test)]
+mod customers;
+#[cfg(test)]
+mod discarding;
+#[cfg(test)]
+mod labels;
+#[cfg(test)]
+mod listing;
+#[cfg(test)]
 mod opening;
 #[cfg(test)]
 mod statements;
 #[cfg(test)]
+mod team;
+#[cfg(test)]
 mod vault;
+#[cfg(test)]
+mod working;
