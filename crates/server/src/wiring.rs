@@ -228,6 +228,19 @@ pub fn jobs() -> Vec<Job> {
             let now = desk.now();
             desk.db().write(move |tx| Ok::<_, Problem>(installation::seen(tx, now)?)).await
         }),
+        Job::new(
+            "let promises fall due",
+            1,
+            |desk| async move { desk::promises::tick(&desk).await.map(|_| ()) },
+        ),
+        Job::new("wake snoozed cases", 5, |desk| async move {
+            while desk::cases::jobs::wake_due(&desk).await? > 0 {}
+            Ok(())
+        }),
+        Job::new("purge the trash", 3600, |desk| async move {
+            while desk::cases::jobs::purge_due(&desk).await? > 0 {}
+            Ok(())
+        }),
         Job::new("collect files that nothing names", 6 * 3600, |desk| async move {
             let collected = desk::attachments::collect(&desk).await?;
             tracing::info!(?collected, "files that nothing names were collected");

@@ -61,12 +61,14 @@ pub fn web(desk: &Desk, settings: &Settings) -> Web {
     let (api, description) = description::split();
     let described = Arc::new(description.to_json().unwrap_or_default());
     let router = api
+        .fallback(plain::nowhere)
+        .merge(::web::asset_routes())
+        .merge(::web::design_routes())
         .with_state(desk.clone())
         .route("/api/v1/openapi.json", get(async move || description::answer(&described)))
         .route("/problems/{slug}", get(description::problem))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready).with_state(health.clone()))
-        .fallback(async || StatusCode::NOT_FOUND)
         .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))
         .layer(from_fn_with_state(gate.clone(), gate::pass));
     Web { router: around(router, settings, desk), health, gate }
@@ -78,7 +80,8 @@ fn around(router: Router, settings: &Settings, desk: &Desk) -> Router {
         .layer(from_fn_with_state(Arc::clone(&settings.trusted_proxies), remote::find))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIME_LIMIT))
         .layer(CatchPanicLayer::custom(|_| -> Response { StatusCode::INTERNAL_SERVER_ERROR.into_response() }))
-        .layer(from_fn(plain::tell))
+        .layer(from_fn_with_state(desk.clone(), plain::tell))
+        .layer(from_fn(::web::headers::security))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(desk.clone(), observe::observe))
 }

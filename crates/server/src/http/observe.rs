@@ -10,7 +10,7 @@ use axum::response::Response;
 use desk::Desk;
 use tracing::Instrument;
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 /// The longest id taken over from a caller, in characters.
 const ID_MAX: usize = 64;

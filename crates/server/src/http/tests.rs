@@ -15,7 +15,10 @@ fn settings() -> Settings {
 async fn a_panic_is_an_internal_problem_and_the_next_request_is_served() {
     let world = World::open(db::Engine::Sqlite, &desk::migrations()).await;
     let broken = get(async || -> &'static str { panic!("on purpose") });
-    let routes = Router::new().route("/api/broken", broken).route("/api/whole", get(async || "well"));
+    let routes = Router::new()
+        .route("/api/broken", broken.clone())
+        .route("/broken", broken)
+        .route("/api/whole", get(async || "well"));
     let client =
         world.client_of(around(routes, &settings(), &world.desk), None).with("accept-language", "id");
     let answer = client.get("/api/broken").await;
@@ -24,6 +27,10 @@ async fn a_panic_is_an_internal_problem_and_the_next_request_is_served() {
     assert!(!answer.text.contains("on purpose"));
     assert!(!answer.header("x-request-id").is_empty());
     assert_eq!(client.get("/api/whole").await.text, "well");
+    let page = client.get("/broken").await;
+    assert_eq!((page.status, page.header("content-type")), (500, "text/html; charset=utf-8"));
+    assert!(page.text.contains(page.header("x-request-id")), "the page names what to look for in the log");
+    assert!(page.header("content-security-policy").contains("default-src 'self'"));
     world.close().await;
 }
 
