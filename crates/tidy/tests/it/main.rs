@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod files;
+mod dependencies;
 mod floors;
 #[cfg(test)]
 mod kept;
