@@ -252,3 +252,44 @@ fn kebab(kind: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_event_of_a_case_has_a_text() {
+        // Those with a text of their own kind; the others choose theirs in `own`.
+        let plain = [
+            "CaseStarted",
+            "CaseResumed",
+            "CaseWaiting",
+            "CaseHeld",
+            "CaseResolved",
+            "CaseClosed",
+            "CaseReopened",
+            "SubjectChanged",
+            "TagAdded",
+            "TagRemoved",
+            "ParticipantAdded",
+            "ParticipantRemoved",
+            "CaseMarkedSpam",
+            "SenderBlocked",
+            "SenderUnblocked",
+            "CaseTrashed",
+            "CaseRestored",
+            "CasePurged",
+        ];
+        for kind in plain {
+            let key = format!("history-{}", kebab(kind));
+            assert!(words().has(Language::En, &key), "{key}");
+        }
+    }
+
+    #[test]
+    fn only_plain_fields_are_filled_in() {
+        let body = serde_json::json!({ "tag": "quad", "tag_id": 7, "deep": { "x": 1 }, "none": null });
+        let expected = [("tag".to_owned(), "quad".to_owned()), ("tag-id".to_owned(), "7".to_owned())];
+        assert_eq!(plain_fields(&body), expected);
+    }
+}
