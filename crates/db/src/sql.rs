@@ -102,7 +102,7 @@ pub(crate) fn render(engine: Engine, source: &str) -> String {
 }
 
 fn type_word(engine: Engine, rest: &str) -> Option<(&'static str, usize)> {
-    const WORDS: [(&str, &str, &str); 8] = [
+    const WORDS: [(&str, &str, &str); 9] = [
         ("{int}", "integer", "bigint"),
         ("{text}", "text", "text collate \"C\""),
         ("{blob}", "blob", "bytea"),
@@ -112,6 +112,7 @@ fn type_word(engine: Engine, rest: &str) -> Option<(&'static str, usize)> {
         ("{strict}", "strict", ""),
         // SQLite's one writer has every row already.
         ("{for update}", "", "for update"),
+        ("{for update skip locked}", "", "for update skip locked"),
     ];
     WORDS.iter().find(|(word, _, _)| rest.starts_with(word)).map(|(word, sqlite, postgres)| {
         (if engine == Engine::Sqlite { *sqlite } else { *postgres }, word.len())

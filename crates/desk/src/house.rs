@@ -4,13 +4,20 @@ use std::sync::Arc;
 
 use db::Db;
 use kernel::{Actor, Chance, Clock, IdSource, Timestamp};
+use mail::token::ReplyTokens;
+use tokio::sync::Notify;
 
+use crate::attachments::AttachmentStore;
+use crate::calendars::Shelf;
 use crate::pen::Pen;
 use crate::staff::Callers;
+use crate::vault::Vault;
 
 /// Secrets of the installation, read from the key file.
 #[derive(Clone)]
 pub struct Keys {
+    /// Wraps the keys that seal personal values, and seals the installation's own secrets.
+    pub master: [u8; 32],
     /// Signs the event chains.
     pub chain: [u8; 32],
     /// Signs reply addresses and Message-IDs.
@@ -31,11 +38,35 @@ pub struct Parts {
     pub ids: Arc<IdSource>,
     /// Secrets.
     pub keys: Keys,
+    /// Where files lie.
+    pub attachments: AttachmentStore,
+    /// Where outgoing mail goes.
+    pub post: Post,
+}
+
+/// Where outgoing mail goes.
+#[derive(Clone, Debug)]
+pub enum Post {
+    /// To this relay.
+    Relay(mail::delivery::Relay),
+    /// Nowhere: it is kept in the outbox, where it can be read. The demo and tests.
+    Keep,
+}
+
+/// Rung when there is something to do, so that no job waits for its next round.
+#[derive(Debug, Default)]
+pub struct Bells {
+    /// A raw mail was stored.
+    pub intake: Notify,
+    /// A letter was queued.
+    pub outbox: Notify,
 }
 
 struct House {
     parts: Parts,
     callers: Callers,
+    bells: Bells,
+    calendars: Arc<Shelf>,
 }
 
 /// The desk. Cheap to clone.
@@ -45,7 +76,12 @@ pub struct Desk(Arc<House>);
 impl Desk {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(House { parts, callers: Callers::default() }))
+        Self(Arc::new(House {
+            parts,
+            callers: Callers::default(),
+            bells: Bells::default(),
+            calendars: Arc::default(),
+        }))
     }
 
     /// The database.
@@ -73,9 +109,34 @@ impl Desk {
         &self.0.parts.keys
     }
 
+    /// Where files lie.
+    pub fn attachments(&self) -> &AttachmentStore {
+        &self.0.parts.attachments
+    }
+
+    /// What seals and opens personal values and secrets.
+    pub fn vault(&self) -> Vault {
+        Vault::new(&self.0.parts.keys.master)
+    }
+
     /// A fresh id.
     pub fn id(&self) -> i64 {
         self.0.parts.ids.next(self.now())
+    }
+
+    /// Where outgoing mail goes.
+    pub fn post(&self) -> &Post {
+        &self.0.parts.post
+    }
+
+    /// What wakes the jobs.
+    pub fn bells(&self) -> &Bells {
+        &self.0.bells
+    }
+
+    /// What signs reply addresses and Message-IDs.
+    pub fn reply_tokens(&self) -> ReplyTokens {
+        ReplyTokens::new(self.0.parts.keys.mail)
     }
 
     /// Who is behind a token or session, remembered for a moment.
@@ -83,8 +144,14 @@ impl Desk {
         &self.0.callers
     }
 
+    /// Calendars ready to answer, compiled once per version.
+    pub fn calendars(&self) -> &Shelf {
+        &self.0.calendars
+    }
+
     /// What one operation of this actor writes with.
     pub fn pen(&self, actor: &Actor) -> Pen {
-        Pen::new(self.now(), actor, Arc::clone(&self.0.parts.ids), self.0.parts.keys.chain)
+        let parts = &self.0.parts;
+        Pen::new(self.now(), actor, Arc::clone(&parts.ids), parts.keys.chain, Arc::clone(&self.0.calendars))
     }
 }

@@ -7,17 +7,26 @@ pub mod http;
 pub mod pen;
 pub mod words;
 
-pub mod brands;
-pub mod cases;
-pub mod customers;
 pub mod events;
-pub mod labels;
-pub mod messages;
 pub mod requests;
+pub mod vault;
+pub mod brands;
 pub mod staff;
+pub mod customers;
+pub mod labels;
+pub mod calendars;
+pub mod policies;
+pub mod notices;
+pub mod clocks;
+pub mod messages;
+pub mod mailboxes;
+pub mod cases;
+pub mod attachments;
+pub mod correspondence;
+pub mod promises;
 
 pub use capability::{Capability, Operation};
-pub use house::{Desk, Keys, Parts};
+pub use house::{Desk, Keys, Parts, Post};
 pub use pen::Pen;
 
 /// The desk's API routes, with what documents them.
@@ -38,11 +47,20 @@ pub fn capabilities() -> Vec<Capability> {
     vec![
         events::capability(),
         requests::capability(),
+        vault::capability(),
         brands::capability(),
         staff::capability(),
         customers::capability(),
         labels::capability(),
+        calendars::capability(),
+        policies::capability(),
+        notices::capability(),
+        clocks::capability(),
         messages::capability(),
+        mailboxes::capability(),
         cases::capability(),
+        attachments::capability(),
+        correspondence::capability(),
+        promises::capability(),
     ]
 }

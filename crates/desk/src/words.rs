@@ -13,8 +13,11 @@ pub fn words() -> &'static Catalogue {
     WORDS.get_or_init(|| {
         let read = Catalogue::new(&[
             (Language::En, include_str!("../locales/en/problems.ftl")),
+            (Language::En, include_str!("../locales/en/clocks.ftl")),
             (Language::Ms, include_str!("../locales/ms/problems.ftl")),
+            (Language::Ms, include_str!("../locales/ms/clocks.ftl")),
             (Language::Id, include_str!("../locales/id/problems.ftl")),
+            (Language::Id, include_str!("../locales/id/clocks.ftl")),
             (Language::En, include_str!("../locales/en/history.ftl")),
             (Language::Ms, include_str!("../locales/ms/history.ftl")),
             (Language::Id, include_str!("../locales/id/history.ftl")),

@@ -1,1 +1,32 @@
-//! mail
+//! Mail and nothing but mail: taking it in over SMTP or LMTP, reading it, telling same from same, naming threads,
+//! writing it and handing it to a relay. Knows nothing of cases, customers or the database; the roof above gives it a
+//! place to store what arrives ([`listener::Intake`]) and asks it to read and to write.
+//!
+//! Reading order: what a mail is made of, how one is read, what is known about it, how one is written, how it travels.
+
+pub mod address;
+mod charset;
+mod filename;
+mod header;
+mod mime;
+
+pub mod automatic;
+pub mod bounce;
+pub mod html;
+pub mod identity;
+pub mod inbound;
+pub mod quote;
+pub mod token;
+
+pub mod outbound;
+
+pub mod delivery;
+pub mod listener;
+
+pub use address::Address;
+pub use automatic::{Automatic, reply_is_welcome};
+pub use inbound::{Attachment, Inbound, Unreadable, parse};
+pub use token::{Candidate, ReplyTokens, thread_candidates};
+
+#[cfg(test)]
+mod tests;

@@ -5,11 +5,16 @@ use std::sync::Arc;
 
 use axum::Router;
 use db::{Db, Engine, Migration, Settings};
+use desk::attachments::Folder;
 use desk::brands::{self, NewBrand};
+use desk::correspondence::{Door, file_waiting, send_due};
 use desk::events::{self, Stored};
+use desk::mailboxes::{self, NewMailbox};
 use desk::staff::{self, NewStaff};
-use desk::{Desk, Keys, Parts, labels};
+use desk::{Desk, Keys, Parts, Post, labels, policies};
 use kernel::{Actor, IdSource, Language, Problem, SeededChance, SimulatedClock, Timestamp, Via};
+use mail::listener::{Envelope, Intake, StoreVerdict};
+use tempfile::TempDir;
 
 use crate::client::Client;
 use crate::place::Held;
@@ -33,6 +38,8 @@ pub struct World {
     pub rep: i64,
     /// Putri Maharani, representative of Nusantara Rewards.
     pub other_rep: i64,
+    /// Where its files lie.
+    pub files: TempDir,
     router: Router,
     held: Option<Held>,
 }
@@ -52,7 +59,7 @@ impl World {
         let clock = Arc::new(SimulatedClock::at(MORNING.parse::<Timestamp>().expect("an instant")));
         let now = kernel::Clock::now(&*clock);
         let (held, db) = tokio::task::spawn_blocking(move || {
-            let held = if engine == Engine::Sqlite { Held::file() } else { Held::server(&migrations) };
+            let held = Held::on(engine, &migrations);
             let mut settings = Settings::new(held.place(), desk::LOG_TABLE);
             (settings.readers, settings.writers) = (2, 3);
             let db = Db::open(&settings, &migrations, now).expect("the database opens");
@@ -60,17 +67,20 @@ impl World {
         })
         .await
         .expect("opened");
+        let files = TempDir::new().expect("a temporary folder");
         let desk = Desk::new(Parts {
             db,
             clock: clock.clone(),
             chance: Arc::new(SeededChance::new(7)),
             ids: Arc::new(IdSource::new(0)),
-            keys: Keys { chain: [1; 32], mail: [2; 32], links: [3; 32] },
+            keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32] },
+            attachments: Arc::new(Folder::open(files.path()).expect("a folder for files")),
+            post: Post::Keep,
         });
         let seeds = seed(&desk).await.expect("the world is seeded");
         let (router, _) = desk::api().with_state(desk.clone()).split_for_parts();
         let Seeds { safa, nusantara, admin, rep, other_rep } = seeds;
-        Self { desk, clock, safa, nusantara, admin, rep, other_rep, router, held: Some(held) }
+        Self { desk, clock, safa, nusantara, admin, rep, other_rep, files, router, held: Some(held) }
     }
 
     /// Stops the desk and gives its place back.
@@ -120,6 +130,30 @@ impl World {
     /// The same world behind another router: a crate above the desk brings its own.
     pub fn client_of(&self, router: Router, token: Option<&str>) -> Client {
         Client { router, token: token.map(ToOwned::to_owned), headers: Vec::new() }
+    }
+
+    /// A raw mail arrives for `recipients` and is filed.
+    pub async fn mail(&self, recipients: &[&str], raw: &str) {
+        assert_eq!(self.deliver(recipients, raw).await, StoreVerdict::Stored);
+        file_waiting(&self.desk).await.expect("mail is filed");
+    }
+
+    /// A raw mail arrives and waits.
+    pub async fn deliver(&self, recipients: &[&str], raw: &str) -> StoreVerdict {
+        let envelope = Envelope {
+            mail_from: Some("sender@example.my".to_owned()),
+            recipients: recipients.iter().map(|to| (*to).to_owned()).collect(),
+            remote: std::net::IpAddr::from([127, 0, 0, 1]),
+            helo: "mx.example.my".to_owned(),
+            tls: false,
+        };
+        Door::new(self.desk.clone()).store(envelope, raw.replace('\n', "\r\n").into_bytes()).await
+    }
+
+    /// The outbox, newest letter first, once everything due was sent.
+    pub async fn outbox(&self) -> serde_json::Value {
+        send_due(&self.desk).await.expect("letters are sent");
+        self.as_admin().get("/api/v1/outbox").await.json
     }
 
     /// The events of one subject, oldest first.
@@ -177,6 +211,10 @@ async fn seed(desk: &Desk) -> Result<Seeds, Problem> {
                 &pen,
                 &brand("Nusantara Rewards", Language::Id, "Asia/Jakarta", "nusantara.example"),
             )?;
+            for brand in [safa, nusantara] {
+                let brand = brands::get(tx, brand)?;
+                policies::ensure_default(tx, &pen, &brand)?;
+            }
             let admin = staff::insert(
                 tx,
                 &pen,
@@ -204,6 +242,17 @@ async fn seed(desk: &Desk) -> Result<Seeds, Problem> {
                     "representative",
                 ),
             )?;
+            for (brand_id, address) in
+                [(safa, "umrah@safatravel.example"), (nusantara, "members@nusantara.example")]
+            {
+                let new = NewMailbox {
+                    brand_id,
+                    address: address.to_owned(),
+                    display_name: String::new(),
+                    signature: String::new(),
+                };
+                mailboxes::insert(tx, &pen, &new)?;
+            }
             for (owner, token) in [(admin, "admin-token"), (rep, "rep-token"), (other_rep, "other-token")] {
                 staff::insert_token(tx, &pen, owner, "test", &staff::token_hash(token), None)?;
             }

@@ -1,18 +1,34 @@
 //! The one place through which a case's state changes: status, type, priority, subject, language, team, owner, snooze
-//! and disposition. Whatever must follow every change (clocks above all) is called at the end of [`apply`].
+//! and disposition. What must follow every change is called at the end of [`apply`].
 
 use db::Tx;
 use kernel::Problem;
 
 use super::rules::{self, Wish};
 use super::{Case, store};
+use crate::clocks::Moment;
 use crate::events::{self, Event, Subject};
 use crate::labels::{self, Category};
 use crate::pen::Pen;
 
-/// Decides a wish about a case held by this transaction, writes it and tells it. Answers the case as it is now; an
-/// empty or already fulfilled wish changes nothing.
+/// Decides a wish about a case held by this transaction, writes it, tells it and lets its clocks know. Answers the
+/// case as it is now; an empty or already fulfilled wish changes nothing.
 pub fn apply(
+    tx: &mut Tx<'_>,
+    pen: &Pen,
+    before: &Case,
+    wish: &Wish,
+    reason: Option<&str>,
+) -> Result<Case, Problem> {
+    let after = write(tx, pen, before, wish, reason)?;
+    if after.version != before.version {
+        super::promise(tx, pen, before.id, Moment::Changed)?;
+    }
+    Ok(after)
+}
+
+/// [`apply`] within a larger change, which tells the clocks itself when it is through.
+pub(super) fn write(
     tx: &mut Tx<'_>,
     pen: &Pen,
     before: &Case,
@@ -37,5 +53,5 @@ pub fn apply(
 /// open again. Call after [`rules::arrival`] answered `Append`, with the case held.
 pub fn on_customer_message(tx: &mut Tx<'_>, pen: &Pen, case: &Case) -> Result<Case, Problem> {
     let (_, open) = labels::first_status(tx, Category::Open)?;
-    apply(tx, pen, case, &rules::wish_of_arrival(case, &open), None)
+    write(tx, pen, case, &rules::wish_of_arrival(case, &open), None)
 }

@@ -2,6 +2,9 @@
 //! of one brand, has at most one owner, and carries the next promise that falls due.
 
 mod api;
+mod appending;
+pub mod ops;
+mod promising;
 mod api_discard;
 mod api_lists;
 mod api_work;
@@ -12,7 +15,6 @@ pub mod folders;
 pub mod history;
 pub mod jobs;
 pub mod lists;
-pub mod ops;
 pub mod rules;
 mod schema;
 mod store;
@@ -28,6 +30,10 @@ use crate::capability::{Capability, Operation};
 use crate::http::check_version;
 use crate::labels::Category;
 use crate::messages::Recipient;
+
+pub use appending::{customer_wrote, staff_wrote, takes_answers, takes_part};
+
+pub use promising::{promise, promise_if_free};
 
 /// The row lock of a case. Taken after its person's, before its messages'.
 pub static LOCK: Lock = Lock(&store::LOCK_CASE);
@@ -162,6 +168,21 @@ pub fn seen(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<Case, Problem> {
     store::get(tx, id)?.ok_or_else(|| Problem::new(Kind::NotFound))
 }
 
+/// The case whoever may see it: for what the house does by itself.
+pub fn found(tx: &mut Tx<'_>, id: i64) -> Result<Option<Case>, db::DbError> {
+    store::get(tx, id)
+}
+
+/// Adds somebody who gets copies; `false` when they are in the case already.
+pub fn add_participant(
+    tx: &mut Tx<'_>,
+    case: &Case,
+    who: &Recipient,
+    at: Timestamp,
+) -> Result<bool, db::DbError> {
+    store::add_participant(tx, case.id, who, at)
+}
+
 /// The id behind a number people wrote, if the actor may see the case.
 pub fn by_reference(tx: &mut Tx<'_>, actor: &Actor, reference: i64) -> Result<i64, Problem> {
     let id: Option<i64> = tx.first(&store::BY_REFERENCE, &[&reference], |row| row.get(0))?;
@@ -174,7 +195,7 @@ static STATEMENTS: LazyLock<Vec<&'static Sql>> = LazyLock::new(|| {
         store::STATEMENTS,
         visibility::STATEMENTS,
         blocking::STATEMENTS,
-        &[&store::NEXT_REFERENCE, &lists::TAGS_OF_ROWS],
+        &[&store::NEXT_REFERENCE, &store::CLAIM, &lists::TAGS_OF_ROWS],
     ]
     .concat()
 });

@@ -14,6 +14,13 @@ pub(crate) static NEXT_REFERENCE: Sql = Sql::per_engine(
     "select nextval('case_number')",
 );
 
+/// Takes a case for this transaction, unless another request has it.
+pub(crate) static CLAIM: Sql = Sql::per_engine(
+    "cases.claim",
+    "select id from cases where id = $1",
+    "select id from cases where id = $1 for update skip locked",
+);
+
 statements! {
     LOCK_CASE = "cases.lock", "select id from cases where id = $1 {for update}";
     INSERT = "cases.insert",
@@ -72,6 +79,22 @@ statements! {
     PURGE_PARTICIPANTS = "cases.purge_participants", "delete from case_participant where case_id = $1";
     PURGE = "cases.purge",
         "update cases set subject = '', snippet = '', purged_at = $2, version = version + 1 where id = $1";
+    COUNT_MESSAGE = "cases.count_message",
+        "update cases set message_count = message_count + 1, version = version + 1 where id = $1";
+    CUSTOMER_WROTE = "cases.customer_wrote",
+        "update cases set message_count = message_count + 1, snippet = $2, last_message_at = $3, last_direction = 'in',
+             unanswered_since = coalesce(unanswered_since, $3), version = version + 1
+         where id = $1";
+    STAFF_WROTE = "cases.staff_wrote",
+        "update cases set message_count = message_count + 1, snippet = $2, last_message_at = $3, last_direction = 'out',
+             unanswered_since = null, first_replied_at = coalesce(first_replied_at, $4), version = version + 1
+         where id = $1";
+    TAKES_PART = "cases.takes_part",
+        "select 1 from identity where person_id = $2 and kind = 'email' and value_folded = $3
+         union all select 1 from case_participant where case_id = $1 and address_folded = $3 limit 1";
+    SET_NEXT_DUE = "cases.set_next_due", "update cases set next_due_at = $2, next_due_kind = $3 where id = $1";
+    HAND_OVER = "cases.hand_over",
+        "update cases set team_id = $2, assignee_id = $3, version = version + 1 where id = $1";
     BY_REFERENCE = "cases.by_reference", "select id from cases where reference = $1";
 }
 
@@ -204,4 +227,46 @@ pub(super) fn get(tx: &mut Tx<'_>, id: i64) -> Result<Option<Case>, DbError> {
             version: row.get(26)?,
         })
     })
+}
+
+/// One more message that changes nothing else.
+pub(super) fn count_message(tx: &mut Tx<'_>, id: i64) -> Result<(), DbError> {
+    tx.execute(&COUNT_MESSAGE, &[&id]).map(|_| ())
+}
+
+/// The row after a customer's message.
+pub(super) fn customer_wrote(tx: &mut Tx<'_>, id: i64, snippet: &str, at: Timestamp) -> Result<(), DbError> {
+    tx.execute(&CUSTOMER_WROTE, &[&id, &snippet, &at]).map(|_| ())
+}
+
+/// The row after a message of ours. A person's first answer is remembered; a machine's is not.
+pub(super) fn staff_wrote(
+    tx: &mut Tx<'_>,
+    id: i64,
+    snippet: &str,
+    at: Timestamp,
+    replier: Option<i64>,
+) -> Result<(), DbError> {
+    tx.execute(&STAFF_WROTE, &[&id, &snippet, &at, &replier.map(|_| at)]).map(|_| ())
+}
+
+/// Whether an address belongs to the case's customer or to a participant.
+pub(super) fn takes_part(
+    tx: &mut Tx<'_>,
+    id: i64,
+    customer_id: i64,
+    address_folded: &str,
+) -> Result<bool, DbError> {
+    tx.first(&TAKES_PART, &[&id, &customer_id, &address_folded], |_| Ok(())).map(|found| found.is_some())
+}
+
+/// Adds somebody to a case; `false` when they are in it already.
+pub(super) fn add_participant(
+    tx: &mut Tx<'_>,
+    id: i64,
+    who: &Recipient,
+    at: Timestamp,
+) -> Result<bool, DbError> {
+    tx.execute(&ADD_PARTICIPANT, &[&id, &who.role, &who.name, &who.address, &text::fold(&who.address), &at])
+        .map(|added| added == 1)
 }

@@ -8,4 +8,4 @@ mod refusal;
 pub use asked::Asked;
 pub use body::{Answer, BODY_MAX_BYTES, Body};
 pub use if_match::{IfMatch, check_version, etag};
-pub use refusal::{PROBLEM_JSON, Refusal};
+pub use refusal::{Faults, PROBLEM_JSON, Refusal};

@@ -51,6 +51,12 @@ statements! {
              recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to, automatic,
              mail_in_id, occurred_at
          from message where case_id = $1 order by occurred_at, id limit 500";
+    RFC_IDS = "messages.rfc_ids",
+        "select rfc_message_id from message where case_id = $1 and rfc_message_id is not null and direction <> 'note'
+         order by id";
+    LAST_WRITER = "messages.last_writer",
+        "select author_name, author_address from message
+         where case_id = $1 and direction = 'in' and automatic is null order by id desc limit 1";
     PURGE = "messages.purge", "delete from message where case_id = $1";
     CASE_OF_RFC_ID = "messages.case_of_rfc_id",
         "select case_id, id from message where rfc_message_id = $1 and brand_id = $2 order by id desc limit 1";
@@ -220,6 +226,16 @@ pub fn sealed(message: &Message, salt: &[u8; 32]) -> Seal {
 /// The messages of a case, oldest first, at most 500.
 pub fn of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<Message>, DbError> {
     tx.query(&OF_CASE, &[&case_id], read)
+}
+
+/// The Message-IDs of a case's mails, oldest first.
+pub fn rfc_ids_of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<String>, DbError> {
+    tx.query(&RFC_IDS, &[&case_id], |row| row.get(0))
+}
+
+/// Name and address of whoever wrote last from outside.
+pub fn last_writer(tx: &mut Tx<'_>, case_id: i64) -> Result<Option<(String, String)>, DbError> {
+    tx.first(&LAST_WRITER, &[&case_id], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Removes the messages of a case for good. The events that tell of them stay; they hold no text.

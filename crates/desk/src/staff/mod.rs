@@ -1,6 +1,7 @@
 //! Staff, their teams and roles, and how they prove who they are.
 
 mod callers;
+mod leads;
 mod reach;
 mod roles;
 mod schema;
@@ -15,6 +16,7 @@ use crate::events::{self, Event, Subject};
 use crate::pen::Pen;
 
 pub use callers::{Caller, Callers, REMEMBERED_SECONDS, by_token, token_hash};
+pub use leads::{exists, leads_of, overseers_of, reaches, team_exists};
 pub use reach::{grants_of, is_of_brand, name_of, serves, team};
 pub use roles::{BuiltIn, built_in};
 
@@ -82,6 +84,11 @@ pub fn insert(tx: &mut Tx<'_>, pen: &Pen, new: &NewStaff) -> Result<i64, Problem
     let body = serde_json::json!({ "brands": new.brands, "roles": new.roles });
     events::record(tx, pen, &Event::new(None, Subject { kind: "staff", id }, "StaffAdded", body))?;
     Ok(id)
+}
+
+/// The name a customer sees; empty when there is no such person.
+pub fn display_name(tx: &mut Tx<'_>, id: i64) -> Result<String, db::DbError> {
+    Ok(tx.first(&store::DISPLAY_NAME, &[&id], |row| row.get(0))?.unwrap_or_default())
 }
 
 /// Writes an API token's hash and answers its id. The caller shows the token once.

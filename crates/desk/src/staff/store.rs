@@ -9,6 +9,7 @@ statements! {
     STAFF_OF_TOKEN = "staff.of_token",
         "select s.id, s.language from api_token t join staff s on s.id = t.staff_id
          where t.hash = $1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > $2) and s.active";
+    DISPLAY_NAME = "staff.display_name", "select full_name from staff where id = $1";
     ROLES_OF = "staff.roles_of",
         "select r.permissions, r.scope from staff_role sr join role r on r.id = sr.role_id where sr.staff_id = $1";
     IS_ACTIVE = "staff.is_active", "select active from staff where id = $1";

@@ -19,7 +19,7 @@ mod wake;
 pub use assign::{AssignCase, assign, assign_in};
 pub use change::{ChangeCase, change, change_in};
 pub use note::{Noted, WriteNote, note, note_in};
-pub use open::{OpenCase, Opened, open, open_in};
+pub use open::{BODY_MAX, OpenCase, Opened, open, open_in};
 pub use participants::{Participants, add_participant, remove_participant};
 pub use read::{Thread, history, read};
 pub use read_mentions::{Noticed, read_mentions};

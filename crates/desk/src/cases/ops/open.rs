@@ -5,8 +5,10 @@ use kernel::{Actor, Kind, Language, Permission, Problem};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::cases::appending::snippet;
 use crate::cases::store::{self, NewRow};
 use crate::cases::{PRIORITIES, rules, visibility};
+use crate::clocks::{self, By, Facts, Moment};
 use crate::customers::{self, CustomerRef};
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
@@ -17,8 +19,6 @@ use crate::{brands, labels, requests};
 
 /// The longest message, in characters.
 pub const BODY_MAX: usize = 500_000;
-/// How much of the last message a list row keeps, in characters.
-const SNIPPET: usize = 160;
 
 /// What opening a case needs.
 #[derive(Clone, Debug)]
@@ -96,6 +96,24 @@ pub async fn open(desk: &Desk, actor: &Actor, command: OpenCase) -> Result<Opene
         .await
 }
 
+/// What the clocks need to know of a case that is about to be written.
+fn facts(id: i64, command: &OpenCase, kind: &str, category: Category, waits: bool) -> Facts {
+    Facts {
+        case_id: id,
+        brand_id: command.brand_id,
+        kind: kind.to_owned(),
+        priority: command.priority,
+        team_id: command.team_id,
+        assignee_id: command.assignee_id,
+        organisation_id: None,
+        channel: command.channel.clone(),
+        category,
+        live: true,
+        unanswered: waits,
+        replied: false,
+    }
+}
+
 /// Opens a case inside a transaction that does more: what inbound mail and imports call. Permission was checked.
 pub fn open_in(tx: &mut Tx<'_>, pen: &Pen, command: &OpenCase, salt: &[u8; 32]) -> Result<Opened, Problem> {
     let brand = brands::get(tx, command.brand_id)?;
@@ -110,8 +128,14 @@ pub fn open_in(tx: &mut Tx<'_>, pen: &Pen, command: &OpenCase, salt: &[u8; 32]) 
     let (status_id, _) = labels::first_status(tx, category)?;
     let (id, message_id) = (pen.id(), pen.id());
     let inbound = command.first.direction == Direction::In;
-    let snippet: String =
-        command.first.body.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SNIPPET).collect();
+    let snippet = snippet(&command.first.body);
+    let waits = inbound && command.first.automatic.is_none();
+    let by = match (inbound, waits) {
+        (true, true) => By::Customer,
+        (true, false) => By::Machine,
+        (false, _) => By::Staff,
+    };
+    let next = clocks::on(tx, pen, &facts(id, command, &kind_word, category, waits), Moment::Opened { by })?;
     let reference = store::insert(
         tx,
         &NewRow {
@@ -130,9 +154,9 @@ pub fn open_in(tx: &mut Tx<'_>, pen: &Pen, command: &OpenCase, salt: &[u8; 32]) 
             assignee_id: command.assignee_id,
             opened_at: pen.occurred_at,
             last_direction: command.first.direction.word(),
-            unanswered_since: inbound.then_some(pen.occurred_at),
-            next_due_at: None,
-            next_due_kind: None,
+            unanswered_since: waits.then_some(pen.occurred_at),
+            next_due_at: next.due_at,
+            next_due_kind: next.kind,
             opened_by: pen.who.kind(),
         },
     )?;

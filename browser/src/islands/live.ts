@@ -1,0 +1,115 @@
+// <kh-live src="/live">: one event stream per browser, however many tabs. The tab that holds the lock reads the stream
+// and passes each event on; the others listen. When it closes, the lock goes to the next. Events only say what changed;
+// elements with data-refresh-on="case:123" (or "case") fetch themselves anew.
+import htmx from "htmx.org";
+
+interface Change {
+  position: number;
+  subject_kind: string;
+  subject_id: number;
+  version: number;
+}
+
+const FIRST_WAIT_MILLISECONDS = 1_000;
+const LONGEST_WAIT_MILLISECONDS = 60_000;
+
+class Live extends HTMLElement {
+  private readonly channel = new BroadcastChannel("khidmat-live");
+  private stream: EventSource | undefined;
+  private position = 0;
+  private failures = 0;
+  private leaving: (() => void) | undefined;
+  private timer: number | undefined;
+
+  connectedCallback(): void {
+    this.position = Number(this.getAttribute("after") ?? 0);
+    this.channel.onmessage = (message) => this.take(message.data as Change | "reset" | "up" | "down");
+    if ("locks" in navigator) {
+      void navigator.locks.request("khidmat-live", () => {
+        if (!this.isConnected) return undefined;
+        this.listen();
+        return new Promise<void>((resolve) => (this.leaving = resolve));
+      });
+    } else {
+      this.listen();
+    }
+  }
+
+  disconnectedCallback(): void {
+    this.stream?.close();
+    clearTimeout(this.timer);
+    this.leaving?.();
+    this.channel.close();
+  }
+
+  private listen(): void {
+    const address = new URL(this.getAttribute("src") ?? "/live", location.href);
+    if (this.position > 0) address.searchParams.set("after", String(this.position));
+    const stream = new EventSource(address);
+    this.stream = stream;
+    stream.onopen = () => {
+      this.failures = 0;
+      this.tell("up");
+    };
+    stream.onmessage = (message) => this.tell(JSON.parse(message.data as string) as Change);
+    // The server forgot events this old: everything live on the page is fetched anew.
+    stream.addEventListener("reset", () => this.tell("reset"));
+    stream.onerror = () => {
+      stream.close();
+      this.failures += 1;
+      if (this.failures > 1) this.tell("down");
+      const most = Math.min(LONGEST_WAIT_MILLISECONDS, FIRST_WAIT_MILLISECONDS * 2 ** this.failures);
+      // Full jitter: after a restart not every browser knocks at the same moment.
+      this.timer = window.setTimeout(() => this.listen(), FIRST_WAIT_MILLISECONDS / 2 + Math.random() * most);
+    };
+  }
+
+  private tell(what: Change | "reset" | "up" | "down"): void {
+    this.channel.postMessage(what);
+    this.take(what);
+  }
+
+  private take(what: Change | "reset" | "up" | "down"): void {
+    const banner = document.getElementById("offline");
+    if (what === "up" || what === "down") {
+      if (banner) banner.hidden = what === "up" && navigator.onLine;
+    } else if (what === "reset") {
+      document.querySelectorAll("[data-refresh-on]").forEach((element) => refresh(element));
+    } else if (what.position > this.position) {
+      this.position = what.position;
+      window.dispatchEvent(new CustomEvent("khidmat:event", { detail: what }));
+      const names = [what.subject_kind, `${what.subject_kind}:${what.subject_id}`];
+      const selector = names.map((name) => `[data-refresh-on~="${CSS.escape(name)}"]`).join(", ");
+      document.querySelectorAll(selector).forEach((element) => refresh(element, what));
+    }
+  }
+}
+
+const waiting = new Map<Element, number>();
+const stale = new Set<Element>();
+
+/** Many events in a moment are one fetch; a hidden tab fetches when it is looked at. */
+function refresh(element: Element, detail?: Change): void {
+  if (document.hidden) {
+    stale.add(element);
+    return;
+  }
+  if (waiting.has(element)) return;
+  const timer = window.setTimeout(
+    () => {
+      waiting.delete(element);
+      if (element.isConnected) htmx.trigger(element, "khidmat:refresh", detail ?? {});
+    },
+    150 + Math.random() * 250,
+  );
+  waiting.set(element, timer);
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  const due = Array.from(stale);
+  stale.clear();
+  due.filter((element) => element.isConnected).forEach((element) => refresh(element));
+});
+
+customElements.define("kh-live", Live);

@@ -1,0 +1,12 @@
+// On a phone the workspace shows one pane; <button data-pane-to="side"> turns to another.
+
+document.addEventListener("click", (event) => {
+  const button = (event.target as Element).closest<HTMLElement>("[data-pane-to]");
+  const desk = button?.closest<HTMLElement>(".desk");
+  if (!button || !desk) return;
+  const wanted = button.dataset.paneTo ?? "list";
+  desk.dataset.pane = wanted;
+  const pane = desk.querySelector<HTMLElement>(`:scope > .panes > .${CSS.escape(wanted)}`);
+  pane?.setAttribute("tabindex", "-1");
+  pane?.focus({ preventScroll: true });
+});

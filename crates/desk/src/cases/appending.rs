@@ -1,0 +1,102 @@
+//! What a message does to its case: who waits for whom now, whether the case opens again, what its row shows.
+
+use db::{DbError, Tx};
+use kernel::{Problem, Timestamp, Who};
+use serde_json::json;
+
+use super::rules::{self, Arrival, Wish};
+use super::{Case, changing, promise, store};
+use crate::clocks::Moment;
+use crate::events::{self, Event, Subject};
+use crate::labels::{self, Category};
+use crate::messages::{self, Direction, Message};
+use crate::pen::Pen;
+
+/// How much of the last message a list row keeps, in characters.
+const SNIPPET: usize = 160;
+/// What a list row shows of a message: one line, cut.
+pub(super) fn snippet(body: &str) -> String {
+    let mut line = String::new();
+    for word in body.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        if line.len() > SNIPPET * 4 {
+            break;
+        }
+    }
+    line.chars().take(SNIPPET).collect()
+}
+
+/// Whether a customer's message still belongs to this case, rather than to a new one.
+pub fn takes_answers(case: &Case, now: Timestamp) -> bool {
+    rules::arrival(case, now) == Arrival::Append
+}
+
+/// Files what a customer wrote. Automatic mail is kept but wakes nobody. The case's row must be locked.
+pub fn customer_wrote(
+    tx: &mut Tx<'_>,
+    pen: &Pen,
+    case: &Case,
+    message: &Message,
+    salt: &[u8; 32],
+) -> Result<(), Problem> {
+    debug_assert_eq!(message.direction, Direction::In);
+    messages::insert(tx, message, salt, pen.now)?;
+    let body =
+        json!({ "message_id": message.id, "channel": message.channel, "automatic": message.automatic });
+    let event = Event::new(Some(case.brand_id), Subject::case(case.id), "MessageReceived", body)
+        .sealing(messages::sealed(message, salt));
+    let cause = events::record(tx, pen, &event)?;
+    if message.automatic.is_some() {
+        store::count_message(tx, case.id)?;
+        return Ok(());
+    }
+    store::customer_wrote(tx, case.id, &snippet(&message.body), pen.occurred_at)?;
+    let pen = pen.clone().because_of(cause);
+    changing::on_customer_message(tx, &pen, case)?;
+    promise(tx, &pen, case.id, Moment::CustomerWrote)
+}
+
+/// Files what we wrote to a customer, and moves the case to `then` when a status was chosen. A case nobody owned
+/// belongs to whoever answered. The case's row must be locked.
+pub fn staff_wrote(
+    tx: &mut Tx<'_>,
+    pen: &Pen,
+    case: &Case,
+    message: &Message,
+    salt: &[u8; 32],
+    then: Option<&str>,
+) -> Result<(), Problem> {
+    debug_assert_eq!(message.direction, Direction::Out);
+    messages::insert(tx, message, salt, pen.now)?;
+    let body = json!({ "message_id": message.id, "channel": message.channel, "first": case.first_replied_at.is_none() });
+    let event = Event::new(Some(case.brand_id), Subject::case(case.id), "MessageSent", body)
+        .sealing(messages::sealed(message, salt));
+    let cause = events::record(tx, pen, &event)?;
+    let replier = if let Who::Staff(id) = pen.who { Some(id) } else { None };
+    store::staff_wrote(tx, case.id, &snippet(&message.body), pen.occurred_at, replier)?;
+    let pen = pen.clone().because_of(cause);
+    let status = match then {
+        Some(word) => Some((word.to_owned(), labels::status(tx, word)?.1)),
+        None if case.category == Category::New => {
+            Some((labels::first_status(tx, Category::Open)?.1, Category::Open))
+        }
+        None => None,
+    };
+    let wish = Wish {
+        status,
+        assignee_id: case.assignee_id.is_none().then_some(replier).filter(Option::is_some),
+        ..Wish::default()
+    };
+    let answered = Case { unanswered_since: None, ..case.clone() };
+    changing::write(tx, &pen, &answered, &wish, None)?;
+    promise(tx, &pen, case.id, Moment::StaffReplied)
+}
+
+/// Everybody who takes part in a case beside its customer, and every address its messages came from or went to:
+/// whoever answers from one of these answers in this case.
+pub fn takes_part(tx: &mut Tx<'_>, case: &Case, address_folded: &str) -> Result<bool, DbError> {
+    store::takes_part(tx, case.id, case.customer_id, address_folded)
+}

@@ -1,0 +1,100 @@
+//! The API of correspondence.
+
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use kernel::Permission;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::ops::{self, Replied, Reply};
+use super::outbox_store::Posted;
+use crate::house::Desk;
+use crate::http::{Answer, Asked, Body, Refusal};
+use crate::messages::Recipient;
+
+pub(super) fn routes() -> OpenApiRouter<Desk> {
+    OpenApiRouter::new().routes(routes!(reply)).routes(routes!(outbox)).routes(routes!(send_again))
+}
+
+/// A reply to the customer.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ReplyBody {
+    /// Plain text.
+    body: String,
+    /// To, Cc and Bcc; whoever wrote last and the participants when left out.
+    #[serde(default)]
+    recipients: Vec<Recipient>,
+    /// Uploads of this case that leave with it.
+    #[serde(default)]
+    attachments: Vec<i64>,
+    /// The status the case moves to: `waiting`, `resolved`…
+    status: Option<String>,
+}
+
+/// Reply to the customer by e-mail.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/replies", tag = "cases", request_body = ReplyBody,
+    params(("id" = i64, Path, description = "Case id")),
+    responses((status = 201, body = Replied), (status = 404, description = "No such case, or not yours to see"),
+        (status = 409, description = "The case is closed or merged"), (status = 422, description = "A field is wrong")))]
+async fn reply(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+    body: Body<ReplyBody>,
+) -> Result<Response, Refusal> {
+    let actor = asked.actor(&body)?;
+    let done = async {
+        actor.may(Permission::CaseReply)?;
+        let read = body.read()?;
+        let command = Reply {
+            case_id: id,
+            body: read.body,
+            recipients: read.recipients,
+            attachments: read.attachments,
+            then: read.status,
+        };
+        ops::reply(&desk, &actor, command).await
+    };
+    let replied = done.await.map_err(|problem| asked.refuse(problem))?;
+    Ok((StatusCode::CREATED, Answer(replied)).into_response())
+}
+
+/// Which part of the outbox.
+#[derive(Debug, Deserialize, IntoParams)]
+struct OutboxQuery {
+    /// Letters before this id: the last id of the page before.
+    before: Option<i64>,
+    /// How many, 1 to 200; 50 when left out.
+    limit: Option<i64>,
+}
+
+/// Look into the outbox, newest first.
+#[utoipa::path(get, path = "/api/v1/outbox", tag = "mail", params(OutboxQuery),
+    responses((status = 200, body = Vec<Posted>)))]
+async fn outbox(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Query(query): Query<OutboxQuery>,
+) -> Result<Answer<Vec<Posted>>, Refusal> {
+    let limit = query.limit.unwrap_or(50);
+    let read = ops::outbox(&desk, &asked.caller, query.before, limit).await;
+    read.map(Answer).map_err(|problem| asked.refuse(problem))
+}
+
+/// Send a letter again that was given up.
+#[utoipa::path(post, path = "/api/v1/outbox/{id}/again", tag = "mail",
+    params(("id" = i64, Path, description = "Outbox id")),
+    responses((status = 204, description = "Queued"), (status = 404, description = "No such letter"),
+        (status = 412, description = "It was not given up")))]
+async fn send_again(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+) -> Result<StatusCode, Refusal> {
+    let done = ops::send_again(&desk, &asked.caller, id).await;
+    done.map(|()| StatusCode::NO_CONTENT).map_err(|problem| asked.refuse(problem))
+}

@@ -1,0 +1,63 @@
+//! Mail with customers: what comes in is stored raw first and filed by a job; what goes out waits in the outbox until
+//! a relay took it. A mail is never lost between the two, and a poisonous one harms only itself.
+
+mod api;
+mod door;
+mod filing;
+mod intake_store;
+pub mod ops;
+pub mod outbox;
+mod outbox_store;
+mod schema;
+mod sending;
+mod threading;
+
+use kernel::Permission;
+
+use crate::capability::{Capability, Operation};
+
+pub use door::Door;
+pub use filing::{file_waiting, run_intake};
+pub use outbox::{Letter, Queued, queue};
+pub use sending::{run_outbox, send_due};
+
+/// The correspondence's part of the house.
+pub fn capability() -> Capability {
+    Capability {
+        name: "correspondence",
+        migrations: schema::MIGRATIONS,
+        statements: STATEMENTS,
+        operations: &[
+            Operation {
+                name: "correspondence.reply",
+                permission: Some(Permission::CaseReply),
+                route: "POST /api/v1/cases/{id}/replies",
+            },
+            Operation {
+                name: "correspondence.outbox",
+                permission: Some(Permission::MailOperate),
+                route: "GET /api/v1/outbox",
+            },
+            Operation {
+                name: "correspondence.send_again",
+                permission: Some(Permission::MailOperate),
+                route: "POST /api/v1/outbox/{id}/again",
+            },
+        ],
+        api: api::routes,
+    }
+}
+
+static STATEMENTS: &[&db::Sql] = &[
+    &intake_store::STORE,
+    &intake_store::CLAIM,
+    &intake_store::END,
+    &intake_store::MAILBOX_OF_CASE,
+    &outbox_store::QUEUE,
+    &outbox_store::CLAIM,
+    &outbox_store::SENT,
+    &outbox_store::LATER,
+    &outbox_store::LIST,
+    &outbox_store::AGAIN,
+    &outbox_store::GET,
+];

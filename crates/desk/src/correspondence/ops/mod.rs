@@ -1,0 +1,7 @@
+//! Verbs of correspondence.
+
+mod reply;
+mod watch_outbox;
+
+pub use reply::{Replied, Reply, reply};
+pub use watch_outbox::{outbox, send_again};

@@ -1,0 +1,129 @@
+//! Statements over the outbox.
+
+use db::{DbError, Row, Sql, Tx};
+use kernel::Timestamp;
+use serde::Serialize;
+
+use super::outbox::Letter;
+
+pub(super) static QUEUE: Sql = Sql::new(
+    "outbox.queue",
+    "insert into outbox (id, key, kind, brand_id, mailbox_id, case_id, message_id, letter, state, send_after, attempts,
+         maybe_repeated, made_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, 0, false, $10)
+     on conflict (key) do nothing",
+);
+// A letter still marked `sending` after its lease was in the air when its node died: it may have arrived.
+pub(super) static CLAIM: Sql = Sql::new(
+    "outbox.claim",
+    "update outbox set maybe_repeated = (maybe_repeated or state = 'sending'), state = 'sending', lease_until = $2,
+         attempts = attempts + 1
+     where id in (select id from outbox
+                  where (state = 'queued' and send_after <= $1) or (state = 'sending' and lease_until < $1)
+                  order by send_after, id limit $3 {for update skip locked})
+     returning id, key, kind, brand_id, case_id, message_id, letter, state, attempts, maybe_repeated, response, error,
+         made_at, ended_at",
+);
+pub(super) static SENT: Sql = Sql::new(
+    "outbox.ended",
+    "update outbox set state = $2, response = $3, error = $4, ended_at = $5, lease_until = null where id = $1",
+);
+pub(super) static LATER: Sql = Sql::new(
+    "outbox.later",
+    "update outbox set state = 'queued', error = $2, send_after = $3, lease_until = null,
+         maybe_repeated = (maybe_repeated or $4)
+     where id = $1",
+);
+pub(super) static LIST: Sql = Sql::new(
+    "outbox.list",
+    "select id, key, kind, brand_id, case_id, message_id, letter, state, attempts, maybe_repeated, response, error,
+         made_at, ended_at
+     from outbox where id < $1 order by id desc limit $2",
+);
+pub(super) static GET: Sql = Sql::new(
+    "outbox.get",
+    "select id, key, kind, brand_id, case_id, message_id, letter, state, attempts, maybe_repeated, response, error,
+         made_at, ended_at
+     from outbox where id = $1",
+);
+pub(super) static AGAIN: Sql = Sql::new(
+    "outbox.again",
+    "update outbox set state = 'queued', send_after = $2, attempts = 0, error = null, ended_at = null
+     where id = $1 and state = 'failed'",
+);
+
+/// A letter in the outbox.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Posted {
+    /// Its id.
+    pub id: i64,
+    /// What it was queued under.
+    pub key: String,
+    /// `reply`, `rating`…
+    pub kind: String,
+    /// The brand it is from.
+    pub brand_id: i64,
+    /// The case it is about.
+    pub case_id: Option<i64>,
+    /// The message it carries.
+    pub message_id: Option<i64>,
+    /// The letter.
+    pub letter: Letter,
+    /// `queued`, `sending`, `sent`, `kept` or `failed`.
+    pub state: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// It may have arrived twice.
+    pub maybe_repeated: bool,
+    /// What the relay said.
+    pub response: Option<String>,
+    /// What went wrong last.
+    pub error: Option<String>,
+    /// When it was queued.
+    #[schema(value_type = String, format = DateTime)]
+    pub made_at: Timestamp,
+    /// When it was sent or given up.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub ended_at: Option<Timestamp>,
+}
+
+fn read(row: &Row<'_>) -> Result<Posted, DbError> {
+    let letter: serde_json::Value = row.get(6)?;
+    Ok(Posted {
+        id: row.get(0)?,
+        key: row.get(1)?,
+        kind: row.get(2)?,
+        brand_id: row.get(3)?,
+        case_id: row.get(4)?,
+        message_id: row.get(5)?,
+        letter: serde_json::from_value(letter)
+            .map_err(|error| DbError::Decode { column: 6, detail: error.to_string() })?,
+        state: row.get(7)?,
+        attempts: row.get(8)?,
+        maybe_repeated: row.get(9)?,
+        response: row.get(10)?,
+        error: row.get(11)?,
+        made_at: row.get(12)?,
+        ended_at: row.get(13)?,
+    })
+}
+
+/// Marks up to `limit` due letters as being sent, durably, before the first byte leaves.
+pub(super) fn claim(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    lease_seconds: i64,
+    limit: i64,
+) -> Result<Vec<Posted>, DbError> {
+    let mut letters = tx.query(&CLAIM, &[&now, &now.plus_seconds(lease_seconds), &limit], read)?;
+    letters.sort_by_key(|posted| posted.id);
+    Ok(letters)
+}
+
+pub(super) fn list(tx: &mut Tx<'_>, before: i64, limit: i64) -> Result<Vec<Posted>, DbError> {
+    tx.query(&LIST, &[&before, &limit], read)
+}
+
+pub(super) fn get(tx: &mut Tx<'_>, id: i64) -> Result<Option<Posted>, DbError> {
+    tx.first(&GET, &[&id], read)
+}

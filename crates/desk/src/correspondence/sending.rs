@@ -1,0 +1,212 @@
+//! The job that hands letters to the relay. A letter is marked as being sent before its first byte leaves; after a
+//! crash it is sent again under the same Message-ID and marked as possibly repeated.
+
+use std::time::Duration;
+
+use kernel::{Actor, Problem, Timestamp, Via};
+use mail::Address;
+use mail::delivery::{Failure, deliver};
+use mail::outbound::{AutoSubmitted, Outgoing, OutgoingAttachment, compose};
+use serde_json::json;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::outbox::Letter;
+use super::outbox_store::{self, Posted};
+use crate::attachments;
+use crate::events::{self, Event, Subject};
+use crate::house::{Desk, Post};
+
+/// Letters in the air at once.
+const BATCH: i64 = 8;
+/// Longer than a delivery may take at most (ten minutes of data, and what comes before), in seconds.
+const LEASE_SECONDS: i64 = 15 * 60;
+/// A letter tried this often is given up, and a person sees it.
+const ATTEMPTS_MAX: i64 = 10;
+
+/// Sends letters as they are queued, until `stop` turns true.
+pub async fn run_outbox(desk: Desk, mut stop: watch::Receiver<bool>) {
+    loop {
+        if let Err(problem) = send_due(&desk).await {
+            tracing::warn!(%problem, "letters could not be sent");
+        }
+        tokio::select! {
+            () = desk.bells().outbox.notified() => {}
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+/// Sends every letter that is due; answers how many were tried.
+pub async fn send_due(desk: &Desk) -> Result<usize, Problem> {
+    let mut tried = 0;
+    loop {
+        let now = desk.now();
+        let letters = desk.db().write(move |tx| outbox_store::claim(tx, now, LEASE_SECONDS, BATCH)).await?;
+        if letters.is_empty() {
+            return Ok(tried);
+        }
+        tried += letters.len();
+        let mut sending = JoinSet::new();
+        for posted in letters {
+            let desk = desk.clone();
+            sending.spawn(async move { send_one(&desk, posted).await });
+        }
+        while let Some(done) = sending.join_next().await {
+            match done {
+                Ok(done) => done?,
+                Err(error) => tracing::error!(%error, "a delivery ended in a panic"),
+            }
+        }
+    }
+}
+
+fn addresses(letter: &Letter, role: &str) -> Vec<Address> {
+    letter
+        .recipients
+        .iter()
+        .filter(|to| to.role == role)
+        .map(|to| Address {
+            name: (!to.name.is_empty()).then(|| to.name.clone()),
+            address: to.address.clone(),
+        })
+        .collect()
+}
+
+/// The letter in the form the mail crate writes.
+fn outgoing(letter: &Letter, attachments: Vec<OutgoingAttachment>) -> Outgoing {
+    Outgoing {
+        from: Address::bare(&letter.from),
+        sender_name: Some(letter.from_name.clone()).filter(|name| !name.is_empty()),
+        reply_to: letter.reply_to.as_deref().map(Address::bare),
+        to: addresses(letter, "to"),
+        cc: addresses(letter, "cc"),
+        bcc: addresses(letter, "bcc"),
+        subject: letter.subject.clone(),
+        text: letter.text.clone(),
+        html: letter.html.clone(),
+        attachments,
+        message_id: letter.message_id.clone(),
+        in_reply_to: letter.in_reply_to.clone(),
+        references: letter.references.clone(),
+        date: letter.date,
+        language: letter.language,
+        auto_submitted: match letter.automatic.as_deref() {
+            Some("replied") => Some(AutoSubmitted::Replied),
+            Some(_) => Some(AutoSubmitted::Generated),
+            None => None,
+        },
+        extra_headers: Vec::new(),
+    }
+}
+
+/// How one attempt ended.
+enum Attempt {
+    Sent(String),
+    Kept,
+    Failed(Failure),
+}
+
+/// The files that leave with a letter.
+async fn files(desk: &Desk, letter: &Letter) -> Result<Vec<OutgoingAttachment>, Problem> {
+    let system = Actor::system(Via::Automation);
+    let mut files = Vec::with_capacity(letter.attachments.len());
+    for id in &letter.attachments {
+        let opened = attachments::ops::open(desk, &system, *id).await?;
+        files.push(OutgoingAttachment {
+            filename: opened.attachment.filename,
+            content_type: opened.attachment.content_type,
+            content_id: None,
+            bytes: opened.bytes,
+        });
+    }
+    Ok(files)
+}
+
+/// A failure of ours: lasting, unless the database or the shelf is only away.
+fn own_failure(text: String, permanent: bool) -> Attempt {
+    Attempt::Failed(Failure { permanent, code: None, text, maybe_delivered: false })
+}
+
+async fn send_one(desk: &Desk, posted: Posted) -> Result<(), Problem> {
+    let attempt = match files(desk, &posted.letter).await {
+        Err(problem) => own_failure(problem.to_string(), problem.kind.status() != 503),
+        Ok(files) => hand_over(desk, &posted.letter, &outgoing(&posted.letter, files)).await,
+    };
+    finish(desk, posted, attempt).await
+}
+
+async fn hand_over(desk: &Desk, letter: &Letter, mail: &Outgoing) -> Attempt {
+    let raw = match compose(mail) {
+        Err(error) => return own_failure(error.to_string(), true),
+        Ok(raw) => raw,
+    };
+    let Post::Relay(relay) = desk.post() else { return Attempt::Kept };
+    // Automatic mail leaves with the empty return path, so that nothing answers it.
+    let from = mail.auto_submitted.is_none().then_some(letter.from.as_str());
+    match deliver(relay, from, &mail.recipients(), &raw).await {
+        Ok(receipt) => Attempt::Sent(receipt.response),
+        Err(failure) => Attempt::Failed(failure),
+    }
+}
+
+/// When a letter that failed for the `attempts`-th time is tried again: after 1, 2, 4… minutes, at most four hours.
+fn next_try(now: Timestamp, attempts: i64) -> Timestamp {
+    let doublings = u32::try_from(attempts.clamp(1, 9) - 1).unwrap_or(0);
+    now.plus_minutes((1_i64 << doublings).min(240))
+}
+
+async fn finish(desk: &Desk, posted: Posted, attempt: Attempt) -> Result<(), Problem> {
+    let pen = desk.pen(&Actor::system(Via::Automation));
+    desk.db()
+        .write(move |tx| {
+            let ended = |tx: &mut db::Tx<'_>, state: &str, response: Option<&str>, error: Option<&str>| {
+                tx.execute(&outbox_store::SENT, &[&posted.id, &state, &response, &error, &pen.now])
+            };
+            let told = match &attempt {
+                Attempt::Sent(response) => {
+                    ended(tx, "sent", Some(response), None)?;
+                    Some("MailSent")
+                }
+                Attempt::Kept => {
+                    ended(tx, "kept", None, None)?;
+                    None
+                }
+                Attempt::Failed(failure) if failure.permanent || posted.attempts >= ATTEMPTS_MAX => {
+                    ended(tx, "failed", None, Some(&failure.text))?;
+                    Some("MailFailed")
+                }
+                Attempt::Failed(failure) => {
+                    let again = next_try(pen.now, posted.attempts);
+                    tx.execute(
+                        &outbox_store::LATER,
+                        &[&posted.id, &failure.text, &again, &failure.maybe_delivered],
+                    )?;
+                    None
+                }
+            };
+            if let (Some(kind), Some(case_id)) = (told, posted.case_id) {
+                let body = json!({ "outbox_id": posted.id, "message_id": posted.message_id });
+                events::record(
+                    tx,
+                    &pen,
+                    &Event::new(Some(posted.brand_id), Subject::case(case_id), kind, body),
+                )?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failing_letter_waits_longer_each_time_but_never_over_four_hours() {
+        let now = Timestamp(0);
+        let minutes: Vec<i64> = (1..=12).map(|n| next_try(now, n).seconds_since(now) / 60).collect();
+        assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 64, 128, 240, 240, 240, 240]);
+    }
+}

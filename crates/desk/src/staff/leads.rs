@@ -1,0 +1,55 @@
+//! Whom a brand or a team can be told through: who serves it, who leads it, who answers for it when nobody leads.
+
+use db::{DbError, Tx, statements};
+use kernel::{Actor, Scope, Who};
+
+statements! {
+    REACHES = "staff.reaches", "select 1 from staff_brand where staff_id = $1 and brand_id = $2";
+    EXISTS = "staff.exists", "select 1 from staff where id = $1 and active";
+    TEAM_EXISTS = "staff.team_exists",
+        "select 1 from team where id = $1 and (brand_id is null or $2 is null or brand_id = $2)";
+    LEADS_OF = "staff.leads_of",
+        "select m.staff_id from team_member m join staff s on s.id = m.staff_id
+         where m.team_id = $1 and m.leads and s.active order by m.staff_id";
+    OVERSEERS_OF = "staff.overseers_of",
+        "select distinct b.staff_id from staff_brand b join staff s on s.id = b.staff_id
+         join staff_role sr on sr.staff_id = s.id join role r on r.id = sr.role_id
+         where b.brand_id = $1 and s.active and r.word = $2 order by b.staff_id";
+}
+
+/// Whether the actor works for the brand at all. What belongs to no brand serves everybody.
+pub fn reaches(tx: &mut Tx<'_>, actor: &Actor, brand_id: Option<i64>) -> Result<bool, DbError> {
+    match (actor.who, actor.grants.scope, brand_id) {
+        (Who::System, ..) | (Who::Staff(_), Scope::All, _) | (Who::Staff(_), _, None) => Ok(true),
+        (Who::Staff(id), _, Some(brand_id)) => {
+            Ok(tx.first(&REACHES, &[&id, &brand_id], |_| Ok(()))?.is_some())
+        }
+        _ => Ok(false),
+    }
+}
+
+/// Whether this active member of staff exists.
+pub fn exists(tx: &mut Tx<'_>, staff_id: i64) -> Result<bool, DbError> {
+    Ok(tx.first(&EXISTS, &[&staff_id], |_| Ok(()))?.is_some())
+}
+
+/// Whether this team exists and may serve the brand.
+pub fn team_exists(tx: &mut Tx<'_>, team_id: i64, brand_id: Option<i64>) -> Result<bool, DbError> {
+    Ok(tx.first(&TEAM_EXISTS, &[&team_id, &brand_id], |_| Ok(()))?.is_some())
+}
+
+/// The leads of a team.
+pub fn leads_of(tx: &mut Tx<'_>, team_id: i64) -> Result<Vec<i64>, DbError> {
+    tx.query(&LEADS_OF, &[&team_id], |row| row.get(0))
+}
+
+/// Who answers for a brand when no team leads: its team leads, else its managers, else its administrators.
+pub fn overseers_of(tx: &mut Tx<'_>, brand_id: i64) -> Result<Vec<i64>, DbError> {
+    for role in ["lead", "manager", "administrator"] {
+        let found: Vec<i64> = tx.query(&OVERSEERS_OF, &[&brand_id, &role], |row| row.get(0))?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    Ok(Vec::new())
+}

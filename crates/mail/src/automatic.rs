@@ -1,0 +1,174 @@
+//! Which mail a machine wrote, and whether a machine may answer it. A desk that answers an absence notice, whose
+//! sender answers back, fills two mailboxes in a night.
+//!
+//! The signs are those of RFC 3834 and of what common software writes. `X-Auto-Response-Suppress` is a request to the
+//! receiver and proves nothing about the mail; `Auto-Submitted: no` says that a person wrote it.
+
+use crate::address::Address;
+use crate::header::Headers;
+use crate::inbound::Inbound;
+use crate::mime::Kind;
+
+/// Why a mail counts as written by a machine: the first proof found, in this order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Automatic {
+    /// A delivery report or another machine's report: `multipart/report`.
+    Bounce,
+    /// `Auto-Submitted` (RFC 3834) with this value; never `no`.
+    AutoSubmitted(String),
+    /// A header only autoresponders write; its name in lower case.
+    AutoReplyHeader(String),
+    /// From a mailing list.
+    List,
+    /// `Precedence` or `X-Precedence` with this value: `bulk`, `junk`, `list` or `auto_reply`.
+    Precedence(String),
+    /// Sent with an empty return path, as bounces and well-behaved absence notices are.
+    NullSender,
+    /// From an address nobody reads: `no-reply`, `mailer-daemon`, `postmaster`.
+    NoReplySender,
+    /// Only the subject says so: the words it starts with. Weak, as a person may have written them.
+    Subject(String),
+}
+
+impl Automatic {
+    /// Whether the mail may still be a person's: a subject alone proves nothing.
+    pub const fn is_weak(&self) -> bool {
+        matches!(self, Self::Subject(_))
+    }
+}
+
+/// Whether a machine may answer: a person seems to have written, has an address and did not ask for silence. When in
+/// doubt the answer is no, since a missing acknowledgement costs less than a loop.
+pub fn reply_is_welcome(mail: &Inbound) -> bool {
+    mail.automatic.is_none()
+        && !mail.suppress_auto_reply
+        && (mail.from.is_some() || !mail.reply_to.is_empty())
+}
+
+/// Headers whose mere presence means an autoresponder wrote the mail.
+const AUTO_REPLY_HEADERS: [&str; 8] = [
+    "x-autoreply",
+    "x-autorespond",
+    "x-autoresponder",
+    "x-autoresponse",
+    "x-autoreply-from",
+    "x-mail-autoreply",
+    "x-fc-machinegenerated",
+    "x-auto-reply-from",
+];
+
+const LIST_HEADERS: [&str; 6] =
+    ["list-id", "list-unsubscribe", "list-post", "mailing-list", "x-mailing-list", "x-mailinglist"];
+
+/// How subjects of absence notices and automatic answers start, in lower case.
+const SUBJECTS: [&str; 22] = [
+    "automatic reply",
+    "auto reply",
+    "auto-reply",
+    "autoreply",
+    "auto response",
+    "auto-response",
+    "autoresponse",
+    "out of office",
+    "out-of-office",
+    "balasan automatik",
+    "jawapan automatik",
+    "di luar pejabat",
+    "tiada di pejabat",
+    "balasan otomatis",
+    "jawaban otomatis",
+    "di luar kantor",
+    "tidak di kantor",
+    "sedang cuti",
+    "undeliverable:",
+    "undelivered mail returned",
+    "delivery status notification",
+    "mail delivery failed",
+];
+
+/// The first proof that a machine wrote the mail.
+pub(crate) fn detect(
+    headers: &Headers<'_>,
+    kind: &Kind,
+    from: Option<&Address>,
+    subject: &str,
+) -> Option<Automatic> {
+    if kind.is("multipart", "report") {
+        return Some(Automatic::Bounce);
+    }
+    auto_submitted(headers)
+        .or_else(|| auto_reply_header(headers))
+        .or_else(|| LIST_HEADERS.iter().any(|name| headers.has(name)).then_some(Automatic::List))
+        .or_else(|| precedence(headers))
+        .or_else(|| is_null_sender(headers).then_some(Automatic::NullSender))
+        .or_else(|| from.filter(|from| is_nobody(from)).map(|_| Automatic::NoReplySender))
+        .or_else(|| subject_words(subject).map(Automatic::Subject))
+}
+
+/// Whether the sender asks for no automatic answer.
+pub(crate) fn asks_for_silence(headers: &Headers<'_>) -> bool {
+    let value = headers.text("x-auto-response-suppress").unwrap_or_default().to_ascii_lowercase();
+    value.split([',', ';', ' ']).any(|word| matches!(word, "all" | "autoreply" | "oof"))
+}
+
+fn auto_submitted(headers: &Headers<'_>) -> Option<Automatic> {
+    let value = headers.text("auto-submitted")?.to_ascii_lowercase();
+    // Parameters and comments may follow the keyword.
+    let keyword = value.split([';', '(', ' ']).next().unwrap_or_default().to_owned();
+    (keyword != "no" && !keyword.is_empty()).then_some(Automatic::AutoSubmitted(keyword))
+}
+
+fn auto_reply_header(headers: &Headers<'_>) -> Option<Automatic> {
+    let named =
+        AUTO_REPLY_HEADERS.iter().find(|name| headers.text(name).is_some_and(|value| !is_denial(&value)));
+    if let Some(name) = named {
+        return Some(Automatic::AutoReplyHeader((*name).to_owned()));
+    }
+    let says =
+        |name: &str, word: &str| headers.text(name).is_some_and(|value| value.eq_ignore_ascii_case(word));
+    if says("x-autogenerated", "reply") {
+        return Some(Automatic::AutoReplyHeader("x-autogenerated".to_owned()));
+    }
+    says("delivered-to", "autoresponder").then(|| Automatic::AutoReplyHeader("delivered-to".to_owned()))
+}
+
+fn is_denial(value: &str) -> bool {
+    matches!(value.to_ascii_lowercase().as_str(), "no" | "false" | "0")
+}
+
+fn precedence(headers: &Headers<'_>) -> Option<Automatic> {
+    let values = ["precedence", "x-precedence"].into_iter().filter_map(|name| headers.text(name));
+    let mut words = values.map(|value| value.to_ascii_lowercase().replace('-', "_"));
+    words
+        .find(|word| matches!(word.as_str(), "bulk" | "junk" | "list" | "auto_reply"))
+        .map(Automatic::Precedence)
+}
+
+/// The topmost `Return-Path` is the one our own side wrote.
+fn is_null_sender(headers: &Headers<'_>) -> bool {
+    headers.text("return-path").is_some_and(|path| path.split_whitespace().collect::<String>() == "<>")
+}
+
+/// Whether nobody reads the sender's mailbox.
+fn is_nobody(from: &Address) -> bool {
+    let local: String =
+        from.local_part().to_ascii_lowercase().chars().filter(|c| !matches!(c, '-' | '_' | '.')).collect();
+    let local = local.split('+').next().unwrap_or_default();
+    matches!(
+        local,
+        "mailerdaemon" | "postmaster" | "noreply" | "donotreply" | "noresponse" | "autoreply" | "bounce"
+    ) || local.starts_with("noreply")
+        || local.ends_with("noreply")
+}
+
+/// The automatic-sounding words the subject starts with, past any answer prefix.
+fn subject_words(subject: &str) -> Option<String> {
+    let lower = subject.to_lowercase();
+    let mut rest = lower.as_str();
+    while let Some(after) =
+        ["re:", "fw:", "fwd:", "bls:", "trs:"].iter().find_map(|prefix| rest.strip_prefix(prefix))
+    {
+        rest = after.trim_start();
+    }
+    SUBJECTS.iter().find(|words| rest.starts_with(*words)).map(|words| (*words).to_owned())
+}

@@ -1,0 +1,8 @@
+//! The crate from outside: real connections on loopback, mails there and back, and a shelf of mails with what should
+//! be read from each.
+
+mod corpus;
+mod delivery;
+mod listener;
+mod round_trip;
+mod world;

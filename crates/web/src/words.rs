@@ -1,0 +1,149 @@
+//! What the screens say, in the reader's language. The texts are `locales/<language>/*.ftl`, one file per part of the
+//! product; a test holds keys and code together.
+
+use std::sync::OnceLock;
+
+use kernel::Language;
+use text::{Arg, Catalogue};
+
+include!(concat!(env!("OUT_DIR"), "/locales.rs"));
+
+fn catalogue() -> Option<&'static Catalogue> {
+    static CATALOGUE: OnceLock<Option<Catalogue>> = OnceLock::new();
+    CATALOGUE
+        .get_or_init(|| {
+            let sources: Vec<(Language, &str)> = SOURCES.iter().map(|(of, _, text)| (*of, *text)).collect();
+            Catalogue::new(&sources)
+                .inspect_err(|fault| tracing::error!(%fault, "the texts of the screens cannot be read"))
+                .ok()
+        })
+        .as_ref()
+}
+
+/// The screens' texts for one reader. Cheap to copy; every component that says something takes one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    language: Language,
+}
+
+impl Words {
+    /// Words in `language`.
+    pub const fn new(language: Language) -> Self {
+        Self { language }
+    }
+
+    /// The language.
+    pub const fn language(self) -> Language {
+        self.language
+    }
+
+    /// The text for `key`.
+    pub fn say(self, key: &str) -> String {
+        self.with(key, &[])
+    }
+
+    /// The text for `key` with values for its variables.
+    pub fn with(self, key: &str, args: &[(&str, Arg)]) -> String {
+        catalogue().map_or_else(|| key.to_owned(), |texts| texts.say(self.language, key, args))
+    }
+}
+
+/// The texts the browser says itself, as the JSON object it reads: short name to text.
+pub(crate) fn for_browser(words: Words) -> String {
+    const KEYS: [(&str, &str); 13] = [
+        ("busy", "browser-busy"),
+        ("close", "kit-close"),
+        ("copied", "browser-copied"),
+        ("copy-failed", "browser-copy-failed"),
+        ("failed", "browser-failed"),
+        ("go", "browser-go"),
+        ("gone", "browser-gone"),
+        ("keys-next", "keys-next"),
+        ("keys-previous", "keys-previous"),
+        ("keys-palette", "keys-palette"),
+        ("keys-sheet", "keys-sheet"),
+        ("keys-search", "keys-search"),
+        ("unreachable", "browser-unreachable"),
+    ];
+    let texts =
+        KEYS.iter().map(|(name, key)| ((*name).to_owned(), serde_json::Value::String(words.say(key))));
+    serde_json::Value::Object(texts.collect()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    /// Keys made at run time; every key that begins so counts as used.
+    const MADE: [&str; 1] = ["problem-"];
+
+    fn sources(folder: &Path, found: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                found.push_str(&std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+
+    fn code() -> String {
+        let mut found = String::new();
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+        found
+    }
+
+    /// The literals that directly follow `opening`, white space aside.
+    fn literals_after<'a>(code: &'a str, opening: &'a str) -> impl Iterator<Item = &'a str> {
+        code.split(opening).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
+    }
+
+    #[test]
+    fn the_three_languages_say_the_same() {
+        let differences = catalogue().expect("the texts are read").differences();
+        assert!(differences.is_empty(), "{}", differences.join("\n"));
+    }
+
+    #[test]
+    fn every_key_in_the_code_has_a_text() {
+        let (code, texts) = (code(), catalogue().unwrap());
+        // Written in halves, or this test would find itself.
+        let asked =
+            literals_after(&code, concat!(".sa", "y(")).chain(literals_after(&code, concat!(".wi", "th(")));
+        let missing: BTreeSet<&str> = asked.filter(|key| !texts.has(Language::En, key)).collect();
+        assert!(missing.is_empty(), "no text for {missing:?}");
+    }
+
+    #[test]
+    fn every_text_is_used() {
+        let code = code();
+        let used: BTreeSet<&str> = code.split('"').collect();
+        let keys = catalogue().unwrap().keys(Language::En);
+        let idle: Vec<&&str> = keys
+            .iter()
+            .filter(|key| !used.contains(**key) && !MADE.iter().any(|start| key.starts_with(start)))
+            .collect();
+        assert!(idle.is_empty(), "nobody says {idle:?}");
+    }
+
+    #[test]
+    fn malay_and_indonesian_are_not_mixed() {
+        // Words that only one of the two languages uses, or that mean something else in the other.
+        let malay_only =
+            ["percuma", "pejabat", "syarikat", "kerana", "baharu", "sahaja", "cuba ", "Ogos", "e-mel"];
+        let indonesian_only =
+            ["gratis", "kantor", "perusahaan", "karena", " bisa ", "silakan", "Agustus", "surel"];
+        for (language, file, text) in SOURCES {
+            let foreign: &[&str] = match language {
+                Language::En => continue,
+                Language::Ms => &indonesian_only,
+                Language::Id => &malay_only,
+            };
+            let found: Vec<&&str> = foreign.iter().filter(|word| text.contains(**word)).collect();
+            assert!(found.is_empty(), "{}/{file} says {found:?}", language.tag());
+        }
+    }
+}

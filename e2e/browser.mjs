@@ -1,0 +1,38 @@
+// Starts Debian's Chromium, quiet and offline but for the server under test.
+import { chromium } from "playwright-core";
+
+export const base = process.env.KHIDMAT_URL ?? "http://127.0.0.1:8099";
+
+export async function start() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic",
+      "--no-first-run", "--disable-component-update", "--disable-sync",
+    ],
+  });
+}
+
+/** The address of a screen in a language and theme. */
+export function address(screen, language, theme) {
+  const url = new URL(screen.path, base);
+  url.searchParams.set("lang", language);
+  url.searchParams.set("theme", theme);
+  return url.href;
+}
+
+/** Opens a screen and waits until fonts and islands stand. Collects what the console complains of, policy breaches too. */
+export async function open(page, screen, language, theme) {
+  const complaints = [];
+  const listen = (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  };
+  page.on("console", listen);
+  page.on("pageerror", (fault) => complaints.push(String(fault)));
+  const answer = await page.goto(address(screen, language, theme), { waitUntil: "load" });
+  const wanted = screen.status ?? 200;
+  if (answer.status() !== wanted) throw new Error(`${screen.path} answered ${answer.status()}, not ${wanted}`);
+  await page.evaluate(() => document.fonts.ready);
+  page.off("console", listen);
+  return complaints.filter((text) => !(wanted >= 400 && text.includes(`status of ${wanted}`)));
+}
