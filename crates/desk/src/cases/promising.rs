@@ -2,10 +2,11 @@
 
 use db::Tx;
 use kernel::{Problem, Timestamp};
+use serde_json::json;
 
-use super::rules::Wish;
-use super::{Case, changing, store};
+use super::{Case, store};
 use crate::clocks::{self, Facts, HandTo, Moment};
+use crate::events::{self, Event, Subject};
 use crate::pen::Pen;
 
 impl Case {
@@ -68,10 +69,22 @@ fn show(
 /// An escalation that changes hands: a named person owns the case; a team alone gets it without an owner.
 fn hand_over(tx: &mut Tx<'_>, pen: &Pen, case: &Case, hands: HandTo) -> Result<(), Problem> {
     let team_id = hands.team_id.or(case.team_id);
-    let assignee_id = hands.staff_id.or(if team_id == case.team_id { case.assignee_id } else { None });
-    let wish = Wish { team_id: Some(team_id), assignee_id: Some(assignee_id), ..Wish::default() };
-    let now = changing::write(tx, &pen.by_the_house(pen.occurred_at), case, &wish, None)?;
+    let same_team = hands.team_id.is_none_or(|team| Some(team) == case.team_id);
+    let assignee_id = hands.staff_id.or(if same_team { case.assignee_id } else { None });
+    if (team_id, assignee_id) == (case.team_id, case.assignee_id) {
+        return Ok(());
+    }
+    tx.execute(&store::HAND_OVER, &[&case.id, &team_id, &assignee_id])?;
+    let body = json!({
+        "from": { "assignee_id": case.assignee_id, "team_id": case.team_id },
+        "to": { "assignee_id": assignee_id, "team_id": team_id },
+        "because": "escalated",
+    });
+    let hand = pen.by_the_house(pen.occurred_at);
+    let event = Event::new(Some(case.brand_id), Subject::case(case.id), "CaseAssigned", body);
+    events::record(tx, &hand, &event)?;
     // Another team may be under another policy.
+    let now = Case { team_id, assignee_id, ..case.clone() };
     let next = clocks::on(tx, pen, &now.facts(), Moment::Changed)?;
     tx.execute(&store::SET_NEXT_DUE, &[&case.id, &next.due_at, &next.kind]).map_err(Problem::from)?;
     Ok(())

@@ -93,6 +93,8 @@ statements! {
         "select 1 from identity where person_id = $2 and kind = 'email' and value_folded = $3
          union all select 1 from case_participant where case_id = $1 and address_folded = $3 limit 1";
     SET_NEXT_DUE = "cases.set_next_due", "update cases set next_due_at = $2, next_due_kind = $3 where id = $1";
+    HAND_OVER = "cases.hand_over",
+        "update cases set team_id = $2, assignee_id = $3, version = version + 1 where id = $1";
     BY_REFERENCE = "cases.by_reference", "select id from cases where reference = $1";
 }
 
