@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 use testkit::World;
 
+static KEPT: db::Sql = db::Sql::new("test.kept", "select answer from request where key = 'i1'");
+
 fn hazwan(world: &World) -> Value {
     json!({
         "email": "hazwan@safatravel.example", "full_name": "Hazwan bin Idris", "language": "ms",
@@ -191,7 +193,6 @@ async fn a_repeated_invitation_shows_the_same_secret_and_none_is_stored() {
         let again = admin.post(&invite, json!({})).await;
         assert_eq!(first.json, again.json);
         assert!(first.json["token"].as_str().unwrap().starts_with("khi_"));
-        static KEPT: db::Sql = db::Sql::new("test.kept", "select answer from request where key = 'i1'");
         let kept: Value = world
             .desk
             .db()

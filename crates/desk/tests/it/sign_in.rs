@@ -8,6 +8,8 @@ use testkit::World;
 
 use crate::people::choose_password;
 
+static MARK: db::Sql =
+    db::Sql::new("test.demo", "update staff set demo = true where email_folded like 'nurul%'");
 const PASSWORD: &str = "bunga raya merah";
 
 fn typed(email: &str, password: &str) -> SignIn {
@@ -161,8 +163,6 @@ async fn sessions_are_ended_by_their_owner_or_by_whoever_manages_them() {
 async fn demo_staff_stay_outside_a_real_desk() {
     testkit::on_each_engine(async |world| {
         choose_password(world, world.rep, PASSWORD).await;
-        static MARK: db::Sql =
-            db::Sql::new("test.demo", "update staff set demo = true where email_folded like 'nurul%'");
         world.desk.db().write(|tx| tx.execute(&MARK, &[])).await.unwrap();
         world.desk.callers().forget();
         assert_eq!(staff::sign_in(&world.desk, nurul(PASSWORD)).await.unwrap_err().kind, Kind::SignInRefused);
