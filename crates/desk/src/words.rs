@@ -18,9 +18,13 @@ pub fn words() -> &'static Catalogue {
             (Language::Ms, include_str!("../locales/ms/clocks.ftl")),
             (Language::Id, include_str!("../locales/id/problems.ftl")),
             (Language::Id, include_str!("../locales/id/clocks.ftl")),
+            (Language::En, include_str!("../locales/en/history.ftl")),
+            (Language::Ms, include_str!("../locales/ms/history.ftl")),
+            (Language::Id, include_str!("../locales/id/history.ftl")),
         ]);
         read.unwrap_or_else(|error| {
-            tracing::error!(%error, "the built-in words cannot be read");
+            // Before logging may have been set up.
+            eprintln!("the built-in words cannot be read: {error}");
             std::process::abort()
         })
     })

@@ -66,6 +66,22 @@ kinds! {
     CaseClosed = "case-closed", 409;
     /// The case was merged (`into`).
     CaseMerged = "case-merged", 409;
+    /// The case is in the trash; it must be restored first.
+    CaseInTrash = "case-in-trash", 409;
+    /// The case is resolved or closed; what was asked is for cases still worked on.
+    AlreadyResolved = "already-resolved", 409;
+    /// Somebody has looked at the case, so its status cannot be a new case's.
+    NotNewAgain = "not-new-again", 409;
+    /// The last active entry of its list cannot be switched off.
+    LastOfCategory = "last-of-category", 409;
+    /// The domain belongs to everybody (`value`): blocking it would shut out strangers.
+    SharedDomain = "shared-domain", 422;
+    /// No address is known from which the sender wrote.
+    NoSender = "no-sender", 422;
+    /// A parameter of the address is not understood (`detail`).
+    BadQuery = "bad-query", 400;
+    /// A colleague (`value`) may not see the case they were called to.
+    CannotSee = "cannot-see", 422;
     /// There is nobody to write to.
     NoRecipient = "no-recipient", 422;
     /// The brand has no mailbox to send from.

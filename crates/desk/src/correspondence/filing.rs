@@ -14,8 +14,8 @@ use super::door::{base_address, token_of};
 use super::intake_store::{self, Ending, RawMail};
 use super::threading;
 use crate::attachments::{self, Filing, Kept, NewFile};
-use crate::cases::ops::{OpenCase, SUBJECT_MAX, open_in};
-use crate::cases::{self, LOCK};
+use crate::cases::ops::{OpenCase, open_in};
+use crate::cases::{self, LOCK, SUBJECT_MAX};
 use crate::customers::CustomerRef;
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
@@ -314,8 +314,12 @@ fn add_copied(tx: &mut Tx<'_>, pen: &Pen, case: &cases::Case, mail: &Readable) -
         {
             continue;
         }
-        let name = copied.name.clone().unwrap_or_default();
-        cases::add_participant(tx, case, "cc", &name, &copied.address, pen.now)?;
+        let who = Recipient {
+            role: "cc".to_owned(),
+            name: copied.name.clone().unwrap_or_default(),
+            address: copied.address.clone(),
+        };
+        cases::add_participant(tx, case, &who, pen.now)?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ mod callers;
 mod leads;
 pub mod ops;
 mod passwords;
+mod reach;
 mod roles;
 mod rules;
 mod schema;
@@ -26,6 +27,7 @@ pub use callers::{Caller, Callers, IDLE_HOURS, REMEMBERED_SECONDS, by_session, b
 pub use leads::{exists, leads_of, overseers_of, reaches, team_exists};
 pub use ops::{set_up, set_up_link, sign_in};
 pub use passwords::Passwords;
+pub use reach::{grants_of, is_of_brand, name_of, serves, team};
 pub use roles::{ADMINISTRATOR, BuiltIn, Limit, Role, built_in};
 
 /// What a new member of staff needs.

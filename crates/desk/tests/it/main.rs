@@ -9,6 +9,14 @@ mod correspondence;
 #[cfg(test)]
 mod coverage;
 #[cfg(test)]
+mod customers;
+#[cfg(test)]
+mod discarding;
+#[cfg(test)]
+mod labels;
+#[cfg(test)]
+mod listing;
+#[cfg(test)]
 mod opening;
 #[cfg(test)]
 mod people;
@@ -21,8 +29,12 @@ mod sign_in;
 #[cfg(test)]
 mod statements;
 #[cfg(test)]
+mod team;
+#[cfg(test)]
 mod teams;
 #[cfg(test)]
 mod tokens;
 #[cfg(test)]
 mod vault;
+#[cfg(test)]
+mod working;

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::cases::appending::snippet;
 use crate::cases::store::{self, NewRow};
-use crate::cases::{PRIORITIES, visibility};
+use crate::cases::{PRIORITIES, rules, visibility};
 use crate::clocks::{self, By, Facts, Moment};
 use crate::customers::{self, CustomerRef};
 use crate::events::{self, Event, Subject};
@@ -17,8 +17,6 @@ use crate::messages::{self, Direction, Message};
 use crate::pen::Pen;
 use crate::{brands, labels, requests};
 
-/// The longest subject, in characters.
-pub const SUBJECT_MAX: usize = 300;
 /// The longest message, in characters.
 pub const BODY_MAX: usize = 500_000;
 
@@ -62,12 +60,7 @@ pub struct Opened {
 
 /// Checks what can be checked without the database.
 fn check(command: &OpenCase) -> Result<(), Problem> {
-    if command.subject.trim().is_empty() {
-        return Err(Problem::field(Kind::Required, "subject"));
-    }
-    if command.subject.chars().count() > SUBJECT_MAX {
-        return Err(Problem::field(Kind::TooLong, "subject").with("max", SUBJECT_MAX.to_string()));
-    }
+    rules::check_subject(&command.subject)?;
     if command.first.body.trim().is_empty() {
         return Err(Problem::field(Kind::Required, "body"));
     }
@@ -78,18 +71,11 @@ fn check(command: &OpenCase) -> Result<(), Problem> {
         return Err(Problem::field(Kind::OutOfRange, "priority").with("min", "1").with("max", "4"));
     }
     if let CustomerRef::Address { kind: "email", value, .. } = &command.customer
-        && !looks_like_email(value)
+        && !customers::looks_like_email(value)
     {
         return Err(Problem::field(Kind::Malformed, "email").with("expected", "nama@contoh.my"));
     }
     Ok(())
-}
-
-fn looks_like_email(text: &str) -> bool {
-    let text = text.trim();
-    text.len() <= 254
-        && !text.chars().any(|c| c.is_whitespace() || c.is_control())
-        && text.rsplit_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.len() > 1)
 }
 
 /// Opens a case.
@@ -134,9 +120,12 @@ pub fn open_in(tx: &mut Tx<'_>, pen: &Pen, command: &OpenCase, salt: &[u8; 32]) 
     let language = command.language.unwrap_or(brand.language);
     let person = customers::find_or_make(tx, pen, brand.id, &command.customer, language)?;
     let language = command.language.unwrap_or(person.language);
-    let kind_word = if command.kind.is_empty() { "enquiry" } else { &command.kind };
-    let kind_id = labels::kind_id(tx, kind_word)?;
-    let (status_id, category) = labels::status(tx, "new")?;
+    let (kind_id, kind_word) = match command.kind.as_str() {
+        "" => labels::first_kind(tx)?,
+        word => (labels::kind_id(tx, word)?, word.to_owned()),
+    };
+    let category = Category::New;
+    let (status_id, _) = labels::first_status(tx, category)?;
     let (id, message_id) = (pen.id(), pen.id());
     let inbound = command.first.direction == Direction::In;
     let snippet = snippet(&command.first.body);
@@ -146,7 +135,7 @@ pub fn open_in(tx: &mut Tx<'_>, pen: &Pen, command: &OpenCase, salt: &[u8; 32]) 
         (true, false) => By::Machine,
         (false, _) => By::Staff,
     };
-    let next = clocks::on(tx, pen, &facts(id, command, kind_word, category, waits), Moment::Opened { by })?;
+    let next = clocks::on(tx, pen, &facts(id, command, &kind_word, category, waits), Moment::Opened { by })?;
     let reference = store::insert(
         tx,
         &NewRow {

@@ -194,11 +194,8 @@ fn usual_recipients(tx: &mut Tx<'_>, case: &Case) -> Result<Vec<Recipient>, Prob
         .ok_or_else(|| Problem::new(Kind::NoRecipient))?;
     let folded = text::fold(&to.1);
     let mut all = vec![Recipient { role: "to".to_owned(), name: to.0, address: to.1 }];
-    for (role, name, address) in cases::participants(tx, case.id)? {
-        if text::fold(&address) != folded {
-            all.push(Recipient { role, name, address });
-        }
-    }
+    let others = cases::participants(tx, case.id)?.into_iter();
+    all.extend(others.filter(|other| text::fold(&other.address) != folded));
     Ok(all)
 }
 

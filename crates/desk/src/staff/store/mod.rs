@@ -15,6 +15,8 @@ statements! {
     // People
     LOCK_STAFF = "staff.lock", "select id from staff where id = $1 {for update}";
     DISPLAY_NAME = "staff.display_name", "select full_name from staff where id = $1";
+    IS_ACTIVE = "staff.is_active", "select active from staff where id = $1";
+    TEAM = "staff.team", "select brand_id, labels from team where id = $1";
     INSERT_STAFF = "staff.insert",
         "insert into staff (id, email, email_folded, full_name, call_as, name_sort, language, zone, password_hash, demo,
              active, created_at, version)
