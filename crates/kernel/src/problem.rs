@@ -54,6 +54,10 @@ kinds! {
     AlreadyTaken = "already-taken", 422;
     /// The body is not the JSON that was expected.
     BadBody = "bad-body", 400;
+    /// The address or its query cannot be read (`detail`).
+    BadAddress = "bad-address", 400;
+    /// The address exists, but not for this method.
+    MethodNotAllowed = "method-not-allowed", 405;
     /// The body is over the limit (`max_bytes`).
     BodyTooLarge = "body-too-large", 413;
     /// The same request key was used with another body.
@@ -112,6 +116,8 @@ kinds! {
     TooMany = "too-many", 429;
     /// The desk is busy; try again after `seconds`.
     Busy = "busy", 503;
+    /// The work took longer than it may; whether it was done is not known.
+    TooSlow = "too-slow", 504;
     /// The database cannot be reached at the moment.
     Unavailable = "unavailable", 503;
     /// A fault on our side; the log has the request id.

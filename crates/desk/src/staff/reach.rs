@@ -13,7 +13,7 @@ pub fn grants_of(tx: &mut Tx<'_>, staff_id: i64) -> Result<Option<Grants>, DbErr
 
 /// Whether a member of staff is listed for the brand.
 pub fn is_of_brand(tx: &mut Tx<'_>, staff_id: i64, brand_id: i64) -> Result<bool, DbError> {
-    Ok(tx.first(&store::REACHES, &[&staff_id, &brand_id], |_| Ok(()))?.is_some())
+    Ok(tx.first(&store::OF_BRAND, &[&staff_id, &brand_id], |_| Ok(()))?.is_some())
 }
 
 /// Whether the actor works for the brand at all: listed for it, or reaching everything.
@@ -27,7 +27,7 @@ pub fn serves(tx: &mut Tx<'_>, actor: &Actor, brand_id: i64) -> Result<bool, DbE
 
 /// A colleague's full name, whether they still work here or not.
 pub fn name_of(tx: &mut Tx<'_>, staff_id: i64) -> Result<Option<String>, DbError> {
-    tx.first(&store::DISPLAY_NAME, &[&staff_id], |row| row.get(0))
+    tx.first(&store::NAME, &[&staff_id], |row| row.get(0))
 }
 
 /// A team's brand (`None` for one that serves all) and what it is called.

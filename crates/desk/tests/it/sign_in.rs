@@ -10,6 +10,7 @@ use crate::people::choose_password;
 
 static MARK: db::Sql =
     db::Sql::new("test.demo", "update staff set demo = true where email_folded like 'nurul%'");
+
 const PASSWORD: &str = "bunga raya merah";
 
 fn typed(email: &str, password: &str) -> SignIn {

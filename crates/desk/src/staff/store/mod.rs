@@ -12,11 +12,13 @@ pub(super) static LOCK: Lock = Lock(&LOCK_STAFF);
 pub(super) static ROLE_LOCK: Lock = Lock(&LOCK_ROLE);
 
 statements! {
+    IS_ACTIVE = "staff.is_active", "select active from staff where id = $1";
+    NAME = "staff.name", "select full_name from staff where id = $1";
+    TEAM = "staff.team", "select brand_id, labels from team where id = $1";
+    OF_BRAND = "staff.of_brand", "select 1 from staff_brand where staff_id = $1 and brand_id = $2";
     // People
     LOCK_STAFF = "staff.lock", "select id from staff where id = $1 {for update}";
     DISPLAY_NAME = "staff.display_name", "select full_name from staff where id = $1";
-    IS_ACTIVE = "staff.is_active", "select active from staff where id = $1";
-    TEAM = "staff.team", "select brand_id, labels from team where id = $1";
     INSERT_STAFF = "staff.insert",
         "insert into staff (id, email, email_folded, full_name, call_as, name_sort, language, zone, password_hash, demo,
              active, created_at, version)
