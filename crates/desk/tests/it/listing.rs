@@ -239,6 +239,9 @@ impl Field {
     }
 }
 
+/// Whether the walk keeps a case.
+type Keeps = fn(&Seeded, &World) -> bool;
+
 /// All pages of a list, a few rows at a time.
 async fn walk(world: &World, actor: &Actor, mut query: Query) -> Vec<i64> {
     let mut ids = vec![];
@@ -305,7 +308,6 @@ async fn filters_narrow_as_the_walk_does() {
     testkit::on_each_engine(async |world| {
         let field = seed(world).await;
         let reader = actor(world.admin, Scope::All);
-        type Keeps = fn(&Seeded, &World) -> bool;
         let table: [(Filters, Keeps); 6] = [
             (Filters { brand_id: Some(world.nusantara), ..Filters::default() }, |case, world| {
                 case.brand == world.nusantara

@@ -1,7 +1,13 @@
 //! The desk's scenarios, each on both engines: what is answered, what was recorded.
 
 #[cfg(test)]
+mod attachments;
+#[cfg(test)]
+mod brands;
+#[cfg(test)]
 mod correspondence;
+#[cfg(test)]
+mod coverage;
 #[cfg(test)]
 mod customers;
 #[cfg(test)]
@@ -13,12 +19,22 @@ mod listing;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
+mod roles;
+#[cfg(test)]
+mod set_up;
+#[cfg(test)]
+mod sign_in;
+#[cfg(test)]
 mod statements;
 #[cfg(test)]
 mod team;
 #[cfg(test)]
+mod teams;
+#[cfg(test)]
+mod tokens;
+#[cfg(test)]
 mod vault;
 #[cfg(test)]
 mod working;
-#[cfg(test)]
-mod attachments;
