@@ -9,11 +9,11 @@ pub mod kit;
 pub mod errors;
 pub mod headers;
 
-pub mod inbox;
-pub mod cases;
-pub mod customers;
-pub mod outbox;
-pub mod live;
+mod inbox;
+mod cases;
+mod customers;
+mod outbox;
+mod live;
 
 mod design;
 

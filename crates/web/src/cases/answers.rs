@@ -22,7 +22,14 @@ pub fn parts(lens: &Lens, view: &CaseView) -> Markup {
 }
 
 /// It was done. `is_whole` also draws anew where one writes, for what decides whether one may.
-pub async fn done(desk: &Desk, reader: &Reader, place: &Place, id: i64, said: &str, is_whole: bool) -> Response {
+pub async fn done(
+    desk: &Desk,
+    reader: &Reader,
+    place: &Place,
+    id: i64,
+    said: &str,
+    is_whole: bool,
+) -> Response {
     if !reader.is_partial {
         return Redirect::to(&place.case_href(id)).into_response();
     }
@@ -60,7 +67,8 @@ pub async fn refused(desk: &Desk, reader: &Reader, place: &Place, id: i64, probl
         return inbox::refused(desk, reader, problem).await;
     }
     if !reader.is_partial {
-        let toast = crate::kit::toast(reader.lens.words, &Toast { text: &said, tone: Tone::Late, undo: None });
+        let toast =
+            crate::kit::toast(reader.lens.words, &Toast { text: &said, tone: Tone::Late, undo: None });
         return match super::page(desk, reader, place, id, vec![toast]).await {
             Ok(page) => (StatusCode::UNPROCESSABLE_ENTITY, page).into_response(),
             Err(problem) => inbox::refused(desk, reader, &problem).await,

@@ -81,8 +81,10 @@ fn is_wrong(draft: &Draft, field: &str) -> Option<&'static str> {
 
 /// The form of a reply.
 pub fn reply_form(words: Words, view: &CaseView, draft: &Draft) -> Markup {
-    let (form, to, text_id) = (form_id(view, "reply"), action(view, "reply"), format!("reply-text-{}", view.id));
-    let (send, wait, resolve) = (words.say("case-send"), words.say("case-send-wait"), words.say("case-send-resolve"));
+    let (form, to, text_id) =
+        (form_id(view, "reply"), action(view, "reply"), format!("reply-text-{}", view.id));
+    let (send, wait, resolve) =
+        (words.say("case-send"), words.say("case-send-wait"), words.say("case-send-resolve"));
     html! {
         form id=(form) method="post" action=(to) hx-post=(to) hx-swap="outerHTML" hx-target="this"
             enctype="multipart/form-data" hx-encoding="multipart/form-data" {
@@ -105,11 +107,13 @@ pub fn reply_form(words: Words, view: &CaseView, draft: &Draft) -> Markup {
 }
 
 fn recipients(words: Words, view: &CaseView, draft: &Draft) -> Markup {
-    let names = [("to", words.say("case-to-field")), ("cc", words.say("case-cc")), ("bcc", words.say("case-bcc"))];
+    let names =
+        [("to", words.say("case-to-field")), ("cc", words.say("case-cc")), ("bcc", words.say("case-bcc"))];
     let is_open = is_wrong(draft, "to").is_some() || draft.people.first().is_none_or(String::is_empty);
     let writes = words.with("case-writes-in", &[("language", view.language.endonym().into())]);
     let [to, cc, bcc] = &draft.people;
-    let copies: Vec<&str> = [cc, bcc].into_iter().map(String::as_str).filter(|people| !people.is_empty()).collect();
+    let copies: Vec<&str> =
+        [cc, bcc].into_iter().map(String::as_str).filter(|people| !people.is_empty()).collect();
     html! {
         details.to open[is_open] {
             summary {

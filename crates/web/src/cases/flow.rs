@@ -86,7 +86,11 @@ fn how(words: Words, message: &MessageView, to: &str) -> String {
 
 fn addressed(words: Words, message: &MessageView) -> String {
     let people: Vec<&str> = message.recipients.iter().map(|(_, who)| who.as_str()).collect();
-    if people.is_empty() { String::new() } else { words.with("case-to", &[("people", people.join(", ").into())]) }
+    if people.is_empty() {
+        String::new()
+    } else {
+        words.with("case-to", &[("people", people.join(", ").into())])
+    }
 }
 
 fn attached(words: Words, file: &FileView) -> Markup {
@@ -130,7 +134,15 @@ mod tests {
     #[test]
     fn a_thread_tells_notes_answers_and_machines_apart() {
         let drawn = flow(&lens(Language::En), &samples::case()).into_string();
-        for expected in ["msg theirs", "msg note", "msg ours", "An automatic message", "Signature and quoted text", "pasport-mak.jpg", "/attachments/9"] {
+        for expected in [
+            "msg theirs",
+            "msg note",
+            "msg ours",
+            "An automatic message",
+            "Signature and quoted text",
+            "pasport-mak.jpg",
+            "/attachments/9",
+        ] {
             assert!(drawn.contains(expected), "{expected} is missing: {drawn}");
         }
         assert!(drawn.contains("data-refresh-on=\"case:4471\""));

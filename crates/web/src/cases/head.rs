@@ -58,13 +58,22 @@ fn acts(lens: &Lens, view: &CaseView) -> Markup {
     let (snooze, wake, assign) = (say("case-snooze"), say("case-wake"), say("case-assign"));
     let (status, resolve, reopen, more) =
         (say("case-status"), say("case-resolve"), say("case-reopen"), say("case-more"));
-    let (snooze_pop, assign_pop, status_pop, more_pop) =
-        (format!("snooze-menu-{}", view.id), format!("assign-menu-{}", view.id), format!("status-menu-{}", view.id), format!("more-menu-{}", view.id));
+    let (snooze_pop, assign_pop, status_pop, more_pop) = (
+        format!("snooze-menu-{}", view.id),
+        format!("assign-menu-{}", view.id),
+        format!("status-menu-{}", view.id),
+        format!("more-menu-{}", view.id),
+    );
     let (status_form, wake_form) = (form_id(view, "status"), form_id(view, "wake"));
     let first = |category: Category| {
-        view.choices.statuses.iter().find(|(_, known)| *known == category).map(|(status, _)| status.value.as_str())
+        view.choices
+            .statuses
+            .iter()
+            .find(|(_, known)| *known == category)
+            .map(|(status, _)| status.value.as_str())
     };
-    let (can_change, can_assign) = (view.may.change && view.is_workable(), view.may.assign && view.is_workable());
+    let (can_change, can_assign) =
+        (view.may.change && view.is_workable(), view.may.assign && view.is_workable());
     let is_done = !view.category.is_unresolved();
     html! {
         @if can_change && view.is_asleep(lens.now) {
@@ -96,12 +105,19 @@ fn assign_menu(words: Words, view: &CaseView) -> Markup {
     let me = view.choices.me.to_string();
     let owner = view.owner.as_ref().map_or("", |owner| owner.value.as_str());
     let (take, nobody) = (words.say("case-take"), words.say("case-give-back"));
-    let entry = |label, value, icon| Entry::Submit { label, form: &form, value: ("assignee_id", value), icon, is_danger: false };
+    let entry = |label, value, icon| Entry::Submit {
+        label,
+        form: &form,
+        value: ("assignee_id", value),
+        icon,
+        is_danger: false,
+    };
     let mut entries = Vec::new();
     if owner != me {
         entries.push(entry(take.as_str(), me.as_str(), Some(Icon::User)));
     }
-    let others = view.choices.colleagues.iter().filter(|colleague| colleague.value != owner && colleague.value != me);
+    let others =
+        view.choices.colleagues.iter().filter(|colleague| colleague.value != owner && colleague.value != me);
     entries.extend(others.map(|colleague| entry(&colleague.label, &colleague.value, None)));
     if !owner.is_empty() {
         entries.push(Entry::Rule);
@@ -122,7 +138,13 @@ fn status_menu(words: Words, view: &CaseView) -> Markup {
         status.value != view.status.value && (*category != Category::New || view.category == Category::New)
     });
     let entries: Vec<Entry<'_>> = others
-        .map(|(status, _)| Entry::Submit { label: &status.label, form: &form, value: ("status", &status.value), icon: None, is_danger: false })
+        .map(|(status, _)| Entry::Submit {
+            label: &status.label,
+            form: &form,
+            value: ("status", &status.value),
+            icon: None,
+            is_danger: false,
+        })
         .collect();
     html! {
         (verb_form(view, &form, "status", "", &html! {}))
@@ -147,10 +169,26 @@ fn more_menu(words: Words, view: &CaseView) -> Markup {
     if view.may.discard {
         entries.push(Entry::Rule);
         if view.disposition == "live" {
-            entries.push(Entry::Dialog { label: &spam, dialog: &spam_dialog, icon: Some(Icon::Ban), is_danger: false });
-            entries.push(Entry::Dialog { label: &trash, dialog: &trash_dialog, icon: Some(Icon::Trash), is_danger: true });
+            entries.push(Entry::Dialog {
+                label: &spam,
+                dialog: &spam_dialog,
+                icon: Some(Icon::Ban),
+                is_danger: false,
+            });
+            entries.push(Entry::Dialog {
+                label: &trash,
+                dialog: &trash_dialog,
+                icon: Some(Icon::Trash),
+                is_danger: true,
+            });
         } else {
-            entries.push(Entry::Submit { label: &restore, form: &restore_form, value: ("restore", "1"), icon: Some(Icon::Undo), is_danger: false });
+            entries.push(Entry::Submit {
+                label: &restore,
+                form: &restore_form,
+                value: ("restore", "1"),
+                icon: Some(Icon::Undo),
+                is_danger: false,
+            });
         }
     }
     html! {
@@ -174,7 +212,8 @@ fn discard_dialogs(words: Words, view: &CaseView) -> Markup {
     ];
     let (block, why) = (words.say("case-block"), words.say("case-why"));
     let block = Field::new("block", &block, Control::Radios { value: "none", choices: &choices });
-    let reason = Field::new("reason", &why, Control::Line { kind: "text", value: "" }).optional().max_length(500);
+    let reason =
+        Field::new("reason", &why, Control::Line { kind: "text", value: "" }).optional().max_length(500);
     let named = |key: &str| words.with(key, &[("case", view.reference.as_str().into())]);
     let spam_body = html! {
         p { (words.say("case-spam-said")) }

@@ -1,6 +1,7 @@
 //! From the desk's records to what the thread and the side show.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use desk::attachments::{self, Attachment};
 use desk::cases::folders::Folder;
@@ -16,7 +17,10 @@ use desk::{Desk, labels, promises, staff, teams};
 use kernel::{Language, Permission, Problem};
 
 use super::recipients::written;
-use super::view::*;
+use super::view::{
+    CaseView, Choices, CustomerView, FileView, InCopy, Line, May, MessageView, OtherCase, Piece, Promise,
+    Side, Standing,
+};
 use crate::inbox::{Named, Place, Reader, Ticking};
 
 /// How many other cases of a customer are shown beside one.
@@ -58,7 +62,11 @@ pub async fn case(desk: &Desk, reader: &Reader, place: &Place, id: i64) -> Resul
 
 /// The first 16 bytes, written.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().take(16).fold(String::new(), |mut all, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(all, "{byte:02x}");
+        all
+    })
 }
 
 /// What lies beside a case: files, colleagues, teams.
@@ -118,9 +126,10 @@ pub fn other(row: lists::Row, language: Language) -> OtherCase {
 fn promise(clock: &View) -> Promise {
     let standing = match (clock.state, clock.due_at) {
         (State::Met, _) => Standing::Kept,
-        (State::Paused, _) => Standing::Paused,
-        (State::Running | State::Breached, Some(due)) if clock.open => Standing::Running { due, warn: clock.warn_at },
-        (State::Running, _) => Standing::Paused,
+        (State::Running | State::Breached, Some(due)) if clock.open => {
+            Standing::Running { due, warn: clock.warn_at }
+        }
+        (State::Paused | State::Running, _) => Standing::Paused,
         _ => Standing::Broken,
     };
     Promise {
@@ -141,10 +150,16 @@ fn message(message: Message, files: &mut HashMap<i64, Vec<FileView>>) -> Message
     MessageView {
         id: message.id,
         side,
-        who: if message.author_name.is_empty() { message.author_address.clone() } else { message.author_name },
+        who: if message.author_name.is_empty() {
+            message.author_address.clone()
+        } else {
+            message.author_name
+        },
         address: message.author_address,
         recipients: recipients
-            .map(|to| (to.role.clone(), if to.name.is_empty() { to.address.clone() } else { to.name.clone() }))
+            .map(|to| {
+                (to.role.clone(), if to.name.is_empty() { to.address.clone() } else { to.name.clone() })
+            })
             .collect(),
         channel: message.channel,
         at: message.occurred_at,
@@ -160,7 +175,9 @@ fn message(message: Message, files: &mut HashMap<i64, Vec<FileView>>) -> Message
 /// Whoever wrote last from outside, else the customer's first e-mail address; those in copy.
 fn usual(thread: &Thread) -> [String; 3] {
     let last = thread.messages.iter().rev().find(|message| {
-        message.direction == Direction::In && message.automatic.is_none() && message.author_address.contains('@')
+        message.direction == Direction::In
+            && message.automatic.is_none()
+            && message.author_address.contains('@')
     });
     let known = || thread.customer.identities.iter().find(|identity| identity.kind == "email");
     let to = last.map_or_else(
@@ -188,7 +205,10 @@ fn may(reader: &Reader) -> May {
 }
 
 fn choices(lists: &Lists, beside: &Beside, brand_id: i64, me: i64, language: Language) -> Choices {
-    let named = |value: &str, labels: &kernel::Labels| Named { value: value.to_owned(), label: labels.get(language).to_owned() };
+    let named = |value: &str, labels: &kernel::Labels| Named {
+        value: value.to_owned(),
+        label: labels.get(language).to_owned(),
+    };
     let statuses = lists.statuses.iter().filter(|status| status.active);
     let kinds = lists.kinds.iter().filter(|kind| kind.active);
     let tags = lists.tags.iter().filter(|tag| tag.active);
@@ -255,7 +275,10 @@ fn assembled(reader: &Reader, place: &Place, thread: Thread, lists: &Lists, mut 
             notes: customer.notes,
         },
         promises: Vec::new(),
-        tags: tags.into_iter().map(|tag| Named { label: tag.labels.get(language).to_owned(), value: tag.word }).collect(),
+        tags: tags
+            .into_iter()
+            .map(|tag| Named { label: tag.labels.get(language).to_owned(), value: tag.word })
+            .collect(),
         copies: participants
             .into_iter()
             .map(|person| InCopy { role: person.role, name: person.name, address: person.address })

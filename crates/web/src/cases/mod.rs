@@ -11,7 +11,7 @@ mod mentions;
 mod new;
 mod recipients;
 #[cfg(test)]
-pub mod samples;
+pub(crate) mod samples;
 mod side;
 mod snoozing;
 mod verbs;
@@ -48,7 +48,12 @@ pub fn routes() -> Router<Desk> {
 }
 
 /// A case's thread and side, for the panes beside a list.
-pub async fn thread_and_side(desk: &Desk, reader: &Reader, place: &Place, id: i64) -> Result<Markup, Problem> {
+pub async fn thread_and_side(
+    desk: &Desk,
+    reader: &Reader,
+    place: &Place,
+    id: i64,
+) -> Result<Markup, Problem> {
     let view = load::case(desk, reader, place, id).await?;
     let lens = &reader.lens;
     let words = lens.words;
@@ -77,7 +82,12 @@ pub(crate) async fn page(
     reader.page_with(desk, &case.subject, Frame::Desk(Pane::Thread), current, toasts, body).await
 }
 
-async fn show(State(desk): State<Desk>, Path(id): Path<i64>, Query(asked): Query<Asked>, reader: Reader) -> Response {
+async fn show(
+    State(desk): State<Desk>,
+    Path(id): Path<i64>,
+    Query(asked): Query<Asked>,
+    reader: Reader,
+) -> Response {
     let place = Place::read(&asked);
     // Opened from the mentions, it has been noted; from elsewhere the reader may not have been looking for it.
     let noticed = match place.folder {
@@ -94,7 +104,12 @@ async fn show(State(desk): State<Desk>, Path(id): Path<i64>, Query(asked): Query
     }
 }
 
-async fn fresh(State(desk): State<Desk>, Path(id): Path<i64>, Query(asked): Query<Asked>, reader: Reader) -> Response {
+async fn fresh(
+    State(desk): State<Desk>,
+    Path(id): Path<i64>,
+    Query(asked): Query<Asked>,
+    reader: Reader,
+) -> Response {
     let place = Place::read(&asked);
     match load::case(&desk, &reader, &place, id).await {
         Ok(view) => {

@@ -86,7 +86,8 @@ async fn gathered(desk: &Desk, reader: &Reader, about: &About, typed: Typed) -> 
 
 /// `GET /cases/new`.
 pub async fn show(State(desk): State<Desk>, Query(about): Query<About>, reader: Reader) -> Response {
-    let typed = Typed { channel: "counter".to_owned(), priority: "2".to_owned(), is_mine: true, ..Typed::default() };
+    let typed =
+        Typed { channel: "counter".to_owned(), priority: "2".to_owned(), is_mine: true, ..Typed::default() };
     match gathered(&desk, &reader, &about, typed).await {
         Ok(shown) => sheet(&desk, &reader, &shown, StatusCode::OK).await,
         Err(problem) => refused(&desk, &reader, &problem).await,
@@ -172,11 +173,12 @@ fn stranger(words: Words, shown: &Shown) -> Markup {
         .error(error_of(shown, "name"))
         .autocomplete("off")
         .max_length(200);
-    let contact = Field::new("contact", &contact, Control::Line { kind: "text", value: &shown.typed.contact })
-        .optional()
-        .hint(&hint)
-        .error(error_of(shown, "contact"))
-        .autocomplete("off");
+    let contact =
+        Field::new("contact", &contact, Control::Line { kind: "text", value: &shown.typed.contact })
+            .optional()
+            .hint(&hint)
+            .error(error_of(shown, "contact"))
+            .autocomplete("off");
     html! { div.pair { (field(words, &name)) (field(words, &contact)) } }
 }
 
@@ -193,18 +195,34 @@ fn whole(words: Words, shown: &Shown) -> Markup {
 
 fn about(words: Words, shown: &Shown) -> Markup {
     let language = words.language();
-    let Typed { brand, channel, kind, priority, language: held_in, subject, body, is_mine, .. } = &shown.typed;
+    let Typed { brand, channel, kind, priority, language: held_in, subject, body, is_mine, .. } =
+        &shown.typed;
     let named = |key: &str| words.say(key);
     let (brand_label, channel_label, kind_label, priority_label) =
         (named("new-brand"), named("inbox-channel"), named("inbox-type"), named("case-priority"));
-    let (language_label, subject_label, body_label, mine_label, as_they) =
-        (named("case-language"), named("new-subject"), named("new-said"), named("new-mine"), named("new-their-language"));
-    let channels: Vec<(String, String)> =
-        CHANNELS.iter().filter(|word| **word != "email").map(|word| ((*word).to_owned(), channel_name(words, word))).collect();
-    let kinds: Vec<(String, String)> =
-        shown.lists.kinds.iter().filter(|k| k.active).map(|k| (k.word.clone(), k.labels.get(language).to_owned())).collect();
-    let priorities: Vec<(String, String)> = (1..=4).map(|at| (at.to_string(), priority_name(words, at))).collect();
-    let brands: Vec<(String, String)> = shown.brands.iter().map(|b| (b.id.to_string(), b.name.clone())).collect();
+    let (language_label, subject_label, body_label, mine_label, as_they) = (
+        named("case-language"),
+        named("new-subject"),
+        named("new-said"),
+        named("new-mine"),
+        named("new-their-language"),
+    );
+    let channels: Vec<(String, String)> = CHANNELS
+        .iter()
+        .filter(|word| **word != "email")
+        .map(|word| ((*word).to_owned(), channel_name(words, word)))
+        .collect();
+    let kinds: Vec<(String, String)> = shown
+        .lists
+        .kinds
+        .iter()
+        .filter(|k| k.active)
+        .map(|k| (k.word.clone(), k.labels.get(language).to_owned()))
+        .collect();
+    let priorities: Vec<(String, String)> =
+        (1..=4).map(|at| (at.to_string(), priority_name(words, at))).collect();
+    let brands: Vec<(String, String)> =
+        shown.brands.iter().map(|b| (b.id.to_string(), b.name.clone())).collect();
     let mut languages = vec![(String::new(), as_they)];
     languages.extend(Language::ALL.map(|one| (one.tag().to_owned(), one.endonym().to_owned())));
     let select = |name, label, value, choices: &[(String, String)]| {
@@ -231,15 +249,22 @@ fn about(words: Words, shown: &Shown) -> Markup {
 fn reference(name: &str, contact: &str) -> Result<CustomerRef, Problem> {
     let (name, contact) = (name.trim().to_owned(), contact.trim().to_owned());
     if contact.is_empty() {
-        return if name.is_empty() { Err(Problem::field(Kind::Required, "name")) } else { Ok(CustomerRef::Named(name)) };
+        return if name.is_empty() {
+            Err(Problem::field(Kind::Required, "name"))
+        } else {
+            Ok(CustomerRef::Named(name))
+        };
     }
     if contact.contains('@') {
         return Ok(CustomerRef::Address { kind: "email", value: contact, name });
     }
     let digits = contact.chars().filter(char::is_ascii_digit).count();
-    let is_number = contact.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c)) && (8..=15).contains(&digits);
+    let is_number =
+        contact.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c)) && (8..=15).contains(&digits);
     if !is_number {
-        return Err(Problem::field(Kind::Malformed, "contact").with("expected", "nama@contoh.my, +60 12-345 6789"));
+        return Err(
+            Problem::field(Kind::Malformed, "contact").with("expected", "nama@contoh.my, +60 12-345 6789")
+        );
     }
     Ok(CustomerRef::Address { kind: "phone", value: contact, name })
 }

@@ -59,7 +59,11 @@ mod tests {
         let pair = |name: &str, address: &str| (name.to_owned(), address.to_owned());
         assert_eq!(
             people("Siti Aminah <siti@example.my>, budi@example.co.id; \"Tan, Wei\" <tan@example.my>,,"),
-            [pair("Siti Aminah", "siti@example.my"), pair("", "budi@example.co.id"), pair("Tan, Wei", "tan@example.my")]
+            [
+                pair("Siti Aminah", "siti@example.my"),
+                pair("", "budi@example.co.id"),
+                pair("Tan, Wei", "tan@example.my")
+            ]
         );
         assert_eq!(people("\"Tan <tan@example.my>"), [pair("Tan", "tan@example.my")]);
         assert!(people(" , ; \n").is_empty());

@@ -8,7 +8,8 @@ use super::view::*;
 use crate::inbox::tests::lens;
 use crate::inbox::{Named, Place, Ticking};
 
-pub fn named(value: &str, label: &str) -> Named {
+/// A choice.
+pub(crate) fn named(value: &str, label: &str) -> Named {
     Named { value: value.to_owned(), label: label.to_owned() }
 }
 
@@ -31,7 +32,8 @@ fn message(id: i64, side: Side, who: &str, text: &str, minutes_ago: i64) -> Mess
 }
 
 /// Siti asks for a room; Hazwan notes; Nurul answers; a machine says it is away.
-pub fn case() -> CaseView {
+#[expect(clippy::too_many_lines, reason = "a specimen is a list")]
+pub(crate) fn case() -> CaseView {
     let now = lens(Language::En).now;
     let siti = MessageView {
         address: "siti.aminah@example.my".to_owned(),
@@ -44,7 +46,10 @@ pub fn case() -> CaseView {
         recipients: vec![("to".to_owned(), "siti.aminah@example.my".to_owned())],
         ..message(3, Side::Ours, "Nurul Ain", "Waalaikumussalam, masih ada.", 20)
     };
-    let machine = MessageView { is_automatic: true, ..message(4, Side::Theirs, "Siti Aminah bt Rahman", "Saya bercuti.", 19) };
+    let machine = MessageView {
+        is_automatic: true,
+        ..message(4, Side::Theirs, "Siti Aminah bt Rahman", "Saya bercuti.", 19)
+    };
     let taken = Line { at: now.plus_minutes(-40), said: "Nurul Ain took this".to_owned(), reason: None };
     CaseView {
         place: Place::of(Folder::Mine),
@@ -98,7 +103,11 @@ pub fn case() -> CaseView {
             used_minutes: 102,
         }],
         tags: vec![named("kerusi roda", "kerusi roda")],
-        copies: vec![InCopy { role: "cc".to_owned(), name: "Kakak".to_owned(), address: "kakak@example.my".to_owned() }],
+        copies: vec![InCopy {
+            role: "cc".to_owned(),
+            name: "Kakak".to_owned(),
+            address: "kakak@example.my".to_owned(),
+        }],
         others: vec![OtherCase {
             id: 3902,
             reference: "KH-3902".to_owned(),
@@ -122,6 +131,14 @@ pub fn case() -> CaseView {
             teams: vec![named("70", "Umrah enquiries")],
             me: 8,
         },
-        may: May { reply: true, note: true, assign: true, change: true, discard: true, open: true, customers: true },
+        may: May {
+            reply: true,
+            note: true,
+            assign: true,
+            change: true,
+            discard: true,
+            open: true,
+            customers: true,
+        },
     }
 }

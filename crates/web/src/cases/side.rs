@@ -39,7 +39,8 @@ fn customer(lens: &Lens, view: &CaseView) -> Markup {
     let words = lens.words;
     let CustomerView { id, full_name, call_as, language, addresses, since, notes } = &view.customer;
     let back = words.say("case-back");
-    let known = words.with("case-known-since", &[("name", call_as.as_str().into()), ("date", lens.day(*since).into())]);
+    let known = words
+        .with("case-known-since", &[("name", call_as.as_str().into()), ("date", lens.day(*since).into())]);
     html! {
         section {
             div { (button(&back).bare().icon(Icon::ChevronLeft).to_pane("thread")) }
@@ -64,16 +65,21 @@ fn promises(lens: &Lens, promises: &[Promise]) -> Markup {
     let bar = |promise: &Promise| {
         let minutes = |minutes: i64| format::minutes(words.language(), minutes);
         let (tone, said) = match promise.standing {
-            Standing::Running { due, .. } if due < lens.now => {
-                (Tone::Late, words.with("case-late-by", &[("span", minutes(lens.now.seconds_since(due) / 60).into())]))
-            }
+            Standing::Running { due, .. } if due < lens.now => (
+                Tone::Late,
+                words.with("case-late-by", &[("span", minutes(lens.now.seconds_since(due) / 60).into())]),
+            ),
             Standing::Running { due, warn } => {
                 let tone = if warn.is_some_and(|warn| warn <= lens.now) { Tone::Soon } else { Tone::Ok };
                 (tone, words.with("case-due-at", &[("when", lens.brief(due).into())]))
             }
             Standing::Paused => (Tone::Hold, words.say("inbox-held")),
-            Standing::Kept => (Tone::Ok, words.with("case-kept-in", &[("span", minutes(promise.used_minutes).into())])),
-            Standing::Broken => (Tone::Late, words.with("case-broken-in", &[("span", minutes(promise.used_minutes).into())])),
+            Standing::Kept => {
+                (Tone::Ok, words.with("case-kept-in", &[("span", minutes(promise.used_minutes).into())]))
+            }
+            Standing::Broken => {
+                (Tone::Late, words.with("case-broken-in", &[("span", minutes(promise.used_minutes).into())]))
+            }
         };
         let whole = u32::try_from(promise.target_minutes.max(1)).unwrap_or(u32::MAX);
         let done = u32::try_from(promise.used_minutes.max(0)).unwrap_or(u32::MAX);
@@ -125,13 +131,24 @@ fn properties(lens: &Lens, view: &CaseView) -> Markup {
     let (assign, change) = (view.may.assign && view.is_workable(), view.may.change && view.is_workable());
     let priorities: Vec<Named> =
         (1..=4).map(|at| Named { value: at.to_string(), label: priority_name(words, at) }).collect();
-    let languages =
-        kernel::Language::ALL.map(|language| Named { value: language.tag().to_owned(), label: language.endonym().to_owned() });
+    let languages = kernel::Language::ALL
+        .map(|language| Named { value: language.tag().to_owned(), label: language.endonym().to_owned() });
     let priority = view.priority.to_string();
     let priority_shown = priority_name(words, view.priority);
-    let of = |named: Option<&Named>| named.map_or((String::new(), String::new()), |n| (n.value.clone(), n.label.clone()));
+    let of = |named: Option<&Named>| {
+        named.map_or((String::new(), String::new()), |n| (n.value.clone(), n.label.clone()))
+    };
     let (owner, team) = (of(view.owner.as_ref()), of(view.team.as_ref()));
-    let plain = |verb, field, label: String, now, shown, choices, can_change| Property { verb, field, label, now, shown, choices, none: None, can_change };
+    let plain = |verb, field, label: String, now, shown, choices, can_change| Property {
+        verb,
+        field,
+        label,
+        now,
+        shown,
+        choices,
+        none: None,
+        can_change,
+    };
     let may_be_none = |none: String, property| Property { none: Some(none), ..property };
     html! {
         section {

@@ -30,13 +30,17 @@ impl Preset {
         let today = now.to_jiff().to_zoned(zone.clone()).date();
         let morning = |day: civil::Date| {
             let local = day.at(MORNING, 0, 0, 0);
-            zone.to_ambiguous_zoned(local).compatible().map_or(now.plus_days(1), |at| Timestamp::from_jiff(at.timestamp()))
+            zone.to_ambiguous_zoned(local)
+                .compatible()
+                .map_or(now.plus_days(1), |at| Timestamp::from_jiff(at.timestamp()))
         };
         match self {
             Self::InAnHour => now.plus_minutes(60),
             Self::InThreeHours => now.plus_minutes(180),
             Self::Tomorrow => today.tomorrow().map_or_else(|_| now.plus_days(1), morning),
-            Self::NextMonday => today.nth_weekday(1, Weekday::Monday).map_or_else(|_| now.plus_days(7), morning),
+            Self::NextMonday => {
+                today.nth_weekday(1, Weekday::Monday).map_or_else(|_| now.plus_days(7), morning)
+            }
         }
     }
 }
@@ -65,7 +69,8 @@ pub fn choices(lens: &Lens, view: &CaseView) -> Markup {
         };
         (name, at.to_string(), lens.brief(at))
     });
-    let (name, until, set) = (format!("until-{}", view.id), words.say("case-until"), words.say("case-put-away"));
+    let (name, until, set) =
+        (format!("until-{}", view.id), words.say("case-until"), words.say("case-put-away"));
     let own = Field::new(&name, &until, Control::Line { kind: "datetime-local", value: "" });
     let chosen = html! {
         div.presets {

@@ -2,11 +2,11 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use desk::Desk;
+use desk::cases::At;
 use desk::cases::blocking::Block;
 use desk::cases::ops::{self, AssignCase, ChangeCase};
-use desk::cases::At;
 use desk::messages::Recipient;
-use desk::Desk;
 use kernel::{Actor, Kind, Language, Problem};
 
 use super::{answers, snoozing};
@@ -41,8 +41,9 @@ async fn act(desk: &Desk, sent: &Sent, at: At, verb: &str) -> Result<String, Pro
             if typed.trim().is_empty() {
                 return Err(Problem::field(Kind::Required, "until"));
             }
-            let until = snoozing::read(typed, &sent.reader.lens.zone)
-                .ok_or_else(|| Problem::field(Kind::Malformed, "until").with("expected", "2026-03-09 09:00"))?;
+            let until = snoozing::read(typed, &sent.reader.lens.zone).ok_or_else(|| {
+                Problem::field(Kind::Malformed, "until").with("expected", "2026-03-09 09:00")
+            })?;
             ops::snooze(desk, &actor, at, until).await?;
             Ok(words.with("case-done-snoozed", &[("when", sent.reader.lens.full(until).into())]))
         }
@@ -51,7 +52,9 @@ async fn act(desk: &Desk, sent: &Sent, at: At, verb: &str) -> Result<String, Pro
             ops::tag(desk, &actor, at, vec![sent.get("tag").to_owned()]).await?;
             Ok(words.say("case-done-tagged"))
         }
-        "untag" => ops::untag(desk, &actor, at, sent.get("tag").to_owned()).await.map(|_| words.say("case-done-untagged")),
+        "untag" => ops::untag(desk, &actor, at, sent.get("tag").to_owned())
+            .await
+            .map(|_| words.say("case-done-untagged")),
         "copy" => {
             let person = Recipient {
                 role: sent.get("role").to_owned(),
@@ -113,7 +116,9 @@ async fn change(desk: &Desk, actor: &Actor, at: At, sent: &Sent, verb: &str) -> 
     let text = |field: &str| Some(sent.get(field).to_owned()).filter(|text| !text.is_empty());
     let mut command = ChangeCase::default();
     match verb {
-        "status" => command.status = Some(text("status").ok_or_else(|| Problem::field(Kind::Required, "status"))?),
+        "status" => {
+            command.status = Some(text("status").ok_or_else(|| Problem::field(Kind::Required, "status"))?);
+        }
         "kind" => command.kind = Some(text("kind").ok_or_else(|| Problem::field(Kind::Required, "kind"))?),
         "priority" => {
             let wrong = |_| Problem::field(Kind::OutOfRange, "priority").with("min", "1").with("max", "4");

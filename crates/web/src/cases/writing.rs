@@ -44,7 +44,12 @@ fn refused_form(reader: &Reader, view: &CaseView, form: &Markup) -> Response {
 }
 
 /// `POST /cases/{id}/reply`.
-pub async fn reply(State(desk): State<Desk>, Path(id): Path<i64>, Query(asked): Query<Asked>, mut sent: Sent) -> Response {
+pub async fn reply(
+    State(desk): State<Desk>,
+    Path(id): Path<i64>,
+    Query(asked): Query<Asked>,
+    mut sent: Sent,
+) -> Response {
     let place = Place::read(&asked);
     let mut draft = Draft {
         people: ["to", "cc", "bcc"].map(|role| sent.get(role).to_owned()),
@@ -104,7 +109,8 @@ async fn write_reply(desk: &Desk, sent: &mut Sent, id: i64, draft: &mut Draft) -
     draft.files = kept(desk, sent, id).await?;
     for (at, file) in std::mem::take(&mut sent.files).into_iter().enumerate() {
         let named = sent.actor(&format!("-file-{at}"));
-        let command = Upload { case_id: id, filename: file.name, declared_type: file.declared_type, bytes: file.bytes };
+        let command =
+            Upload { case_id: id, filename: file.name, declared_type: file.declared_type, bytes: file.bytes };
         draft.files.push(load::file_view(upload(desk, &named, command).await?));
     }
     if let Some(who) = overtaken(desk, sent, id).await? {
@@ -117,7 +123,6 @@ async fn write_reply(desk: &Desk, sent: &mut Sent, id: i64, draft: &mut Draft) -
         recipients: people.flat_map(|(role, typed)| recipients::read(role, typed)).collect(),
         attachments: draft.files.iter().map(|file| file.id).collect(),
         then: Some(sent.get("then").to_owned()).filter(|word| !word.is_empty()),
-        ..Reply::default()
     };
     send_reply(desk, &actor, command).await?;
     Ok(Sending::Sent)
@@ -148,17 +153,25 @@ async fn overtaken(desk: &Desk, sent: &Sent, id: i64) -> Result<Option<String>, 
         .read(move |tx| {
             cases::seen(tx, &actor, id)?;
             let written = messages::of_case(tx, id)?.into_iter();
-            let newer = written.filter(|message| {
+            let mut newer = written.filter(|message| {
                 let is_mine = message.direction != Direction::In && message.author_id == me;
-                message.id > seen && message.automatic.is_none() && message.direction != Direction::Note && !is_mine
+                message.id > seen
+                    && message.automatic.is_none()
+                    && message.direction != Direction::Note
+                    && !is_mine
             });
-            Ok(newer.last().map(|message| message.author_name))
+            Ok(newer.next_back().map(|message| message.author_name))
         })
         .await
 }
 
 /// `POST /cases/{id}/note`.
-pub async fn note(State(desk): State<Desk>, Path(id): Path<i64>, Query(asked): Query<Asked>, sent: Sent) -> Response {
+pub async fn note(
+    State(desk): State<Desk>,
+    Path(id): Path<i64>,
+    Query(asked): Query<Asked>,
+    sent: Sent,
+) -> Response {
     let place = Place::read(&asked);
     let reader = &sent.reader;
     let before = match load::case(&desk, reader, &place, id).await {

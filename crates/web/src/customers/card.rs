@@ -15,8 +15,8 @@ use serde::Deserialize;
 use crate::cases::{OtherCase, address_name, hex, other};
 use crate::inbox::{Current, Lens, Reader, Sent, joined, refused};
 use crate::kit::{
-    Choice, Column, Control, Field, FieldError, Form, Frame, Icon, Row, Table, Toast, Tone, avatar_large, button, empty_state,
-    field, form, icon, link_button, pagination, table, toast,
+    Choice, Column, Control, Field, FieldError, Form, Frame, Icon, Row, Table, Toast, Tone, avatar_large,
+    button, empty_state, field, form, icon, link_button, pagination, table, toast,
 };
 
 /// Where the list of cases begins.
@@ -74,9 +74,10 @@ async fn drawn(desk: &Desk, reader: &Reader, id: i64, after: &str, refusal: &Ref
         Err(problem) => return refused(desk, reader, &problem).await,
     };
     let title = shown.person.full_name.clone();
-    let toasts = refusal.said.iter().map(|said| {
-        toast(reader.lens.words, &Toast { text: said, tone: Tone::Late, undo: None })
-    });
+    let toasts = refusal
+        .said
+        .iter()
+        .map(|said| toast(reader.lens.words, &Toast { text: said, tone: Tone::Late, undo: None }));
     let status = if refusal.said.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let body = async || Ok(sheet(&reader.lens, &shown, refusal));
     match reader.page_with(desk, &title, Frame::Sheet, Current::Customers, toasts.collect(), body).await {
@@ -86,7 +87,12 @@ async fn drawn(desk: &Desk, reader: &Reader, id: i64, after: &str, refusal: &Ref
 }
 
 /// `GET /customers/{id}`.
-pub async fn show(State(desk): State<Desk>, Path(id): Path<i64>, Query(asked): Query<Asked>, reader: Reader) -> Response {
+pub async fn show(
+    State(desk): State<Desk>,
+    Path(id): Path<i64>,
+    Query(asked): Query<Asked>,
+    reader: Reader,
+) -> Response {
     drawn(&desk, &reader, id, &asked.after, &Refused::default()).await
 }
 
@@ -127,17 +133,31 @@ fn details(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
     );
     let language = typed.language.unwrap_or(person.language);
     let say = |key: &str| words.say(key);
-    let (name_label, call_label, honorific_label, language_label, notes_label) =
-        (say("customer-full-name"), say("customer-call-as"), say("customer-honorific"), say("customer-reads"), say("case-remember"));
+    let (name_label, call_label, honorific_label, language_label, notes_label) = (
+        say("customer-full-name"),
+        say("customer-call-as"),
+        say("customer-honorific"),
+        say("customer-reads"),
+        say("case-remember"),
+    );
     let (notes_hint, save) = (say("customer-notes-hint"), say("case-save"));
     let languages = Language::ALL.map(|language| Choice { value: language.tag(), label: language.endonym() });
     let line = |name, label, value, length| {
-        let field = Field::new(name, label, Control::Line { kind: "text", value }).max_length(length).autocomplete("off");
+        let field = Field::new(name, label, Control::Line { kind: "text", value })
+            .max_length(length)
+            .autocomplete("off");
         let field = if shown.can_change { field } else { field.disabled() };
         field.error(error_of(refusal, name))
     };
-    let language = Field::new("language", &language_label, Control::Select { value: language.tag(), choices: &languages });
-    let notes = Field::new("notes", &notes_label, Control::Area { value: &notes }).optional().hint(&notes_hint).error(error_of(refusal, "notes"));
+    let language = Field::new(
+        "language",
+        &language_label,
+        Control::Select { value: language.tag(), choices: &languages },
+    );
+    let notes = Field::new("notes", &notes_label, Control::Area { value: &notes })
+        .optional()
+        .hint(&notes_hint)
+        .error(error_of(refusal, "notes"));
     let body = html! {
         input type="hidden" name="version" value=(person.version);
         (field(words, &line("full_name", &name_label, &name, 200)))
@@ -162,12 +182,21 @@ fn details(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
 fn addresses(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
     let words = lens.words;
     let person = &shown.person;
-    let (kind_label, value_label, add) = (words.say("customer-address-kind"), words.say("customer-address"), words.say("case-add"));
+    let (kind_label, value_label, add) =
+        (words.say("customer-address-kind"), words.say("customer-address"), words.say("case-add"));
     let (email, phone) = (words.say("case-email"), words.say("case-phone"));
-    let kinds = [Choice { value: "email", label: &email }, Choice { value: "phone", label: &phone }, Choice { value: "whatsapp", label: "WhatsApp" }];
-    let typed = refusal.address.clone().unwrap_or(NewIdentity { kind: "email".to_owned(), value: String::new() });
-    let kind = Field::new("kind", &kind_label, Control::Select { value: &typed.kind, choices: &kinds }).error(error_of(refusal, "kind"));
-    let value = Field::new("value", &value_label, Control::Line { kind: "text", value: &typed.value }).error(error_of(refusal, "value")).autocomplete("off");
+    let kinds = [
+        Choice { value: "email", label: &email },
+        Choice { value: "phone", label: &phone },
+        Choice { value: "whatsapp", label: "WhatsApp" },
+    ];
+    let typed =
+        refusal.address.clone().unwrap_or(NewIdentity { kind: "email".to_owned(), value: String::new() });
+    let kind = Field::new("kind", &kind_label, Control::Select { value: &typed.kind, choices: &kinds })
+        .error(error_of(refusal, "kind"));
+    let value = Field::new("value", &value_label, Control::Line { kind: "text", value: &typed.value })
+        .error(error_of(refusal, "value"))
+        .autocomplete("off");
     let (action, key) = (format!("/customers/{}/addresses", person.id), format!("{}-address", shown.key));
     let body = html! {
         input type="hidden" name="version" value=(person.version);
@@ -199,7 +228,12 @@ fn addresses(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
 
 fn cases(lens: &Lens, shown: &Shown) -> Markup {
     let words = lens.words;
-    let heads = [words.say("inbox-cases"), words.say("case-number"), words.say("case-status"), words.say("customer-last")];
+    let heads = [
+        words.say("inbox-cases"),
+        words.say("case-number"),
+        words.say("case-status"),
+        words.say("customer-last"),
+    ];
     let columns: Vec<Column<'_>> = heads.iter().map(|head| Column::words(head)).collect();
     let caption = words.say("customer-cases");
     let rows: Vec<Row> = shown
@@ -231,13 +265,22 @@ fn cases(lens: &Lens, shown: &Shown) -> Markup {
 }
 
 /// Where a change leads: back to the page, or the page with what is wrong.
-async fn answered(desk: &Desk, reader: &Reader, id: i64, done: Result<Person, Problem>, mut refusal: Refused) -> Response {
+async fn answered(
+    desk: &Desk,
+    reader: &Reader,
+    id: i64,
+    done: Result<Person, Problem>,
+    mut refusal: Refused,
+) -> Response {
     match done {
         Ok(_) => Redirect::to(&format!("/customers/{id}")).into_response(),
         Err(problem) if matches!(problem.kind.status(), 409 | 412 | 422) => {
             let text = desk::words::told(&problem, reader.lens.words.language());
             if problem.field.is_some() {
-                refusal.errors.push(FieldError { field: problem.field.unwrap_or_default().to_owned(), text: text.clone() });
+                refusal.errors.push(FieldError {
+                    field: problem.field.unwrap_or_default().to_owned(),
+                    text: text.clone(),
+                });
             }
             refusal.said = Some(text);
             drawn(desk, reader, id, "", &refusal).await
@@ -268,7 +311,11 @@ pub async fn add_address(State(desk): State<Desk>, Path(id): Path<i64>, sent: Se
 }
 
 /// `POST /customers/{id}/addresses/{identity_id}/remove`.
-pub async fn remove_address(State(desk): State<Desk>, Path((id, identity_id)): Path<(i64, i64)>, sent: Sent) -> Response {
+pub async fn remove_address(
+    State(desk): State<Desk>,
+    Path((id, identity_id)): Path<(i64, i64)>,
+    sent: Sent,
+) -> Response {
     let done = ops::remove_identity(&desk, &sent.actor(""), id, sent.version(), identity_id).await;
     answered(&desk, &sent.reader, id, done, Refused::default()).await
 }

@@ -10,7 +10,9 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::inbox::{Current, Lens, Reader, joined, refused};
-use crate::kit::{Column, Form, Frame, Icon, Row, Table, button, empty_state, form, link_button, pagination, table};
+use crate::kit::{
+    Column, Form, Frame, Icon, Row, Table, button, empty_state, form, link_button, pagination, table,
+};
 
 /// What is looked for, and where the page begins.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -70,12 +72,21 @@ fn found(lens: &Lens, asked: &Asked, page: &CustomerPage) -> Markup {
         let new = words.say("inbox-new-case");
         return html! { div #found { (empty_state(Icon::Users, &title, &why, &html! { (link_button(&new, "/cases/new").icon(Icon::Plus)) })) } };
     }
-    let heads = [words.say("customer-name"), words.say("case-email"), words.say("case-phone"), words.say("case-language"), words.say("customer-since")];
+    let heads = [
+        words.say("customer-name"),
+        words.say("case-email"),
+        words.say("case-phone"),
+        words.say("case-language"),
+        words.say("customer-since"),
+    ];
     let columns: Vec<Column<'_>> = heads.iter().map(|head| Column::words(head)).collect();
     let caption = words.say("inbox-customers");
     let rows: Vec<Row> = page.customers.iter().map(|person| row(lens, person)).collect();
     let first = joined("/customers", &[("q", asked.q.clone())]);
-    let next = page.next.as_ref().map(|next| joined("/customers", &[("q", asked.q.clone()), ("after", next.clone())]));
+    let next = page
+        .next
+        .as_ref()
+        .map(|next| joined("/customers", &[("q", asked.q.clone()), ("after", next.clone())]));
     let said = words.with("inbox-shown", &[("count", rows.len().into())]);
     html! {
         div #found data-refresh-on="person" hx-get=(joined("/customers", &[("q", asked.q.clone()), ("after", asked.after.clone())]))

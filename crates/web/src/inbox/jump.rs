@@ -56,13 +56,18 @@ async fn search(desk: &Desk, reader: &Reader, typed: &str) -> Result<Vec<Found>,
     let mut found = by_number(desk, reader, typed).await?;
     found.extend(by_subject(desk, reader, typed).await?);
     if reader.actor.grants.words.has(Permission::CustomerView) {
-        let query = CustomerQuery { words: typed.to_owned(), limit: i64::try_from(MOST).unwrap_or(6), ..CustomerQuery::default() };
+        let query = CustomerQuery {
+            words: typed.to_owned(),
+            limit: i64::try_from(MOST).unwrap_or(6),
+            ..CustomerQuery::default()
+        };
         let page = find_customers(desk, &reader.actor, &query).await?;
         let hint = reader.lens.words.say("case-customer");
         found.extend(page.customers.into_iter().map(|person| Found {
             label: person.full_name,
             href: format!("/customers/{}", person.id),
-            hint: person.identities.into_iter().next().map_or_else(|| hint.clone(), |identity| identity.value),
+            hint:
+                person.identities.into_iter().next().map_or_else(|| hint.clone(), |identity| identity.value),
         }));
     }
     Ok(found)

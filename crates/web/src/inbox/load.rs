@@ -37,13 +37,21 @@ fn row(reader: &Reader, place: &Place, row: Row) -> RowView {
 
 /// Reads the list of a place, with `open` marked. A list that cannot be read says so in its pane; the rest of the page
 /// stands.
-pub async fn list(desk: &Desk, reader: &Reader, place: &Place, open: Option<i64>) -> Result<ListView, Problem> {
+pub async fn list(
+    desk: &Desk,
+    reader: &Reader,
+    place: &Place,
+    open: Option<i64>,
+) -> Result<ListView, Problem> {
     let (query, actor, language) = (place.query(), reader.actor.clone(), reader.lens.words.language());
     let choices = desk.db().read(move |tx| {
         let kinds = labels::kinds(tx)?.into_iter().filter(|kind| kind.active);
-        let kinds = kinds.map(|kind| Named { value: kind.word, label: kind.labels.get(language).to_owned() }).collect();
+        let kinds = kinds
+            .map(|kind| Named { value: kind.word, label: kind.labels.get(language).to_owned() })
+            .collect();
         let teams = teams::of_actor(tx, &actor)?.into_iter();
-        let teams = teams.map(|team| Named { value: team.id.to_string(), label: team.labels.get(language).to_owned() });
+        let teams = teams
+            .map(|team| Named { value: team.id.to_string(), label: team.labels.get(language).to_owned() });
         Ok::<(Vec<Named>, Vec<Named>), Problem>((kinds, teams.collect()))
     });
     let (page, choices) = tokio::join!(lists::list(desk, &reader.actor, &query), choices);

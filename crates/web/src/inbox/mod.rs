@@ -27,10 +27,10 @@ use crate::kit::{Frame, Icon, Pane, empty_state};
 pub use clockface::{Ticking, clock, promise_name};
 pub use lens::Lens;
 pub use place::{Asked, CHANNELS, Place, joined};
-pub use rail::{Current, nav};
-pub use reader::{Reader, SESSION_COOKIE, cookie};
-pub use refusals::{Mood, answer as refused, bare, telling};
-pub use rows::{Named, channel_icon, channel_name, folder_name, priority_name};
+pub use rail::Current;
+pub use reader::Reader;
+pub use refusals::{Mood, answer as refused, telling};
+pub use rows::{Named, channel_name, folder_name, priority_name};
 pub use sent::{FORM_MAX_BYTES, Sent};
 
 /// `/`, `/inbox/…` and `/search/jump`.
@@ -88,7 +88,8 @@ async fn folder(
         let first = first.ok().and_then(|page| page.rows.first().map(|row| row.id));
         panes(&desk, &reader, &place, first).await
     };
-    let drawn = reader.page(&desk, &title, Frame::Desk(Pane::List), Current::Folder(place.folder), body).await;
+    let drawn =
+        reader.page(&desk, &title, Frame::Desk(Pane::List), Current::Folder(place.folder), body).await;
     match drawn {
         Ok(page) => page.into_response(),
         Err(problem) => refused(&desk, &reader, &problem).await,
@@ -127,7 +128,7 @@ async fn fresh_rows(
 }
 
 #[cfg(test)]
-pub mod tests {
+pub(crate) mod tests {
     //! What the tests of every screen read through.
 
     use super::*;
@@ -137,7 +138,7 @@ pub mod tests {
     use kernel::{Language, Timestamp};
 
     /// Thursday 5 March 2026, 09:24 in Kuala Lumpur.
-    pub fn lens(language: Language) -> Lens {
+    pub(crate) fn lens(language: Language) -> Lens {
         Lens {
             words: Words::new(language),
             zone: TimeZone::get("Asia/Kuala_Lumpur").unwrap(),
@@ -170,7 +171,15 @@ pub mod tests {
     }
 
     fn view(rows: Result<Vec<rows::RowView>, String>, place: Place) -> rows::ListView {
-        rows::ListView { place, count: "1".into(), rows, next: None, open: Some(4471), teams: vec![], kinds: vec![] }
+        rows::ListView {
+            place,
+            count: "1".into(),
+            rows,
+            next: None,
+            open: Some(4471),
+            teams: vec![],
+            kinds: vec![],
+        }
     }
 
     #[test]
@@ -194,13 +203,15 @@ pub mod tests {
         let narrowed = Place { kind: Some("complaint".into()), ..Place::of(Folder::Mine) };
         let drawn = rows::list(&lens, &view(Ok(vec![]), narrowed)).into_string();
         assert!(drawn.contains("href=\"/inbox/mine\""), "{drawn}");
-        let broken = rows::list(&lens, &view(Err("The desk is busy.".into()), Place::of(Folder::Mine))).into_string();
+        let broken =
+            rows::list(&lens, &view(Err("The desk is busy.".into()), Place::of(Folder::Mine))).into_string();
         assert!(broken.contains("The desk is busy.") && broken.contains("notice late"));
     }
 
     #[test]
     fn a_message_at_the_foot_survives_a_header_whatever_its_script() {
-        let response = telling(axum::http::StatusCode::OK.into_response(), "Diberi kepada أحمد 💬", Mood::Good);
+        let response =
+            telling(axum::http::StatusCode::OK.into_response(), "Diberi kepada أحمد 💬", Mood::Good);
         let header = response.headers()["hx-trigger"].to_str().unwrap();
         let event: serde_json::Value = serde_json::from_str(header).unwrap();
         assert_eq!(event["khidmat:toast"]["text"], "Diberi kepada أحمد 💬");

@@ -201,7 +201,13 @@ mod tests {
 
     #[test]
     fn what_an_old_bookmark_says_wrongly_is_left_out() {
-        let asked = Asked { folder: "nowhere".into(), sort: "x".into(), team: "abc".into(), channel: "pigeon".into(), ..Asked::default() };
+        let asked = Asked {
+            folder: "nowhere".into(),
+            sort: "x".into(),
+            team: "abc".into(),
+            channel: "pigeon".into(),
+            ..Asked::default()
+        };
         assert_eq!(Place::read(&asked), Place::of(Folder::Mine));
         assert_eq!(Place::read(&Asked { folder: "resolved".into(), ..Asked::default() }).sort, Sort::Newest);
     }

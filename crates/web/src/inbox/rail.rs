@@ -44,7 +44,8 @@ pub fn folder_entries(words: Words, counts: &Counts, current: Current) -> Vec<ki
     let entry = |count: &folders::Count| {
         let folder = count.folder;
         // What is done needs no number; it only grows.
-        let is_numbered = count.count > 0 && !matches!(folder, Folder::Resolved | Folder::Trash | Folder::Spam);
+        let is_numbered =
+            count.count > 0 && !matches!(folder, Folder::Resolved | Folder::Trash | Folder::Spam);
         kit::Folder {
             label: folder_name(words, folder),
             href: Place::of(folder).href(),
@@ -82,13 +83,27 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
     let has = |permission| reader.actor.grants.words.has(permission);
     let mut pages = Vec::new();
     if has(Permission::CustomerView) {
-        pages.push(page("page-customers", words.say("inbox-customers"), "/customers", Icon::Users, Current::Customers));
+        pages.push(page(
+            "page-customers",
+            words.say("inbox-customers"),
+            "/customers",
+            Icon::Users,
+            Current::Customers,
+        ));
     }
     if has(Permission::MailOperate) {
         pages.push(page("page-outbox", words.say("inbox-outbox"), "/outbox", Icon::Send, Current::Outbox));
     }
-    pages.push(page("page-settings", words.say("inbox-settings"), "/settings", Icon::Gear, Current::Elsewhere));
-    let pages = pages.into_iter().map(|page| kit::Folder { is_current: page.is_current && current != Current::Elsewhere, ..page });
+    pages.push(page(
+        "page-settings",
+        words.say("inbox-settings"),
+        "/settings",
+        Icon::Gear,
+        Current::Elsewhere,
+    ));
+    let pages = pages
+        .into_iter()
+        .map(|page| kit::Folder { is_current: page.is_current && current != Current::Elsewhere, ..page });
     Ok(Nav {
         brand: brands.first().map_or_else(|| "Khidmat".to_owned(), |brand| brand.name.clone()),
         home: "/inbox/mine".to_owned(),

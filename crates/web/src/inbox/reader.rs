@@ -58,11 +58,16 @@ impl FromRequestParts<Desk> for Reader {
 
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Response> {
         // Going back in history asks for the whole page, whatever else the header says.
-        let is_partial = parts.headers.contains_key("hx-request") && !parts.headers.contains_key("hx-history-restore-request");
-        let Some(token) = cookie(&parts.headers, SESSION_COOKIE) else { return Err(signed_out(parts, is_partial)) };
+        let is_partial = parts.headers.contains_key("hx-request")
+            && !parts.headers.contains_key("hx-history-restore-request");
+        let Some(token) = cookie(&parts.headers, SESSION_COOKIE) else {
+            return Err(signed_out(parts, is_partial));
+        };
         let caller = match staff::by_session(desk, token).await {
             Ok(caller) => caller,
-            Err(problem) if problem.kind == kernel::Kind::SignInNeeded => return Err(signed_out(parts, is_partial)),
+            Err(problem) if problem.kind == kernel::Kind::SignInNeeded => {
+                return Err(signed_out(parts, is_partial));
+            }
             Err(problem) => return Err(refusals::bare(&problem, kernel::Language::default())),
         };
         let actor = Actor {

@@ -1,5 +1,7 @@
 //! What a screen answers when an operation refuses: a page that says so, or a status with a message at the foot.
 
+use std::fmt::Write as _;
+
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use desk::Desk;
@@ -31,7 +33,8 @@ pub fn telling(mut response: Response, text: &str, mood: Mood) -> Response {
         } else {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
-                all.push_str(&format!("\\u{unit:04x}"));
+                // Writing to a string cannot fail.
+                let _ = write!(all, "\\u{unit:04x}");
             }
         }
         all
@@ -55,7 +58,12 @@ pub async fn answer(desk: &Desk, reader: &Reader, problem: &Problem) -> Response
         return bare(problem, language);
     }
     let nav = nav(desk, reader, Current::Elsewhere).await.ok();
-    let within = Page { theme: reader.theme, nav: nav.as_ref(), can_search: true, ..Page::new("", language, reader.lens.now) };
+    let within = Page {
+        theme: reader.theme,
+        nav: nav.as_ref(),
+        can_search: true,
+        ..Page::new("", language, reader.lens.now)
+    };
     match problem.kind {
         Kind::NotPermitted => errors::forbidden(&within),
         Kind::Busy | Kind::Unavailable => errors::unavailable(&within, 5),

@@ -8,8 +8,8 @@ use maud::{Markup, html};
 use super::clockface::{Ticking, clock};
 use super::lens::Lens;
 use super::place::{CHANNELS, Place};
-use crate::kit::{Icon, empty_state, icon, link_button, menu, notice, pagination};
 use crate::kit::{Entry, Tone};
+use crate::kit::{Icon, empty_state, icon, link_button, menu, notice, pagination};
 use crate::words::Words;
 
 /// A row.
@@ -157,7 +157,8 @@ pub fn list(lens: &Lens, view: &ListView) -> Markup {
 fn filter(words: Words, id: &str, name: &str, chosen: Option<&str>, links: &[(String, String)]) -> Markup {
     let entries: Vec<Entry<'_>> =
         links.iter().map(|(label, href)| Entry::Link { label, href, icon: None }).collect();
-    let said = words.with("inbox-filtered-by", &[("name", name.into()), ("value", chosen.unwrap_or_default().into())]);
+    let said = words
+        .with("inbox-filtered-by", &[("name", name.into()), ("value", chosen.unwrap_or_default().into())]);
     html! {
         button.chip.(if chosen.is_some() { "on" } else { "outline" }) type="button" popovertarget=(id) aria-expanded="false" {
             @if chosen.is_some() { (said) } @else { (name) } (icon(Icon::ChevronDown))
@@ -193,7 +194,10 @@ fn filters(words: Words, view: &ListView) -> Markup {
         view.teams.iter().map(|team| (team.label.clone(), with(&|p| p.team_id = team.value.parse().ok()))),
     );
     let label_of = |options: &[Named], value: &str| {
-        options.iter().find(|option| option.value == value).map_or_else(|| value.to_owned(), |o| o.label.clone())
+        options
+            .iter()
+            .find(|option| option.value == value)
+            .map_or_else(|| value.to_owned(), |o| o.label.clone())
     };
     let kind = here.kind.as_deref().map(|word| label_of(&view.kinds, word));
     let team = here.team_id.map(|id| label_of(&view.teams, &id.to_string()));
@@ -264,7 +268,8 @@ fn drawn(lens: &Lens, view: &ListView, row: &RowView) -> Markup {
 
 fn further(words: Words, view: &ListView, shown: usize) -> Markup {
     let first = Place { after: None, ..view.place.clone() }.href();
-    let next = view.next.as_ref().map(|next| Place { after: Some(next.clone()), ..view.place.clone() }.href());
+    let next =
+        view.next.as_ref().map(|next| Place { after: Some(next.clone()), ..view.place.clone() }.href());
     let is_paged = view.place.after.is_some() || next.is_some();
     let said = words.with("inbox-shown", &[("count", shown.into())]);
     html! {
@@ -284,11 +289,17 @@ fn nothing(words: Words, view: &ListView) -> Markup {
     }
     let (mark, title, why) = match view.place.folder {
         Folder::Mine => (Icon::Check, words.say("inbox-none-mine"), words.say("inbox-none-mine-why")),
-        Folder::Unassigned => (Icon::Check, words.say("inbox-none-unassigned"), words.say("inbox-none-unassigned-why")),
+        Folder::Unassigned => {
+            (Icon::Check, words.say("inbox-none-unassigned"), words.say("inbox-none-unassigned-why"))
+        }
         Folder::DueSoon => (Icon::Clock, words.say("inbox-none-due"), words.say("inbox-none-due-why")),
         Folder::Snoozed => (Icon::Moon, words.say("inbox-none-snoozed"), words.say("inbox-none-snoozed-why")),
-        Folder::Mentions => (Icon::At, words.say("inbox-none-mentions"), words.say("inbox-none-mentions-why")),
-        Folder::Trash | Folder::Spam => (Icon::Trash, words.say("inbox-none-discarded"), words.say("inbox-none-discarded-why")),
+        Folder::Mentions => {
+            (Icon::At, words.say("inbox-none-mentions"), words.say("inbox-none-mentions-why"))
+        }
+        Folder::Trash | Folder::Spam => {
+            (Icon::Trash, words.say("inbox-none-discarded"), words.say("inbox-none-discarded-why"))
+        }
         _ => (Icon::Inbox, words.say("inbox-none"), words.say("inbox-none-why")),
     };
     empty_state(mark, &title, &why, &html! { (link_button(&new, "/cases/new").icon(Icon::Plus)) })

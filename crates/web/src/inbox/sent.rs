@@ -64,13 +64,17 @@ impl FromRequest<Desk> for Sent {
         let (mut parts, body) = request.into_parts();
         let reader = Reader::from_request_parts(&mut parts, desk).await?;
         let route = format!("{} {}", parts.method, parts.uri.path());
-        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let kind =
+            parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let language = reader.lens.words.language();
-        let unreadable = |detail: String| refusals::bare(&Problem::new(Kind::BadBody).with("detail", detail), language);
+        let unreadable =
+            |detail: String| refusals::bare(&Problem::new(Kind::BadBody).with("detail", detail), language);
         let mut sent = Self { reader, fields: Vec::new(), files: Vec::new(), route };
         if kind.starts_with("multipart/form-data") {
             let request = Request::from_parts(parts, body);
-            let parts = Multipart::from_request(request, desk).await.map_err(|fault| unreadable(fault.body_text()))?;
+            let parts = Multipart::from_request(request, desk)
+                .await
+                .map_err(|fault| unreadable(fault.body_text()))?;
             sent.take(parts).await.map_err(|fault| unreadable(fault.body_text()))?;
         } else {
             let bytes = axum::body::to_bytes(body, desk::http::BODY_MAX_BYTES).await;
@@ -78,7 +82,10 @@ impl FromRequest<Desk> for Sent {
                 let problem = Problem::new(Kind::BodyTooLarge);
                 refusals::bare(&problem.with("max_bytes", desk::http::BODY_MAX_BYTES.to_string()), language)
             })?;
-            sent.fields = form_urlencoded::parse(&bytes).into_owned().map(|(name, value)| (name, clean(&value))).collect();
+            sent.fields = form_urlencoded::parse(&bytes)
+                .into_owned()
+                .map(|(name, value)| (name, clean(&value)))
+                .collect();
         }
         Ok(sent)
     }
@@ -160,7 +167,12 @@ mod tests {
     use super::*;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (header::HeaderName::from_static(name), header::HeaderValue::from_static(value))).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| {
+                (header::HeaderName::from_static(name), header::HeaderValue::from_static(value))
+            })
+            .collect()
     }
 
     #[test]

@@ -111,11 +111,6 @@ impl Hub {
         work(&mut self.0.room.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// How many listen now.
-    pub fn listeners(&self) -> usize {
-        self.room(|room| room.listeners.len())
-    }
-
     /// Takes a place; `None` when the house is full.
     pub fn join(&self, desk: &Desk, actor: Actor) -> Option<Place> {
         let (to, from) = mpsc::channel(BEHIND_MAX);
@@ -217,7 +212,8 @@ pub fn seen(tx: &mut db::Tx<'_>, actor: &Actor, changes: &[Change]) -> Result<Ha
             None => match (subject.0, change.brand_id) {
                 ("case", _) => visibility::sees(tx, actor, change.subject_id)?,
                 (_, Some(brand_id)) => {
-                    has(Permission::CustomerView) && (actor.grants.scope == Scope::All || staff::serves(tx, actor, brand_id)?)
+                    has(Permission::CustomerView)
+                        && (actor.grants.scope == Scope::All || staff::serves(tx, actor, brand_id)?)
                 }
                 _ => false,
             },
@@ -231,7 +227,12 @@ pub fn seen(tx: &mut db::Tx<'_>, actor: &Actor, changes: &[Change]) -> Result<Ha
 }
 
 /// What the actor missed between two positions; `None` when it is too much to tell one by one.
-pub async fn missed(desk: &Desk, actor: &Actor, after: i64, until: i64) -> Result<Option<Vec<Change>>, Problem> {
+pub async fn missed(
+    desk: &Desk,
+    actor: &Actor,
+    after: i64,
+    until: i64,
+) -> Result<Option<Vec<Change>>, Problem> {
     if after >= until {
         return Ok(Some(Vec::new()));
     }

@@ -9,7 +9,7 @@ use axum::routing::get;
 use axum::{Extension, http::StatusCode};
 use desk::Desk;
 
-pub use hub::{Change, Hub};
+pub use hub::Hub;
 
 /// `/live`, with the hub all its connections share.
 pub fn routes(hub: Hub) -> Router<Desk> {

@@ -20,7 +20,7 @@ use crate::inbox::{Reader, refused};
 /// How often a connection on which nothing happens says that it lives.
 const HEARTBEAT: Duration = Duration::from_secs(25);
 /// How long a connection lasts before its reader is asked for again.
-const LASTS: Duration = Duration::from_secs(300);
+const LASTS: Duration = Duration::from_mins(5);
 /// Events that wait for the network.
 const WAITING_MAX: usize = 16;
 

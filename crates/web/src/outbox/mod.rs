@@ -48,8 +48,14 @@ async fn show(State(desk): State<Desk>, Query(asked): Query<Asked>, reader: Read
 
 fn list(lens: &Lens, letters: &[Posted], before: Option<i64>, key: &str) -> Markup {
     let words = lens.words;
-    let next = letters.last().filter(|_| i64::try_from(letters.len()) == Ok(PAGE)).map(|last| joined("/outbox", &[("before", last.id.to_string())]));
-    let here = joined("/outbox", &before.map(|before| ("before", before.to_string())).into_iter().collect::<Vec<_>>());
+    let next = letters
+        .last()
+        .filter(|_| i64::try_from(letters.len()) == Ok(PAGE))
+        .map(|last| joined("/outbox", &[("before", last.id.to_string())]));
+    let here = joined(
+        "/outbox",
+        &before.map(|before| ("before", before.to_string())).into_iter().collect::<Vec<_>>(),
+    );
     let said = words.with("inbox-shown", &[("count", letters.len().into())]);
     html! {
         div #letters data-refresh-on="case outbox" hx-get=(here) hx-trigger="khidmat:refresh" hx-select="#letters" hx-swap="morph:outerHTML" {
