@@ -5,6 +5,10 @@ mod attachments;
 #[cfg(test)]
 mod brands;
 #[cfg(test)]
+mod calendars;
+#[cfg(test)]
+mod clocks;
+#[cfg(test)]
 mod correspondence;
 #[cfg(test)]
 mod coverage;
@@ -20,6 +24,8 @@ mod listing;
 mod opening;
 #[cfg(test)]
 mod people;
+#[cfg(test)]
+mod policies;
 #[cfg(test)]
 mod roles;
 #[cfg(test)]
