@@ -1,1 +1,3 @@
-//! server
+//! Everything behind the program `khidmat`.
+
+pub mod demo;
