@@ -14,7 +14,7 @@ use db::{Db, DbError, Place};
 use kernel::Problem;
 
 pub use backup::backup;
-pub use demo::{PASSWORD as DEMO_PASSWORD, SEED as DEMO_SEED, Wish as DemoWish, demo};
+pub use demo::{SEED as DEMO_SEED, Wish as DemoWish, demo};
 pub use doctor::doctor;
 pub use restore::restore;
 pub use serve::serve;
