@@ -23,7 +23,8 @@ pub fn words() -> &'static Catalogue {
             (Language::Id, include_str!("../locales/id/history.ftl")),
         ]);
         read.unwrap_or_else(|error| {
-            tracing::error!(%error, "the built-in words cannot be read");
+            // Before logging may have been set up.
+            eprintln!("the built-in words cannot be read: {error}");
             std::process::abort()
         })
     })
