@@ -5,7 +5,7 @@ import { say } from "../words";
 
 const DEFAULTS: Record<string, string> = {
   next: "j", previous: "k", reply: "r", note: "n", assign: "a", status: "s", snooze: "z", merge: "m",
-  resolve: "e", search: "/", palette: "Ctrl+k", sheet: "?",
+  open: "o", resolve: "e", search: "/", palette: "Ctrl+k", sheet: "?",
 };
 const OFF = "khidmat-keys-off";
 
@@ -55,8 +55,16 @@ function act(action: string): boolean {
     document.dispatchEvent(new CustomEvent("khidmat:palette"));
     return true;
   }
+  if (action === "open") {
+    const row = document.activeElement;
+    if (!(row instanceof HTMLElement) || !row.matches("[data-rows] a[data-row]")) return false;
+    row.click();
+    return true;
+  }
   const element = actionable(action);
-  if (!element) return false;
+  // Where nothing on the page is searched, the palette is.
+  if (!element && action === "search") document.dispatchEvent(new CustomEvent("khidmat:palette"));
+  if (!element) return action === "search";
   if (element.matches("input, textarea, select")) element.focus();
   else element.click();
   return true;

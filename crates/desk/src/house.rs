@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use crate::attachments::AttachmentStore;
 use crate::calendars::Shelf;
 use crate::pen::Pen;
-use crate::staff::Callers;
+use crate::staff::{Attempts, Callers, Passwords};
 use crate::vault::Vault;
 
 /// Secrets of the installation, read from the key file.
@@ -65,7 +65,10 @@ pub struct Bells {
 struct House {
     parts: Parts,
     callers: Callers,
+    passwords: Passwords,
+    attempts: Attempts,
     bells: Bells,
+    demo: bool,
     calendars: Arc<Shelf>,
 }
 
@@ -76,12 +79,29 @@ pub struct Desk(Arc<House>);
 impl Desk {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
+        Self::build(parts, false)
+    }
+
+    /// The same for a demo: here, and only here, staff made by the demo may come in.
+    pub fn new_demo(parts: Parts) -> Self {
+        Self::build(parts, true)
+    }
+
+    fn build(parts: Parts, demo: bool) -> Self {
         Self(Arc::new(House {
             parts,
             callers: Callers::default(),
+            passwords: Passwords::default(),
+            attempts: Attempts::default(),
             bells: Bells::default(),
             calendars: Arc::default(),
+            demo,
         }))
+    }
+
+    /// Whether this is a demo.
+    pub fn is_demo(&self) -> bool {
+        self.0.demo
     }
 
     /// The database.
@@ -142,6 +162,16 @@ impl Desk {
     /// Who is behind a token or session, remembered for a moment.
     pub fn callers(&self) -> &Callers {
         &self.0.callers
+    }
+
+    /// Where passwords are hashed, two at a time.
+    pub fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    /// How often a wrong password was given.
+    pub fn attempts(&self) -> &Attempts {
+        &self.0.attempts
     }
 
     /// Calendars ready to answer, compiled once per version.

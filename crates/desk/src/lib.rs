@@ -2,6 +2,7 @@
 //! is the reading order; each uses those above it, and only through their facades.
 
 pub mod capability;
+pub mod fields;
 pub mod house;
 pub mod http;
 pub mod pen;
@@ -11,9 +12,10 @@ pub mod events;
 pub mod requests;
 pub mod vault;
 pub mod brands;
-pub mod staff;
-pub mod customers;
 pub mod labels;
+pub mod staff;
+pub mod teams;
+pub mod customers;
 pub mod calendars;
 pub mod policies;
 pub mod notices;
@@ -49,9 +51,10 @@ pub fn capabilities() -> Vec<Capability> {
         requests::capability(),
         vault::capability(),
         brands::capability(),
-        staff::capability(),
-        customers::capability(),
         labels::capability(),
+        staff::capability(),
+        teams::capability(),
+        customers::capability(),
         calendars::capability(),
         policies::capability(),
         notices::capability(),

@@ -94,6 +94,12 @@ kinds! {
     OtherBrand = "other-brand", 422;
     /// The last administrator cannot be removed.
     LastAdministrator = "last-administrator", 409;
+    /// What one gives or changes reaches beyond one's own role (`missing`).
+    BeyondYours = "beyond-yours", 403;
+    /// The administrator's role holds every word, always.
+    FixedRole = "fixed-role", 409;
+    /// The present password was not given rightly.
+    WrongPassword = "wrong-password", 422;
     /// The contradiction in a setting, told in `detail`.
     Contradiction = "contradiction", 422;
     /// A file of a kind that can harm whoever opens it (`filename`).

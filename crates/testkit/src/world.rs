@@ -68,15 +68,7 @@ impl World {
         .await
         .expect("opened");
         let files = TempDir::new().expect("a temporary folder");
-        let desk = Desk::new(Parts {
-            db,
-            clock: clock.clone(),
-            chance: Arc::new(SeededChance::new(7)),
-            ids: Arc::new(IdSource::new(0)),
-            keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32] },
-            attachments: Arc::new(Folder::open(files.path()).expect("a folder for files")),
-            post: Post::Keep,
-        });
+        let desk = node(db, &clock, &files, 0);
         let seeds = seed(&desk).await.expect("the world is seeded");
         let (router, _) = desk::api().with_state(desk.clone()).split_for_parts();
         let Seeds { safa, nusantara, admin, rep, other_rep } = seeds;
@@ -95,6 +87,11 @@ impl World {
         })
         .await
         .expect("closed");
+    }
+
+    /// A second node on the same database, with the same time and keys.
+    pub fn another_node(&self) -> Desk {
+        node(self.desk.db().clone(), &self.clock, &self.files, 1)
     }
 
     /// Which engine this world runs on.
@@ -169,6 +166,18 @@ impl World {
     pub async fn event_kinds(&self, kind: &'static str, id: i64) -> Vec<String> {
         self.events(kind, id).await.into_iter().map(|event| event.kind).collect()
     }
+}
+
+fn node(db: Db, clock: &Arc<SimulatedClock>, files: &TempDir, number: u8) -> Desk {
+    Desk::new(Parts {
+        db,
+        clock: clock.clone(),
+        chance: Arc::new(SeededChance::new(7 + u64::from(number))),
+        ids: Arc::new(IdSource::new(number)),
+        keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32] },
+        attachments: Arc::new(Folder::open(files.path()).expect("a folder for files")),
+        post: Post::Keep,
+    })
 }
 
 fn person(email: &str, name: &str, language: Language, brands: &[i64], role: &str) -> NewStaff {

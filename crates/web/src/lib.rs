@@ -9,8 +9,23 @@ pub mod kit;
 pub mod errors;
 pub mod headers;
 
+mod inbox;
+mod cases;
+mod customers;
+mod outbox;
+mod live;
+
 mod design;
 
 pub use assets::asset_routes;
 pub use design::design_routes;
 pub use words::Words;
+
+/// The screens of staff at work: inbox, cases, customers, outbox, and the stream that keeps them current.
+pub fn workspace_routes() -> axum::Router<desk::Desk> {
+    inbox::routes()
+        .merge(cases::routes())
+        .merge(customers::routes())
+        .merge(outbox::routes())
+        .merge(live::routes(live::Hub::default()))
+}

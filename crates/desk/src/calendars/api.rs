@@ -106,7 +106,7 @@ async fn read(State(desk): State<Desk>, asked: Asked, Path(id): Path<i64>) -> Re
 /// A calendar to add: a whole document, or a region to start from.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct AddBody {
+struct CalendarAddBody {
     /// The brand; every brand when left out.
     brand_id: Option<i64>,
     /// The whole document.
@@ -121,12 +121,16 @@ struct AddBody {
 }
 
 /// Add a calendar.
-#[utoipa::path(post, path = "/api/v1/calendars", request_body = AddBody, tag = "calendars",
+#[utoipa::path(post, path = "/api/v1/calendars", request_body = CalendarAddBody, tag = "calendars",
     responses((status = 201, body = Value), (status = 422, description = "Contradictions, each with its field")))]
-async fn add(State(desk): State<Desk>, asked: Asked, body: Body<AddBody>) -> Result<Response, Refusal> {
+async fn add(
+    State(desk): State<Desk>,
+    asked: Asked,
+    body: Body<CalendarAddBody>,
+) -> Result<Response, Refusal> {
     let actor = asked.actor(&body)?;
     actor.may(Permission::SettingsChange).map_err(|problem| asked.refuse(problem))?;
-    let AddBody { brand_id, document, region, zone, name } =
+    let CalendarAddBody { brand_id, document, region, zone, name } =
         body.read().map_err(|problem| asked.refuse(problem))?;
     let source = match (document, region) {
         (Some(document), _) => Source::Document(document),

@@ -178,7 +178,7 @@ async fn history(
 /// What to change about a case; what is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct ChangeBody {
+struct CaseChangeBody {
     /// Status word.
     status: Option<String>,
     /// Type word.
@@ -194,7 +194,7 @@ struct ChangeBody {
 }
 
 /// Change a case's status, type, priority, subject or language.
-#[utoipa::path(patch, path = "/api/v1/cases/{id}", tag = "cases", request_body = ChangeBody,
+#[utoipa::path(patch, path = "/api/v1/cases/{id}", tag = "cases", request_body = CaseChangeBody,
     params(("id" = i64, Path, description = "Case id"),
            ("If-Match" = Option<String>, Header, description = "The version you have seen")),
     responses((status = 200, body = Case), (status = 409, description = "The case is closed, merged or in the trash"),
@@ -205,12 +205,12 @@ async fn change(
     asked: Asked,
     Path(id): Path<i64>,
     IfMatch(version): IfMatch,
-    body: Body<ChangeBody>,
+    body: Body<CaseChangeBody>,
 ) -> Result<Response, Refusal> {
     let actor = asked.actor(&body)?;
     let done = async {
         actor.may(Permission::CaseChange)?;
-        let ChangeBody { status, kind, priority, subject, language, reason } = body.read()?;
+        let CaseChangeBody { status, kind, priority, subject, language, reason } = body.read()?;
         let language = language_named(language.as_deref())?;
         let command = ChangeCase { status, kind, priority, subject, language, reason };
         ops::change(&desk, &actor, At { id, version }, command).await

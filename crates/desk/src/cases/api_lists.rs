@@ -2,7 +2,7 @@
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query as Params, State};
-use kernel::{Kind, Problem};
+use kernel::{Kind, Permission, Problem};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 use super::api::language_named;
 use super::folders::{self, Counts, Folder};
 use super::lists::{self, Filters, Page, Query, Sort};
+use crate::customers;
 use crate::house::Desk;
 use crate::http::{Answer, Asked, Refusal};
 
@@ -129,7 +130,7 @@ async fn counts(State(desk): State<Desk>, asked: Asked) -> Result<Answer<Counts>
 /// A customer's cases that you may see, of whatever state unless a folder is named.
 #[utoipa::path(get, path = "/api/v1/customers/{id}/cases", tag = "customers",
     params(("id" = i64, Path, description = "Customer id"), ListParams),
-    responses((status = 200, body = Page)))]
+    responses((status = 200, body = Page), (status = 404, description = "No such customer, or not yours to see")))]
 async fn of_customer(
     State(desk): State<Desk>,
     asked: Asked,
@@ -137,6 +138,9 @@ async fn of_customer(
     params: Read,
 ) -> Result<Answer<Page>, Refusal> {
     let done = async {
+        asked.caller.may(Permission::CaseView)?;
+        // Somebody of another brand does not exist, rather than having no cases.
+        customers::ops::read(&desk, &asked.caller, id).await?;
         let mut query = query(params, Folder::Every)?;
         query.filters.customer_id = Some(id);
         lists::list(&desk, &asked.caller, &query).await

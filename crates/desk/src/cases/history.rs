@@ -115,12 +115,7 @@ impl Teller {
             "LanguageChanged" => {
                 ("history-language-changed", self.both_ends(body, |_, value| endonym(value)))
             }
-            "CaseSnoozed" => {
-                let until =
-                    body.get("to").and_then(|to| serde_json::from_value::<Timestamp>(to.clone()).ok());
-                let until = until.map(|at| date_time(self.language, at, &self.zone, DateStyle::Medium));
-                ("history-case-snoozed", vec![("until", until.unwrap_or_default())])
-            }
+            "CaseSnoozed" => ("history-case-snoozed", vec![("until", self.instant(body.get("to")))]),
             "SnoozeEnded" => match word(body, "why").as_str() {
                 "due" => ("history-snooze-over", vec![]),
                 "customer" => ("history-snooze-ended-by-customer", vec![]),
@@ -137,8 +132,39 @@ impl Teller {
                     ("history-note-written-for", vec![("names", named.join(", "))])
                 }
             }
-            _ => return Ok(None),
+            _ => return Ok(self.of_others(event)),
         }))
+    }
+
+    /// The texts of events that messages and clocks tell of a case.
+    fn of_others(&self, event: &Stored) -> Option<Said> {
+        let body = &event.body;
+        let key = match (event.kind.as_str(), event.actor_kind.as_str()) {
+            ("MessageReceived", _) => "history-message-received",
+            ("MessageSent", "staff") => "history-message-sent",
+            ("MessageSent", _) => "history-message-sent-by-itself",
+            ("ClockWarned", _) => "history-clock-warned",
+            ("ClockBreached", _) => "history-clock-breached",
+            ("ClockEscalated", _) => "history-clock-escalated",
+            ("ClockMoved", _) => "history-clock-moved",
+            ("ClockBreachWithdrawn", _) => "history-clock-breach-withdrawn",
+            _ => return None,
+        };
+        let named = |field: &'static str, family: &str| {
+            (field, self.say(&format!("{family}-{}", word(body, field).replace('_', "-"))))
+        };
+        let args = match event.kind.as_str() {
+            "MessageReceived" | "MessageSent" => vec![named("channel", "channel")],
+            "ClockMoved" => vec![named("clock", "promise"), ("to", self.instant(body.get("to")))],
+            _ => vec![named("clock", "promise")],
+        };
+        Some((key, args))
+    }
+
+    /// An instant of a body as the reader writes it, in the brand's zone; empty when there is none.
+    fn instant(&self, value: Option<&Value>) -> String {
+        let at = value.and_then(|value| serde_json::from_value::<Timestamp>(value.clone()).ok());
+        at.map(|at| date_time(self.language, at, &self.zone, DateStyle::Medium)).unwrap_or_default()
     }
 
     fn assigned(&mut self, tx: &mut Tx<'_>, event: &Stored) -> Result<Said, Problem> {
@@ -251,4 +277,49 @@ fn kebab(kind: &str) -> String {
         out.push(letter.to_ascii_lowercase());
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_event_of_a_case_has_a_text() {
+        // Those with a text of their own kind; the others choose theirs in `own`.
+        let plain = [
+            "CaseStarted",
+            "CaseResumed",
+            "CaseWaiting",
+            "CaseHeld",
+            "CaseResolved",
+            "CaseClosed",
+            "CaseReopened",
+            "SubjectChanged",
+            "TagAdded",
+            "TagRemoved",
+            "ParticipantAdded",
+            "ParticipantRemoved",
+            "CaseMarkedSpam",
+            "SenderBlocked",
+            "SenderUnblocked",
+            "CaseTrashed",
+            "CaseRestored",
+            "CasePurged",
+            "MailSent",
+            "MailFailed",
+            "MailQueuedAgain",
+            "FileRefused",
+        ];
+        for kind in plain {
+            let key = format!("history-{}", kebab(kind));
+            assert!(words().has(Language::En, &key), "{key}");
+        }
+    }
+
+    #[test]
+    fn only_plain_fields_are_filled_in() {
+        let body = serde_json::json!({ "tag": "quad", "tag_id": 7, "deep": { "x": 1 }, "none": null });
+        let expected = [("tag".to_owned(), "quad".to_owned()), ("tag-id".to_owned(), "7".to_owned())];
+        assert_eq!(plain_fields(&body), expected);
+    }
 }

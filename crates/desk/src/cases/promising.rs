@@ -76,7 +76,8 @@ fn hand_over(tx: &mut Tx<'_>, pen: &Pen, case: &Case, hands: HandTo) -> Result<(
     }
     tx.execute(&store::HAND_OVER, &[&case.id, &team_id, &assignee_id])?;
     let body = json!({
-        "from": case.assignee_id, "to": assignee_id, "team_from": case.team_id, "team_to": team_id,
+        "from": { "assignee_id": case.assignee_id, "team_id": case.team_id },
+        "to": { "assignee_id": assignee_id, "team_id": team_id },
         "because": "escalated",
     });
     let hand = pen.by_the_house(pen.occurred_at);

@@ -98,8 +98,8 @@ impl Board {
 
     /// Lets the moment happen at `at`.
     pub fn apply(&mut self, moment: Moment, now: Standing, at: Timestamp) -> Vec<Noted> {
-        let escalates = moment == Moment::TimePassed;
-        let notes = self.each(|promise| promise.settle(at, escalates));
+        let ticking = moment == Moment::TimePassed;
+        let notes = self.each(|promise| promise.settle(at, ticking));
         let owed = now.live && now.category.is_unresolved();
         match moment {
             Moment::Opened { by: By::Customer } | Moment::CustomerWrote if owed => {

@@ -165,24 +165,19 @@ impl Promise {
         [warning, breach, escalation].into_iter().flatten().min()
     }
 
-    /// Lets everything happen that fell due before `at`. Escalations wait for the ticker, so that somebody who answers
-    /// late is not overtaken by their own answer.
-    pub fn settle(&mut self, at: Timestamp, escalates: bool) -> Vec<Note> {
+    /// Lets everything happen that fell due before `at`. Warnings and escalations wait for the ticker: nobody needs the
+    /// warning of what they are about to do, nor the escalation of what they just did late.
+    pub fn settle(&mut self, at: Timestamp, ticking: bool) -> Vec<Note> {
         let mut notes = Vec::new();
         if !self.is_running() {
             return notes;
         }
         let clock = &mut self.clock;
         let late = clock.due_at.is_some_and(|due| due < at);
-        if clock.warned_at.is_none()
-            && clock.breached_at.is_none()
-            && clock.warn_at.is_some_and(|warn| warn <= at)
-        {
+        let near = clock.warn_at.is_some_and(|warn| warn <= at);
+        if ticking && clock.warned_at.is_none() && clock.breached_at.is_none() && near && !late {
             clock.warned_at = clock.warn_at;
-            // Nobody needs the warning of what is broken already.
-            if !late {
-                notes.push(Note::Warned);
-            }
+            notes.push(Note::Warned);
         }
         if clock.breached_at.is_none() && late {
             clock.breached_at = clock.due_at;
@@ -190,7 +185,7 @@ impl Promise {
             notes.push(Note::Breached);
         }
         let above = clock.escalate_at.is_some_and(|escalate| escalate < at);
-        if escalates && clock.breached_at.is_some() && clock.escalated_at.is_none() && above {
+        if ticking && clock.breached_at.is_some() && clock.escalated_at.is_none() && above {
             clock.escalated_at = Some(at);
             notes.push(Note::Escalated);
         }

@@ -73,7 +73,7 @@ async fn read(State(desk): State<Desk>, asked: Asked, Path(id): Path<i64>) -> Re
 /// What to change about a customer; what is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct ChangeBody {
+struct CustomerChangeBody {
     /// Full name, as the person writes it.
     full_name: Option<String>,
     /// What to call them; the full name when emptied.
@@ -87,7 +87,7 @@ struct ChangeBody {
 }
 
 /// Change a customer's names, language or notes.
-#[utoipa::path(patch, path = "/api/v1/customers/{id}", tag = "customers", request_body = ChangeBody,
+#[utoipa::path(patch, path = "/api/v1/customers/{id}", tag = "customers", request_body = CustomerChangeBody,
     params(("id" = i64, Path, description = "Customer id"),
            ("If-Match" = Option<String>, Header, description = "The version you have seen")),
     responses((status = 200, body = Person), (status = 412, description = "Somebody changed it meanwhile"),
@@ -97,12 +97,12 @@ async fn change(
     asked: Asked,
     Path(id): Path<i64>,
     IfMatch(expected): IfMatch,
-    body: Body<ChangeBody>,
+    body: Body<CustomerChangeBody>,
 ) -> Result<Response, Refusal> {
     let actor = asked.actor(&body)?;
     let done = async {
         actor.may(Permission::CustomerChange)?;
-        let ChangeBody { full_name, call_as, honorific, language, notes } = body.read()?;
+        let CustomerChangeBody { full_name, call_as, honorific, language, notes } = body.read()?;
         let unknown = |tag: &str| Problem::field(Kind::UnknownReference, "language").with("value", tag);
         let language =
             language.map(|tag| Language::from_tag(&tag).ok_or_else(|| unknown(&tag))).transpose()?;

@@ -42,7 +42,7 @@ impl From<LabelTexts> for Labels {
 /// A label to add.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct AddBody {
+struct LabelAddBody {
     /// Stable name; made from the texts when left out.
     #[serde(default)]
     word: String,
@@ -56,7 +56,7 @@ struct AddBody {
 /// What to change about a label.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct ChangeBody {
+struct LabelChangeBody {
     /// New texts, all languages at once.
     labels: Option<LabelTexts>,
     /// Whether it can be chosen.
@@ -76,20 +76,20 @@ async fn list(State(desk): State<Desk>, asked: Asked) -> Result<Answer<Lists>, R
 }
 
 /// Add a type, a status or a tag.
-#[utoipa::path(post, path = "/api/v1/labels/{list}", tag = "labels", request_body = AddBody,
+#[utoipa::path(post, path = "/api/v1/labels/{list}", tag = "labels", request_body = LabelAddBody,
     params(("list" = String, Path, description = "`kinds`, `statuses` or `tags`")),
     responses((status = 201, body = Label), (status = 422, description = "A field is wrong, or the word is taken")))]
 async fn add(
     State(desk): State<Desk>,
     asked: Asked,
     Path(list): Path<String>,
-    body: Body<AddBody>,
+    body: Body<LabelAddBody>,
 ) -> Result<Response, Refusal> {
     let actor = asked.actor(&body)?;
     let done = async {
         actor.may(Permission::SettingsChange)?;
         let list = list_named(&list)?;
-        let AddBody { word, labels, category } = body.read()?;
+        let LabelAddBody { word, labels, category } = body.read()?;
         ops::add(&desk, &actor, NewLabel { list, word, labels: labels.into(), category }).await
     };
     let label = done.await.map_err(|problem| asked.refuse(problem))?;
@@ -97,7 +97,7 @@ async fn add(
 }
 
 /// Change a label's texts, its place, or whether it can be chosen.
-#[utoipa::path(patch, path = "/api/v1/labels/{list}/{id}", tag = "labels", request_body = ChangeBody,
+#[utoipa::path(patch, path = "/api/v1/labels/{list}/{id}", tag = "labels", request_body = LabelChangeBody,
     params(("list" = String, Path, description = "`kinds`, `statuses` or `tags`"),
            ("id" = i64, Path, description = "Label id"),
            ("If-Match" = Option<String>, Header, description = "The version you have seen")),
@@ -108,13 +108,13 @@ async fn change(
     asked: Asked,
     Path((list, id)): Path<(String, i64)>,
     IfMatch(expected): IfMatch,
-    body: Body<ChangeBody>,
+    body: Body<LabelChangeBody>,
 ) -> Result<Response, Refusal> {
     let actor = asked.actor(&body)?;
     let done = async {
         actor.may(Permission::SettingsChange)?;
         let list = list_named(&list)?;
-        let ChangeBody { labels, active, place } = body.read()?;
+        let LabelChangeBody { labels, active, place } = body.read()?;
         let wish = ChangeLabel { labels: labels.map(Labels::from), active, place };
         ops::change(&desk, &actor, list, id, expected, wish).await
     };

@@ -58,16 +58,21 @@ pub(super) fn first_place(ordered: &[Policy], terms: &Terms) -> i64 {
     wider.map_or(last + 1, |policy| policy.place)
 }
 
-/// The policies in this order on these places; `None` when it does not name each of them once.
-pub(super) fn in_order(own: Vec<Policy>, order: &[i64], places: &[i64]) -> Option<Vec<Policy>> {
-    if own.len() != order.len() {
+/// The list with those policies that `order` names in that order, the others where they were, numbered from 1; `None`
+/// when it does not name each policy of `own` once.
+pub(super) fn in_order(list: &[Policy], own: &[i64], order: &[i64]) -> Option<Vec<Policy>> {
+    let (mut known, mut named) = (own.to_vec(), order.to_vec());
+    known.sort_unstable();
+    named.sort_unstable();
+    if known != named {
         return None;
     }
-    let mut left = own;
-    let mut moved = Vec::with_capacity(order.len());
-    for (id, place) in order.iter().zip(places) {
-        let found = left.iter().position(|policy| policy.id == *id)?;
-        moved.push(Policy { place: *place, ..left.swap_remove(found) });
+    let mut wanted = order.iter();
+    let mut moved = Vec::with_capacity(list.len());
+    for (place, policy) in (1i64..).zip(list) {
+        let id = if own.contains(&policy.id) { *wanted.next()? } else { policy.id };
+        let found = list.iter().find(|policy| policy.id == id)?;
+        moved.push(Policy { place, ..found.clone() });
     }
     Some(moved)
 }

@@ -18,7 +18,7 @@ statements! {
              warn_minutes_before = $15, escalate_after_minutes = $16, escalate_to_team_id = $17,
              escalate_to_staff_id = $18, escalate_reassigns = $19, active = $20, version = version + 1
          where id = $1";
-    MOVE = "policies.move", "update policy set place = $2, version = version + 1 where id = $1 and place <> $2";
+    MOVE = "policies.move", "update policy set place = $2 where id = $1";
     // Whoever changes the list holds all of it, so that two changes cannot make a policy unreachable together.
     LOCK_ALL = "policies.lock_all", "select id from policy order by id {for update}";
     ALL = "policies.all",

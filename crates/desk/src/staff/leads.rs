@@ -1,21 +1,9 @@
 //! Whom a brand or a team can be told through: who serves it, who leads it, who answers for it when nobody leads.
 
-use db::{DbError, Tx, statements};
+use db::{DbError, Tx};
 use kernel::{Actor, Scope, Who};
 
-statements! {
-    REACHES = "staff.reaches", "select 1 from staff_brand where staff_id = $1 and brand_id = $2";
-    EXISTS = "staff.exists", "select 1 from staff where id = $1 and active";
-    TEAM_EXISTS = "staff.team_exists",
-        "select 1 from team where id = $1 and (brand_id is null or $2 is null or brand_id = $2)";
-    LEADS_OF = "staff.leads_of",
-        "select m.staff_id from team_member m join staff s on s.id = m.staff_id
-         where m.team_id = $1 and m.leads and s.active order by m.staff_id";
-    OVERSEERS_OF = "staff.overseers_of",
-        "select distinct b.staff_id from staff_brand b join staff s on s.id = b.staff_id
-         join staff_role sr on sr.staff_id = s.id join role r on r.id = sr.role_id
-         where b.brand_id = $1 and s.active and r.word = $2 order by b.staff_id";
-}
+use super::store::{EXISTS, LEADS_OF, OVERSEERS_OF, REACHES, TEAM_EXISTS};
 
 /// Whether the actor works for the brand at all. What belongs to no brand serves everybody.
 pub fn reaches(tx: &mut Tx<'_>, actor: &Actor, brand_id: Option<i64>) -> Result<bool, DbError> {

@@ -8,7 +8,7 @@ use super::{callers, store};
 /// What a member of staff may do, all roles together; `None` when there is no such person or they have left.
 pub fn grants_of(tx: &mut Tx<'_>, staff_id: i64) -> Result<Option<Grants>, DbError> {
     let Some(true) = tx.first(&store::IS_ACTIVE, &[&staff_id], |row| row.get(0))? else { return Ok(None) };
-    Ok(Some(callers::together(&store::roles_of(tx, staff_id)?)))
+    Ok(Some(callers::together(&store::roles::held_by(tx, staff_id)?)))
 }
 
 /// Whether a member of staff is listed for the brand.

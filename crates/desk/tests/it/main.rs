@@ -3,7 +3,15 @@
 #[cfg(test)]
 mod attachments;
 #[cfg(test)]
+mod brands;
+#[cfg(test)]
+mod calendars;
+#[cfg(test)]
+mod clocks;
+#[cfg(test)]
 mod correspondence;
+#[cfg(test)]
+mod coverage;
 #[cfg(test)]
 mod customers;
 #[cfg(test)]
@@ -15,9 +23,23 @@ mod listing;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
+mod policies;
+#[cfg(test)]
+mod roles;
+#[cfg(test)]
+mod set_up;
+#[cfg(test)]
+mod sign_in;
+#[cfg(test)]
 mod statements;
 #[cfg(test)]
 mod team;
+#[cfg(test)]
+mod teams;
+#[cfg(test)]
+mod tokens;
 #[cfg(test)]
 mod vault;
 #[cfg(test)]

@@ -95,7 +95,7 @@ pub(super) fn rail(words: Words, nav: &Nav) -> Markup {
             @for group in &nav.groups {
                 div {
                     h2 { (group.title) }
-                    ul { @for folder in &group.folders { li { (entry(folder)) } } }
+                    ul { @for folder in &group.folders { li { (folder_link(folder, false)) } } }
                 }
             }
             @if let Some(me) = &nav.me {
@@ -109,9 +109,10 @@ pub(super) fn rail(words: Words, nav: &Nav) -> Markup {
     }
 }
 
-fn entry(folder: &Folder) -> Markup {
+/// An entry of the rail; `is_swapped` when it replaces itself, by its id, in a partial answer.
+pub fn folder_link(folder: &Folder, is_swapped: bool) -> Markup {
     html! {
-        a.folder id=[(!folder.id.is_empty()).then_some(&folder.id)] href=(folder.href) title=(folder.label)
+        a.folder id=[(!folder.id.is_empty()).then_some(&folder.id)] hx-swap-oob=[is_swapped.then_some("morph")] href=(folder.href) title=(folder.label)
             aria-current=[folder.is_current.then_some("page")] data-command=(folder.label) {
             (icon(folder.icon))
             span.label { (folder.label) }

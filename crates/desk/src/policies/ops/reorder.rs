@@ -20,28 +20,22 @@ pub async fn reorder(desk: &Desk, actor: &Actor, order: Vec<i64>) -> Result<Vec<
                 let mut own = Vec::new();
                 for policy in &list {
                     if staff::reaches(tx, &actor, policy.terms.brand_id)? {
-                        own.push(policy.clone());
+                        own.push(policy.id);
                     }
                 }
-                let places: Vec<i64> = own.iter().map(|policy| policy.place).collect();
-                let moved = rules::in_order(own, &order, &places).ok_or_else(|| {
-                    rules::contradiction("place", "policy-order-differs", &[], actor.language)
-                })?;
-                let mut whole: Vec<Policy> = list
-                    .iter()
-                    .map(|policy| moved.iter().find(|new| new.id == policy.id).unwrap_or(policy).clone())
-                    .collect();
-                whole.sort_by_key(|policy| (policy.place, policy.id));
-                rules::check_order(&whole, actor.language)?;
-                for policy in &moved {
-                    let before = list.iter().find(|known| known.id == policy.id);
-                    if before.is_none_or(|before| before.place == policy.place) {
-                        continue;
+                let refused = || rules::contradiction("place", "policy-order-differs", &[], actor.language);
+                let moved = rules::in_order(&list, &own, &order).ok_or_else(refused)?;
+                rules::check_order(&moved, actor.language)?;
+                for (before, after) in list.iter().zip(&moved) {
+                    if list.iter().any(|known| known.id == after.id && known.place != after.place) {
+                        tx.execute(&store::MOVE, &[&after.id, &after.place])?;
                     }
-                    tx.execute(&store::MOVE, &[&policy.id, &policy.place])?;
-                    let body = json!({ "from": before.map(|before| before.place), "to": policy.place });
-                    let event = Event::new(policy.terms.brand_id, subject(policy.id), "PolicyMoved", body);
-                    events::record(tx, &pen, &event)?;
+                    // Renumbering alone moves nothing.
+                    if before.id != after.id {
+                        let body = json!({ "place": after.place, "before": before.id });
+                        let event = Event::new(after.terms.brand_id, subject(after.id), "PolicyMoved", body);
+                        events::record(tx, &pen, &event)?;
+                    }
                 }
                 calendars::ask_recount(tx, &pen, None, None, pen.now)?;
                 Ok(store::all(tx)?.into_iter().filter(|policy| order.contains(&policy.id)).collect())

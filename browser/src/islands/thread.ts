@@ -1,0 +1,34 @@
+// The thread opens at its newest message and stays there while new ones come, unless the reader has scrolled back. On a
+// phone, opening a case turns to the thread.
+
+const NEAR_PIXELS = 80;
+let open: string | undefined;
+let wasAtEnd = true;
+
+function flow(): HTMLElement | null {
+  return document.querySelector<HTMLElement>("[data-flow]");
+}
+
+function atEnd(element: HTMLElement): boolean {
+  return element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PIXELS;
+}
+
+document.addEventListener("htmx:beforeSwap", () => {
+  const element = flow();
+  wasAtEnd = !element || atEnd(element);
+});
+
+function settle(): void {
+  const element = flow();
+  const shown = element?.closest<HTMLElement>("[data-case]")?.dataset.case;
+  const isAnother = shown !== undefined && shown !== open;
+  if (element && (isAnother || wasAtEnd)) element.scrollTop = element.scrollHeight;
+  if (isAnother && open !== undefined) {
+    const desk = element?.closest<HTMLElement>(".desk");
+    if (desk) desk.dataset.pane = "thread";
+  }
+  open = shown ?? open;
+}
+
+document.addEventListener("htmx:afterSettle", settle);
+settle();

@@ -1,0 +1,17 @@
+### The outbox.
+
+outbox-again = Kirim ulang
+outbox-case = Buka kasus
+outbox-error = Apa yang salah
+outbox-failed = Tidak terkirim
+outbox-from = Dari
+outbox-kept = Disimpan di sini, tidak dikirim
+outbox-kept-here = Belum ada relai yang diatur, jadi surat disimpan di sini dan tidak sampai ke siapa pun.
+outbox-none = Belum ada surat yang ditulis
+outbox-none-why = Setiap balasan dan pemberitahuan muncul di sini beserta waktu pengirimannya.
+outbox-queued = Menunggu
+outbox-repeated = Mungkin sampai dua kali
+outbox-response = Jawaban relai
+outbox-sending = Sedang dikirim
+outbox-sent = Terkirim
+outbox-tries = Percobaan

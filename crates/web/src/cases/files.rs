@@ -1,0 +1,16 @@
+//! Files of messages, for who is signed in: the same file the API gives, under a session.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use desk::Desk;
+use desk::attachments::{ops, served};
+
+use crate::inbox::{Reader, refused};
+
+/// `GET /attachments/{id}`.
+pub async fn download(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader) -> Response {
+    match ops::open(&desk, &reader.actor, id).await {
+        Ok(opened) => served(opened, false),
+        Err(problem) => refused(&desk, &reader, &problem).await,
+    }
+}

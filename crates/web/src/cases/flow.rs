@@ -1,0 +1,150 @@
+//! The thread itself: messages and notes, and between them what was done, in plain words.
+
+use maud::{Markup, PreEscaped, html};
+use text::format;
+
+use super::view::{CaseView, FileView, MessageView, Piece, Side};
+use crate::inbox::{Lens, channel_name};
+use crate::kit::{Icon, Tone, avatar, icon, tone_chip};
+use crate::words::Words;
+
+/// Draws the flow. It fetches itself anew when its case changes, and brings head and side along.
+pub fn flow(lens: &Lens, view: &CaseView) -> Markup {
+    drawn(lens, view, false)
+}
+
+/// The flow as a part of a partial answer.
+pub fn swapped(lens: &Lens, view: &CaseView) -> Markup {
+    drawn(lens, view, true)
+}
+
+fn drawn(lens: &Lens, view: &CaseView, is_swapped: bool) -> Markup {
+    let words = lens.words;
+    let fresh = view.place.beside(&format!("/cases/{}/parts", view.id));
+    html! {
+        div.flow id={ "flow-" (view.id) } tabindex="0" role="region" aria-label=(words.say("case-messages")) data-flow
+            data-refresh-on={ "case:" (view.id) } hx-get=(fresh) hx-trigger="khidmat:refresh" hx-swap="morph:outerHTML"
+            hx-swap-oob=[is_swapped.then_some("morph")] {
+            @for piece in &view.flow {
+                @match piece {
+                    Piece::Message(message) => { (written(lens, message)) }
+                    Piece::Event(line) => {
+                        p.event {
+                            span { (line.said) @if let Some(reason) = &line.reason { ": " q dir="auto" { (reason) } } " · " (lens.age(line.at)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn written(lens: &Lens, message: &MessageView) -> Markup {
+    let words = lens.words;
+    let class = match message.side {
+        Side::Theirs => "theirs",
+        Side::Ours => "ours",
+        Side::Note => "note",
+    };
+    let to = addressed(words, message);
+    html! {
+        article.msg.(class) id={ "message-" (message.id) } {
+            (avatar(&message.who))
+            div {
+                div.head {
+                    b dir="auto" { (message.who) }
+                    span title=[(!to.is_empty()).then_some(&to)] { (how(words, message, &to)) }
+                    (lens.age(message.at))
+                }
+                @if message.is_automatic {
+                    div.row-line { (tone_chip(&words.say("case-automatic"), Tone::Hold)) span.faint { (words.say("case-automatic-why")) } }
+                }
+                div.body lang=[message.language.map(kernel::Language::tag)] {
+                    @if let Some(html) = &message.html { (PreEscaped(html)) } @else { (paragraphs(&message.text)) }
+                }
+                @if let Some(trimmed) = &message.trimmed {
+                    details.folded { summary { (words.say("case-quoted")) } div.muted { (paragraphs(trimmed)) } }
+                }
+                @if !message.files.is_empty() {
+                    div.files { @for file in &message.files { (attached(words, file)) } }
+                }
+            }
+        }
+    }
+}
+
+/// Where a message came from or went to, in a line.
+fn how(words: Words, message: &MessageView, to: &str) -> String {
+    match message.side {
+        Side::Note => words.say("case-note-to-team"),
+        Side::Ours if to.is_empty() => channel_name(words, &message.channel),
+        Side::Ours => to.to_owned(),
+        Side::Theirs if message.address.is_empty() => channel_name(words, &message.channel),
+        Side::Theirs => message.address.clone(),
+    }
+}
+
+fn addressed(words: Words, message: &MessageView) -> String {
+    let people: Vec<&str> = message.recipients.iter().map(|(_, who)| who.as_str()).collect();
+    if people.is_empty() {
+        String::new()
+    } else {
+        words.with("case-to", &[("people", people.join(", ").into())])
+    }
+}
+
+fn attached(words: Words, file: &FileView) -> Markup {
+    html! {
+        a.file href={ "/attachments/" (file.id) } {
+            (icon(Icon::Paperclip))
+            span.name dir="auto" { (file.name) }
+            span.faint.num { (format::file_size(words.language(), file.bytes)) }
+        }
+    }
+}
+
+/// Plain text as paragraphs, each in the direction of its own script; lines within one stay lines.
+pub fn paragraphs(text: &str) -> Markup {
+    let text = text.replace("\r\n", "\n");
+    html! {
+        @for paragraph in text.split("\n\n").map(|part| part.trim_matches('\n')).filter(|part| !part.trim().is_empty()) {
+            p dir="auto" {
+                @for (at, line) in paragraph.lines().enumerate() { @if at > 0 { br; } (line) }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cases::samples;
+    use crate::inbox::tests::lens;
+    use kernel::Language;
+
+    #[test]
+    fn each_paragraph_finds_its_own_direction_and_nothing_is_taken_for_html() {
+        let drawn = paragraphs("السلام عليكم\n\nSaya <b>nak</b> tanya:\nada bilik?").into_string();
+        assert_eq!(
+            drawn,
+            "<p dir=\"auto\">السلام عليكم</p><p dir=\"auto\">Saya &lt;b&gt;nak&lt;/b&gt; tanya:<br>ada bilik?</p>"
+        );
+    }
+
+    #[test]
+    fn a_thread_tells_notes_answers_and_machines_apart() {
+        let drawn = flow(&lens(Language::En), &samples::case()).into_string();
+        for expected in [
+            "msg theirs",
+            "msg note",
+            "msg ours",
+            "An automatic message",
+            "Signature and quoted text",
+            "pasport-mak.jpg",
+            "/attachments/9",
+        ] {
+            assert!(drawn.contains(expected), "{expected} is missing: {drawn}");
+        }
+        assert!(drawn.contains("data-refresh-on=\"case:4471\""));
+    }
+}

@@ -1,0 +1,294 @@
+//! From the desk's records to what the thread and the side show.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use desk::attachments::{self, Attachment};
+use desk::cases::folders::Folder;
+use desk::cases::lists::{self, Filters, Query, Sort};
+use desk::cases::ops::{self, Thread};
+use desk::cases::{self, Case};
+use desk::clocks::{State, View};
+use desk::labels::ops::Lists;
+use desk::messages::{Direction, Message};
+use desk::staff::Colleague;
+use desk::teams::Team;
+use desk::{Desk, labels, promises, staff, teams};
+use kernel::{Language, Permission, Problem};
+
+use super::recipients::written;
+use super::view::{
+    CaseView, Choices, CustomerView, FileView, InCopy, Line, May, MessageView, OtherCase, Piece, Promise,
+    Side, Standing,
+};
+use crate::inbox::{Named, Place, Reader, Ticking};
+
+/// How many other cases of a customer are shown beside one.
+const OTHERS: i64 = 6;
+/// Lines of the history that only repeat what stands beside them as a message.
+const TOLD_BY_MESSAGES: [&str; 4] =
+    ["history-case-opened", "history-case-arrived", "history-note-written", "history-note-written-for"];
+
+/// Reads everything a case's page shows.
+pub async fn case(desk: &Desk, reader: &Reader, place: &Place, id: i64) -> Result<CaseView, Problem> {
+    let actor = &reader.actor;
+    let (thread, history, clocks, lists) = tokio::join!(
+        ops::read(desk, actor, id),
+        ops::history(desk, actor, id),
+        promises::ops::read(desk, actor, id),
+        labels::ops::list(desk, actor),
+    );
+    let (thread, history, clocks, lists) = (thread?, history?, clocks?, lists?);
+    let (others, beside) =
+        tokio::join!(others(desk, reader, &thread.case), Beside::read(desk, reader, thread.case.id));
+    let mut view = assembled(reader, place, thread, &lists, beside?);
+    view.key = hex(&desk.secret());
+    view.others = others?;
+    view.promises = clocks.iter().filter(|clock| clock.state != State::Cancelled).map(promise).collect();
+    for line in &history {
+        if !TOLD_BY_MESSAGES.contains(&line.key.as_str()) {
+            let line = Line { at: line.at, said: line.text.clone(), reason: line.reason.clone() };
+            view.flow.push(Piece::Event(line));
+        }
+    }
+    view.flow.sort_by_key(Piece::at);
+    view.history = history
+        .into_iter()
+        .rev()
+        .map(|line| Line { at: line.at, said: line.text, reason: line.reason })
+        .collect();
+    Ok(view)
+}
+
+/// The first 16 bytes, written.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().take(16).fold(String::new(), |mut all, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(all, "{byte:02x}");
+        all
+    })
+}
+
+/// What lies beside a case: files, colleagues, teams.
+struct Beside {
+    files: HashMap<i64, Vec<FileView>>,
+    colleagues: Vec<Colleague>,
+    teams: Vec<Team>,
+}
+
+impl Beside {
+    async fn read(desk: &Desk, reader: &Reader, case_id: i64) -> Result<Self, Problem> {
+        let actor = reader.actor.clone();
+        desk.db()
+            .read(move |tx| {
+                cases::seen(tx, &actor, case_id)?;
+                let mut files: HashMap<i64, Vec<FileView>> = HashMap::new();
+                for file in attachments::of_case(tx, case_id)?.into_iter().filter(|file| !file.inline) {
+                    if let Some(message_id) = file.message_id {
+                        files.entry(message_id).or_default().push(file_view(file));
+                    }
+                }
+                let (colleagues, teams) = (staff::colleagues(tx, &actor)?, teams::of_actor(tx, &actor)?);
+                Ok(Self { files, colleagues, teams })
+            })
+            .await
+    }
+}
+
+/// A file as its link shows it.
+pub fn file_view(file: Attachment) -> FileView {
+    FileView { id: file.id, name: file.filename, bytes: u64::try_from(file.size_bytes).unwrap_or_default() }
+}
+
+async fn others(desk: &Desk, reader: &Reader, case: &Case) -> Result<Vec<OtherCase>, Problem> {
+    let query = Query {
+        filters: Filters { customer_id: Some(case.customer_id), ..Filters::default() },
+        limit: OTHERS + 1,
+        ..Query::new(Folder::Every, Sort::Newest)
+    };
+    let page = lists::list(desk, &reader.actor, &query).await?;
+    let rows = page.rows.into_iter().filter(|row| row.id != case.id).take(6);
+    Ok(rows.map(|row| other(row, reader.lens.words.language())).collect())
+}
+
+/// A row of a list as another case of a customer.
+pub fn other(row: lists::Row, language: Language) -> OtherCase {
+    OtherCase {
+        id: row.id,
+        reference: format!("KH-{}", row.reference),
+        subject: row.subject,
+        language: row.language,
+        status: row.status_labels.get(language).to_owned(),
+        last_at: row.last_message_at,
+    }
+}
+
+fn promise(clock: &View) -> Promise {
+    let standing = match (clock.state, clock.due_at) {
+        (State::Met, _) => Standing::Kept,
+        (State::Running | State::Breached, Some(due)) if clock.open => {
+            Standing::Running { due, warn: clock.warn_at }
+        }
+        (State::Paused | State::Running, _) => Standing::Paused,
+        _ => Standing::Broken,
+    };
+    Promise {
+        kind: clock.kind.word().to_owned(),
+        standing,
+        target_minutes: clock.target_minutes,
+        used_minutes: clock.used_minutes,
+    }
+}
+
+fn message(message: Message, files: &mut HashMap<i64, Vec<FileView>>) -> MessageView {
+    let side = match message.direction {
+        Direction::In => Side::Theirs,
+        Direction::Out => Side::Ours,
+        Direction::Note => Side::Note,
+    };
+    let recipients = message.recipients.iter();
+    MessageView {
+        id: message.id,
+        side,
+        who: if message.author_name.is_empty() {
+            message.author_address.clone()
+        } else {
+            message.author_name
+        },
+        address: message.author_address,
+        recipients: recipients
+            .map(|to| {
+                (to.role.clone(), if to.name.is_empty() { to.address.clone() } else { to.name.clone() })
+            })
+            .collect(),
+        channel: message.channel,
+        at: message.occurred_at,
+        language: message.language,
+        html: message.body_html.filter(|html| !html.trim().is_empty()),
+        text: message.body,
+        trimmed: message.trimmed.filter(|text| !text.trim().is_empty()),
+        is_automatic: message.automatic.is_some(),
+        files: files.remove(&message.id).unwrap_or_default(),
+    }
+}
+
+/// Whoever wrote last from outside, else the customer's first e-mail address; those in copy.
+fn usual(thread: &Thread) -> [String; 3] {
+    let last = thread.messages.iter().rev().find(|message| {
+        message.direction == Direction::In
+            && message.automatic.is_none()
+            && message.author_address.contains('@')
+    });
+    let known = || thread.customer.identities.iter().find(|identity| identity.kind == "email");
+    let to = last.map_or_else(
+        || known().map_or_else(String::new, |identity| written(&thread.customer.full_name, &identity.value)),
+        |message| written(&message.author_name, &message.author_address),
+    );
+    let role = |role: &str| {
+        let people = thread.participants.iter().filter(|person| person.role == role);
+        people.map(|person| written(&person.name, &person.address)).collect::<Vec<_>>().join(", ")
+    };
+    [to, role("cc"), role("bcc")]
+}
+
+fn may(reader: &Reader) -> May {
+    let has = |permission| reader.actor.grants.words.has(permission);
+    May {
+        reply: has(Permission::CaseReply),
+        note: has(Permission::CaseNote),
+        assign: has(Permission::CaseAssign),
+        change: has(Permission::CaseChange),
+        discard: has(Permission::CaseDiscard),
+        open: has(Permission::CaseOpen),
+        customers: has(Permission::CustomerView),
+    }
+}
+
+fn choices(lists: &Lists, beside: &Beside, brand_id: i64, me: i64, language: Language) -> Choices {
+    let named = |value: &str, labels: &kernel::Labels| Named {
+        value: value.to_owned(),
+        label: labels.get(language).to_owned(),
+    };
+    let statuses = lists.statuses.iter().filter(|status| status.active);
+    let kinds = lists.kinds.iter().filter(|kind| kind.active);
+    let tags = lists.tags.iter().filter(|tag| tag.active);
+    let teams = beside.teams.iter().filter(|team| team.brand_id.is_none_or(|brand| brand == brand_id));
+    let colleague = |one: &Colleague| Named { value: one.id.to_string(), label: one.full_name.clone() };
+    Choices {
+        statuses: statuses.map(|status| (named(&status.word, &status.labels), status.category)).collect(),
+        kinds: kinds.map(|kind| named(&kind.word, &kind.labels)).collect(),
+        tags: tags.map(|tag| named(&tag.word, &tag.labels)).collect(),
+        colleagues: beside.colleagues.iter().map(colleague).collect(),
+        teams: teams.map(|team| named(&team.id.to_string(), &team.labels)).collect(),
+        me,
+    }
+}
+
+fn assembled(reader: &Reader, place: &Place, thread: Thread, lists: &Lists, mut beside: Beside) -> CaseView {
+    let language = reader.lens.words.language();
+    let usual = usual(&thread);
+    let Thread { case, customer, messages, tags, participants, .. } = thread;
+    let me = reader.actor.staff_id().unwrap_or_default();
+    let choices = choices(lists, &beside, case.brand_id, me, language);
+    let status = lists.statuses.iter().find(|known| known.word == case.status);
+    let kind = lists.kinds.iter().find(|known| known.word == case.kind);
+    let label = |labels: Option<&kernel::Labels>, word: &str| Named {
+        value: word.to_owned(),
+        label: labels.map_or(word, |labels| labels.get(language)).to_owned(),
+    };
+    let among = |list: &[Named], id: Option<i64>| {
+        let value = id?.to_string();
+        let known = list.iter().find(|one| one.value == value).cloned();
+        Some(known.unwrap_or_else(|| Named { value, label: reader.lens.words.say("case-somebody") }))
+    };
+    CaseView {
+        place: place.clone(),
+        id: case.id,
+        reference: case.written_reference(),
+        version: case.version,
+        key: String::new(),
+        language: case.language,
+        kind: label(kind.map(|kind| &kind.labels), &case.kind),
+        status: label(status.map(|status| &status.labels), &case.status),
+        category: case.category,
+        priority: case.priority,
+        ticking: Ticking {
+            due_at: case.next_due_at,
+            due_kind: case.next_due_kind,
+            since: case.unanswered_since.unwrap_or(case.opened_at),
+            category: case.category,
+            snoozed_until: case.snoozed_until,
+        },
+        owner: among(&choices.colleagues, case.assignee_id),
+        team: among(&choices.teams, case.team_id),
+        opened_at: case.opened_at,
+        last_message_id: messages.iter().map(|message| message.id).max().unwrap_or_default(),
+        flow: messages.into_iter().map(|one| Piece::Message(message(one, &mut beside.files))).collect(),
+        usual,
+        customer: CustomerView {
+            id: customer.id,
+            full_name: customer.full_name,
+            call_as: customer.call_as,
+            language: customer.language,
+            addresses: customer.identities.into_iter().map(|one| (one.kind, one.value)).collect(),
+            since: customer.created_at,
+            notes: customer.notes,
+        },
+        promises: Vec::new(),
+        tags: tags
+            .into_iter()
+            .map(|tag| Named { label: tag.labels.get(language).to_owned(), value: tag.word })
+            .collect(),
+        copies: participants
+            .into_iter()
+            .map(|person| InCopy { role: person.role, name: person.name, address: person.address })
+            .collect(),
+        others: Vec::new(),
+        history: Vec::new(),
+        choices,
+        may: may(reader),
+        subject: case.subject,
+        channel: case.channel,
+        disposition: case.disposition,
+    }
+}

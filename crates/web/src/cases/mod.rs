@@ -1,0 +1,121 @@
+//! The screens of a case: its thread, what is written in it, what is done with it, and opening a new one.
+
+mod answers;
+mod composer;
+mod files;
+mod flow;
+mod forms;
+mod head;
+mod load;
+mod mentions;
+mod new;
+mod recipients;
+#[cfg(test)]
+pub(crate) mod samples;
+mod side;
+mod snoozing;
+mod verbs;
+mod view;
+mod writing;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use desk::Desk;
+use desk::cases::folders::Folder;
+use kernel::Problem;
+use maud::{Markup, html};
+
+use crate::inbox::{self, Asked, Current, Place, Reader, refused};
+use crate::kit::{Frame, Pane};
+
+pub use load::{hex, other};
+pub use side::address_name;
+pub use view::OtherCase;
+
+/// `/cases/…` and `/attachments/{id}`.
+pub fn routes() -> Router<Desk> {
+    Router::new()
+        .route("/cases/new", get(new::show).post(new::open))
+        .route("/cases/new/customer", get(new::customer))
+        .route("/cases/{id}", get(show))
+        .route("/cases/{id}/parts", get(fresh))
+        .route("/cases/{id}/reply", post(writing::reply).layer(DefaultBodyLimit::max(inbox::FORM_MAX_BYTES)))
+        .route("/cases/{id}/note", post(writing::note))
+        .route("/cases/{id}/{verb}", post(verbs::verb))
+        .route("/attachments/{id}", get(files::download))
+}
+
+/// A case's thread and side, for the panes beside a list.
+pub async fn thread_and_side(
+    desk: &Desk,
+    reader: &Reader,
+    place: &Place,
+    id: i64,
+) -> Result<Markup, Problem> {
+    let view = load::case(desk, reader, place, id).await?;
+    let lens = &reader.lens;
+    let words = lens.words;
+    Ok(html! {
+        section.thread id={ "thread-" (id) } data-case=(id) aria-label=(words.say("case-case")) {
+            (head::head(lens, &view, false))
+            (flow::flow(lens, &view))
+            (composer::composer(lens, &view, false))
+        }
+        (side::side(lens, &view, false))
+    })
+}
+
+/// The whole page of a case, with messages at its foot.
+pub(crate) async fn page(
+    desk: &Desk,
+    reader: &Reader,
+    place: &Place,
+    id: i64,
+    toasts: Vec<Markup>,
+) -> Result<Markup, Problem> {
+    let actor = reader.actor.clone();
+    let case = desk.db().read(move |tx| desk::cases::seen(tx, &actor, id)).await?;
+    let body = async || inbox::panes(desk, reader, place, Some(id)).await;
+    let current = Current::Folder(place.folder);
+    reader.page_with(desk, &case.subject, Frame::Desk(Pane::Thread), current, toasts, body).await
+}
+
+async fn show(
+    State(desk): State<Desk>,
+    Path(id): Path<i64>,
+    Query(asked): Query<Asked>,
+    reader: Reader,
+) -> Response {
+    let place = Place::read(&asked);
+    // Opened from the mentions, it has been noted; from elsewhere the reader may not have been looking for it.
+    let noticed = match place.folder {
+        Folder::Mentions => desk::cases::ops::read_mentions(&desk, &reader.actor, id).await.map(|_| ()),
+        _ => Ok(()),
+    };
+    let drawn = match noticed {
+        Ok(()) => page(&desk, &reader, &place, id, Vec::new()).await,
+        Err(problem) => Err(problem),
+    };
+    match drawn {
+        Ok(page) => page.into_response(),
+        Err(problem) => refused(&desk, &Reader { is_partial: false, ..reader }, &problem).await,
+    }
+}
+
+async fn fresh(
+    State(desk): State<Desk>,
+    Path(id): Path<i64>,
+    Query(asked): Query<Asked>,
+    reader: Reader,
+) -> Response {
+    let place = Place::read(&asked);
+    match load::case(&desk, &reader, &place, id).await {
+        Ok(view) => {
+            let lens = &reader.lens;
+            html! { (flow::flow(lens, &view)) (head::head(lens, &view, true)) (side::side(lens, &view, true)) }.into_response()
+        }
+        Err(problem) => refused(&desk, &reader, &problem).await,
+    }
+}

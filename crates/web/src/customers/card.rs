@@ -1,0 +1,321 @@
+//! The page of one customer: how to call and reach them, what we remember of them, and every case of theirs.
+
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::Desk;
+use desk::cases::folders::Folder;
+use desk::cases::lists::{self, Filters, Sort};
+use desk::customers::Person;
+use desk::customers::ops::{self, ChangeCustomer, NewIdentity};
+use kernel::{Language, Permission, Problem};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::cases::{OtherCase, address_name, hex, other};
+use crate::inbox::{Current, Lens, Reader, Sent, joined, refused};
+use crate::kit::{
+    Choice, Column, Control, Field, FieldError, Form, Frame, Icon, Row, Table, Toast, Tone, avatar_large,
+    button, empty_state, field, form, icon, link_button, pagination, table, toast,
+};
+
+/// Where the list of cases begins.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    after: String,
+}
+
+/// What was typed and refused.
+#[derive(Default)]
+struct Refused {
+    /// Name, call-as, honorific, language, notes.
+    typed: Option<ChangeCustomer>,
+    /// Kind and value of a new address.
+    address: Option<NewIdentity>,
+    errors: Vec<FieldError>,
+    said: Option<String>,
+}
+
+struct Shown {
+    person: Person,
+    cases: Vec<OtherCase>,
+    next: Option<String>,
+    after: String,
+    can_change: bool,
+    can_open: bool,
+    key: String,
+}
+
+async fn gathered(desk: &Desk, reader: &Reader, id: i64, after: &str) -> Result<Shown, Problem> {
+    let person = ops::read(desk, &reader.actor, id).await?;
+    let query = lists::Query {
+        filters: Filters { customer_id: Some(id), ..Filters::default() },
+        after: Some(after.to_owned()).filter(|after| !after.is_empty()),
+        ..lists::Query::new(Folder::Every, Sort::Newest)
+    };
+    let language = reader.lens.words.language();
+    let page = lists::list(desk, &reader.actor, &query).await?;
+    let has = |permission| reader.actor.grants.words.has(permission);
+    Ok(Shown {
+        person,
+        cases: page.rows.into_iter().map(|row| other(row, language)).collect(),
+        next: page.next,
+        after: after.to_owned(),
+        can_change: has(Permission::CustomerChange),
+        can_open: has(Permission::CaseOpen),
+        key: hex(&desk.secret()),
+    })
+}
+
+async fn drawn(desk: &Desk, reader: &Reader, id: i64, after: &str, refusal: &Refused) -> Response {
+    let shown = match gathered(desk, reader, id, after).await {
+        Ok(shown) => shown,
+        Err(problem) => return refused(desk, reader, &problem).await,
+    };
+    let title = shown.person.full_name.clone();
+    let toasts = refusal
+        .said
+        .iter()
+        .map(|said| toast(reader.lens.words, &Toast { text: said, tone: Tone::Late, undo: None }));
+    let status = if refusal.said.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let body = async || Ok(sheet(&reader.lens, &shown, refusal));
+    match reader.page_with(desk, &title, Frame::Sheet, Current::Customers, toasts.collect(), body).await {
+        Ok(page) => (status, page).into_response(),
+        Err(problem) => refused(desk, reader, &problem).await,
+    }
+}
+
+/// `GET /customers/{id}`.
+pub async fn show(
+    State(desk): State<Desk>,
+    Path(id): Path<i64>,
+    Query(asked): Query<Asked>,
+    reader: Reader,
+) -> Response {
+    drawn(&desk, &reader, id, &asked.after, &Refused::default()).await
+}
+
+fn sheet(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
+    let words = lens.words;
+    let new = words.say("inbox-new-case");
+    let href = joined("/cases/new", &[("customer", shown.person.id.to_string())]);
+    html! {
+        header {
+            (avatar_large(&shown.person.full_name))
+            h1 dir="auto" { (shown.person.full_name) }
+            @if shown.can_open { (link_button(&new, &href).main().icon(Icon::Plus)) }
+        }
+        div.beside {
+            div.stack {
+                (details(lens, shown, refusal))
+                (addresses(lens, shown, refusal))
+            }
+            (cases(lens, shown))
+        }
+    }
+}
+
+fn error_of<'a>(refusal: &'a Refused, name: &str) -> Option<&'a str> {
+    refusal.errors.iter().find(|error| error.field == name).map(|error| error.text.as_str())
+}
+
+fn details(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
+    let words = lens.words;
+    let person = &shown.person;
+    let typed = refusal.typed.clone().unwrap_or_default();
+    let value = |typed: &Option<String>, now: &str| typed.clone().unwrap_or_else(|| now.to_owned());
+    let (name, call_as, honorific, notes) = (
+        value(&typed.full_name, &person.full_name),
+        value(&typed.call_as, &person.call_as),
+        value(&typed.honorific, &person.honorific),
+        value(&typed.notes, &person.notes),
+    );
+    let language = typed.language.unwrap_or(person.language);
+    let say = |key: &str| words.say(key);
+    let (name_label, call_label, honorific_label, language_label, notes_label) = (
+        say("customer-full-name"),
+        say("customer-call-as"),
+        say("customer-honorific"),
+        say("customer-reads"),
+        say("case-remember"),
+    );
+    let (notes_hint, save) = (say("customer-notes-hint"), say("case-save"));
+    let languages = Language::ALL.map(|language| Choice { value: language.tag(), label: language.endonym() });
+    let line = |name, label, value, length| {
+        let field = Field::new(name, label, Control::Line { kind: "text", value })
+            .max_length(length)
+            .autocomplete("off");
+        let field = if shown.can_change { field } else { field.disabled() };
+        field.error(error_of(refusal, name))
+    };
+    let language = Field::new(
+        "language",
+        &language_label,
+        Control::Select { value: language.tag(), choices: &languages },
+    );
+    let notes = Field::new("notes", &notes_label, Control::Area { value: &notes })
+        .optional()
+        .hint(&notes_hint)
+        .error(error_of(refusal, "notes"));
+    let body = html! {
+        input type="hidden" name="version" value=(person.version);
+        (field(words, &line("full_name", &name_label, &name, 200)))
+        div.pair {
+            (field(words, &line("call_as", &call_label, &call_as, 200).optional()))
+            (field(words, &line("honorific", &honorific_label, &honorific, 200).optional()))
+        }
+        (field(words, &if shown.can_change { language } else { language.disabled() }))
+        (field(words, &if shown.can_change { notes } else { notes.disabled() }))
+        @if shown.can_change { div.actions { (button(&save).main().submit()) } }
+    };
+    let (action, key) = (format!("/customers/{}", person.id), format!("{}-details", shown.key));
+    let errors: &[FieldError] = if refusal.typed.is_some() { &refusal.errors } else { &[] };
+    html! {
+        section.stack {
+            h2 { (words.say("customer-card")) }
+            (form(words, &Form::post("details", &action, &key).errors(errors), &body))
+        }
+    }
+}
+
+fn addresses(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
+    let words = lens.words;
+    let person = &shown.person;
+    let (kind_label, value_label, add) =
+        (words.say("customer-address-kind"), words.say("customer-address"), words.say("case-add"));
+    let (email, phone) = (words.say("case-email"), words.say("case-phone"));
+    let kinds = [
+        Choice { value: "email", label: &email },
+        Choice { value: "phone", label: &phone },
+        Choice { value: "whatsapp", label: "WhatsApp" },
+    ];
+    let typed =
+        refusal.address.clone().unwrap_or(NewIdentity { kind: "email".to_owned(), value: String::new() });
+    let kind = Field::new("kind", &kind_label, Control::Select { value: &typed.kind, choices: &kinds })
+        .error(error_of(refusal, "kind"));
+    let value = Field::new("value", &value_label, Control::Line { kind: "text", value: &typed.value })
+        .error(error_of(refusal, "value"))
+        .autocomplete("off");
+    let (action, key) = (format!("/customers/{}/addresses", person.id), format!("{}-address", shown.key));
+    let body = html! {
+        input type="hidden" name="version" value=(person.version);
+        div.pair { (field(words, &kind)) (field(words, &value)) }
+        div.actions { (button(&add).submit()) }
+    };
+    html! {
+        section.stack {
+            h2 { (words.say("customer-addresses")) }
+            @if person.identities.is_empty() { p.muted { (words.say("customer-no-address")) } }
+            ul.addresses {
+                @for one in &person.identities {
+                    li {
+                        span.faint { (address_name(words, &one.kind)) } span { (one.value) }
+                        @if shown.can_change {
+                            form.end method="post" action={ "/customers/" (person.id) "/addresses/" (one.id) "/remove" } {
+                                input type="hidden" name="idempotency_key" value={ (shown.key) "-remove-" (one.id) };
+                                input type="hidden" name="version" value=(person.version);
+                                button.btn.bare.square type="submit" aria-label=(words.with("customer-remove", &[("address", one.value.as_str().into())])) { (icon(Icon::X)) }
+                            }
+                        }
+                    }
+                }
+            }
+            @if shown.can_change { (form(words, &Form::post("add-address", &action, &key).errors(if refusal.address.is_some() { &refusal.errors } else { &[] }), &body)) }
+        }
+    }
+}
+
+fn cases(lens: &Lens, shown: &Shown) -> Markup {
+    let words = lens.words;
+    let heads = [
+        words.say("inbox-cases"),
+        words.say("case-number"),
+        words.say("case-status"),
+        words.say("customer-last"),
+    ];
+    let columns: Vec<Column<'_>> = heads.iter().map(|head| Column::words(head)).collect();
+    let caption = words.say("customer-cases");
+    let rows: Vec<Row> = shown
+        .cases
+        .iter()
+        .map(|case| Row {
+            cells: vec![
+                html! { a.link href={ "/cases/" (case.id) } lang=(case.language.tag()) dir="auto" { (case.subject) } },
+                html! { (case.reference) },
+                html! { (case.status) },
+                html! { (lens.brief(case.last_at)) },
+            ],
+            is_selected: false,
+        })
+        .collect();
+    let here = format!("/customers/{}", shown.person.id);
+    let next = shown.next.as_ref().map(|next| joined(&here, &[("after", next.clone())]));
+    let said = words.with("inbox-shown", &[("count", rows.len().into())]);
+    html! {
+        section.stack #customer-cases data-refresh-on="case" hx-get=(here) hx-trigger="khidmat:refresh" hx-select="#customer-cases" hx-swap="morph:outerHTML" {
+            h2 { (caption) }
+            @if rows.is_empty() { (empty_state(Icon::Inbox, &words.say("customer-no-cases"), &words.say("customer-no-cases-why"), &html! {})) }
+            @else { (table(&Table { caption: &caption, is_caption_hidden: true, columns: &columns }, &rows)) }
+            @if next.is_some() || !shown.after.is_empty() {
+                (pagination(words, &said, (!shown.after.is_empty()).then_some(here.as_str()), next.as_deref()))
+            }
+        }
+    }
+}
+
+/// Where a change leads: back to the page, or the page with what is wrong.
+async fn answered(
+    desk: &Desk,
+    reader: &Reader,
+    id: i64,
+    done: Result<Person, Problem>,
+    mut refusal: Refused,
+) -> Response {
+    match done {
+        Ok(_) => Redirect::to(&format!("/customers/{id}")).into_response(),
+        Err(problem) if matches!(problem.kind.status(), 409 | 412 | 422) => {
+            let text = desk::words::told(&problem, reader.lens.words.language());
+            if problem.field.is_some() {
+                refusal.errors.push(FieldError {
+                    field: problem.field.unwrap_or_default().to_owned(),
+                    text: text.clone(),
+                });
+            }
+            refusal.said = Some(text);
+            drawn(desk, reader, id, "", &refusal).await
+        }
+        Err(problem) => refused(desk, reader, &problem).await,
+    }
+}
+
+/// `POST /customers/{id}`.
+pub async fn change(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
+    let text = |name: &str| sent.has(name).then(|| sent.get(name).to_owned());
+    let wish = ChangeCustomer {
+        full_name: text("full_name"),
+        call_as: text("call_as"),
+        honorific: text("honorific"),
+        language: Language::ALL.into_iter().find(|language| language.tag() == sent.get("language")),
+        notes: text("notes"),
+    };
+    let done = ops::change(&desk, &sent.actor(""), id, sent.version(), wish.clone()).await;
+    answered(&desk, &sent.reader, id, done, Refused { typed: Some(wish), ..Refused::default() }).await
+}
+
+/// `POST /customers/{id}/addresses`.
+pub async fn add_address(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
+    let new = NewIdentity { kind: sent.get("kind").to_owned(), value: sent.get("value").to_owned() };
+    let done = ops::add_identity(&desk, &sent.actor(""), id, sent.version(), new.clone()).await;
+    answered(&desk, &sent.reader, id, done, Refused { address: Some(new), ..Refused::default() }).await
+}
+
+/// `POST /customers/{id}/addresses/{identity_id}/remove`.
+pub async fn remove_address(
+    State(desk): State<Desk>,
+    Path((id, identity_id)): Path<(i64, i64)>,
+    sent: Sent,
+) -> Response {
+    let done = ops::remove_identity(&desk, &sent.actor(""), id, sent.version(), identity_id).await;
+    answered(&desk, &sent.reader, id, done, Refused::default()).await
+}

@@ -1,0 +1,17 @@
+//! The customers: finding one, and the page of one with addresses, what we remember, and every case.
+
+mod card;
+mod list;
+
+use axum::Router;
+use axum::routing::{get, post};
+use desk::Desk;
+
+/// `/customers/…`.
+pub fn routes() -> Router<Desk> {
+    Router::new()
+        .route("/customers", get(list::show))
+        .route("/customers/{id}", get(card::show).post(card::change))
+        .route("/customers/{id}/addresses", post(card::add_address))
+        .route("/customers/{id}/addresses/{identity_id}/remove", post(card::remove_address))
+}

@@ -1,0 +1,70 @@
+//! From the desk's rows to the list pane.
+
+use desk::cases::folders::{self, Counts};
+use desk::cases::lists::{self, Row};
+use desk::{Desk, labels, teams};
+use kernel::Problem;
+
+use super::clockface::Ticking;
+use super::place::Place;
+use super::reader::Reader;
+use super::rows::{ListView, Named, RowView};
+
+fn row(reader: &Reader, place: &Place, row: Row) -> RowView {
+    let language = reader.lens.words.language();
+    let is_own = row.assignee_id == reader.actor.staff_id();
+    RowView {
+        id: row.id,
+        who: row.customer_name,
+        subject: row.subject,
+        snippet: row.snippet,
+        channel: row.channel,
+        language: row.language,
+        priority: row.priority,
+        owner: row.assignee_name.filter(|_| !is_own && place.folder != folders::Folder::Mine),
+        status: row.status_labels.get(language).to_owned(),
+        ticking: Ticking {
+            due_at: row.next_due_at,
+            due_kind: row.next_due_kind,
+            since: row.unanswered_since.unwrap_or(row.opened_at),
+            category: row.category,
+            snoozed_until: row.snoozed_until,
+        },
+        last_at: row.last_message_at,
+        is_unread: row.unanswered_since.is_some(),
+    }
+}
+
+/// Reads the list of a place, with `open` marked. A list that cannot be read says so in its pane; the rest of the page
+/// stands.
+pub async fn list(
+    desk: &Desk,
+    reader: &Reader,
+    place: &Place,
+    open: Option<i64>,
+) -> Result<ListView, Problem> {
+    let (query, actor, language) = (place.query(), reader.actor.clone(), reader.lens.words.language());
+    let choices = desk.db().read(move |tx| {
+        let kinds = labels::kinds(tx)?.into_iter().filter(|kind| kind.active);
+        let kinds = kinds
+            .map(|kind| Named { value: kind.word, label: kind.labels.get(language).to_owned() })
+            .collect();
+        let teams = teams::of_actor(tx, &actor)?.into_iter();
+        let teams = teams
+            .map(|team| Named { value: team.id.to_string(), label: team.labels.get(language).to_owned() });
+        Ok::<(Vec<Named>, Vec<Named>), Problem>((kinds, teams.collect()))
+    });
+    let (page, choices) = tokio::join!(lists::list(desk, &reader.actor, &query), choices);
+    let (kinds, teams) = choices?;
+    let (rows, next) = match page {
+        Ok(page) => (Ok(page.rows.into_iter().map(|found| row(reader, place, found)).collect()), page.next),
+        Err(problem) => (Err(desk::words::told(&problem, language)), None),
+    };
+    Ok(ListView { place: place.clone(), count: String::new(), rows, next, open, teams, kinds })
+}
+
+/// The number at a folder's head.
+pub fn number(counts: &Counts, place: &Place) -> String {
+    let found = counts.folders.iter().find(|count| count.folder == place.folder);
+    found.filter(|_| !place.is_narrowed()).map(|count| count.shown.clone()).unwrap_or_default()
+}

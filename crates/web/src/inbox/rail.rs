@@ -1,0 +1,121 @@
+//! The rail beside every screen of the desk: folders with their numbers, the other pages, who is signed in.
+
+use desk::cases::folders::{self, Counts, Folder};
+use desk::{Desk, brands};
+use kernel::{Permission, Problem};
+use maud::{Markup, html};
+
+use super::place::Place;
+use super::reader::Reader;
+use super::rows::folder_name;
+use crate::kit::{self, Group, Icon, Me, Nav, Presence, folder_link};
+use crate::words::Words;
+
+/// Which entry of the rail is the one shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Current {
+    /// A folder.
+    Folder(Folder),
+    /// The customers.
+    Customers,
+    /// The outbox.
+    Outbox,
+    /// None of them.
+    Elsewhere,
+}
+
+const fn folder_icon(folder: Folder) -> Icon {
+    match folder {
+        Folder::Mine => Icon::User,
+        Folder::DueSoon => Icon::Clock,
+        Folder::MyTeams => Icon::Users,
+        Folder::Waiting => Icon::Pause,
+        Folder::Snoozed => Icon::Moon,
+        Folder::Resolved => Icon::Check,
+        Folder::Mentions => Icon::At,
+        Folder::Spam => Icon::Ban,
+        Folder::Trash => Icon::Trash,
+        Folder::Unassigned | Folder::All | Folder::Every => Icon::Inbox,
+    }
+}
+
+/// The folders with their numbers.
+pub fn folder_entries(words: Words, counts: &Counts, current: Current) -> Vec<kit::Folder> {
+    let entry = |count: &folders::Count| {
+        let folder = count.folder;
+        // What is done needs no number; it only grows.
+        let is_numbered =
+            count.count > 0 && !matches!(folder, Folder::Resolved | Folder::Trash | Folder::Spam);
+        kit::Folder {
+            label: folder_name(words, folder),
+            href: Place::of(folder).href(),
+            icon: folder_icon(folder),
+            count: if is_numbered { count.shown.clone() } else { String::new() },
+            is_late: folder == Folder::DueSoon && counts.late > 0,
+            is_current: current == Current::Folder(folder),
+            id: format!("folder-{}", folder.word()),
+        }
+    };
+    counts.folders.iter().map(entry).collect()
+}
+
+/// The folders' entries as parts of a partial answer, each in its place.
+pub fn fresh_folders(words: Words, counts: &Counts, current: Current) -> Markup {
+    html! { @for entry in folder_entries(words, counts, current) { (folder_link(&entry, true)) } }
+}
+
+/// The whole rail.
+pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, Problem> {
+    let words = reader.lens.words;
+    let actor = reader.actor.clone();
+    let brands = desk.db().read(move |tx| Ok::<_, Problem>(brands::of_actor(tx, &actor)?));
+    let (counts, brands) = tokio::join!(folders::counts(desk, &reader.actor), brands);
+    let (counts, brands) = (counts?, brands?);
+    let page = |id: &str, label: String, href: &str, icon, at: Current| kit::Folder {
+        label,
+        href: href.to_owned(),
+        icon,
+        count: String::new(),
+        is_late: false,
+        is_current: current == at,
+        id: id.to_owned(),
+    };
+    let has = |permission| reader.actor.grants.words.has(permission);
+    let mut pages = Vec::new();
+    if has(Permission::CustomerView) {
+        pages.push(page(
+            "page-customers",
+            words.say("inbox-customers"),
+            "/customers",
+            Icon::Users,
+            Current::Customers,
+        ));
+    }
+    if has(Permission::MailOperate) {
+        pages.push(page("page-outbox", words.say("inbox-outbox"), "/outbox", Icon::Send, Current::Outbox));
+    }
+    pages.push(page(
+        "page-settings",
+        words.say("inbox-settings"),
+        "/settings",
+        Icon::Gear,
+        Current::Elsewhere,
+    ));
+    let pages = pages
+        .into_iter()
+        .map(|page| kit::Folder { is_current: page.is_current && current != Current::Elsewhere, ..page });
+    Ok(Nav {
+        brand: brands.first().map_or_else(|| "Khidmat".to_owned(), |brand| brand.name.clone()),
+        home: "/inbox/mine".to_owned(),
+        groups: vec![
+            Group { title: words.say("inbox-cases"), folders: folder_entries(words, &counts, current) },
+            Group { title: words.say("inbox-desk"), folders: pages.collect() },
+        ],
+        me: Some(Me {
+            name: reader.name.clone(),
+            status: brands.iter().map(|brand| brand.name.as_str()).collect::<Vec<_>>().join(", "),
+            presence: Presence::Available,
+            href: "/settings/profile".to_owned(),
+        }),
+    })
+}

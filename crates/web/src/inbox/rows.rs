@@ -1,0 +1,306 @@
+//! The list pane: the folder's name, its order and filters, the rows, and what stands there when there are none.
+
+use desk::cases::folders::Folder;
+use desk::cases::lists::Sort;
+use kernel::Language;
+use maud::{Markup, html};
+
+use super::clockface::{Ticking, clock};
+use super::lens::Lens;
+use super::place::{CHANNELS, Place};
+use crate::kit::{Entry, Tone};
+use crate::kit::{Icon, empty_state, icon, link_button, menu, notice, pagination};
+use crate::words::Words;
+
+/// A row.
+#[derive(Clone, Debug)]
+pub struct RowView {
+    /// The case.
+    pub id: i64,
+    /// The customer's name.
+    pub who: String,
+    /// Subject.
+    pub subject: String,
+    /// The beginning of the last message.
+    pub snippet: String,
+    /// Channel word.
+    pub channel: String,
+    /// The language it is held in.
+    pub language: Language,
+    /// 1 low to 4 urgent.
+    pub priority: i64,
+    /// The owner's name, where it is not the reader's own folder.
+    pub owner: Option<String>,
+    /// What the status is called.
+    pub status: String,
+    /// Its clock.
+    pub ticking: Ticking,
+    /// When the last message came: shown where there is no clock.
+    pub last_at: kernel::Timestamp,
+    /// Whether the customer waits for an answer.
+    pub is_unread: bool,
+}
+
+/// A choice: what is sent and what is read.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// Value.
+    pub value: String,
+    /// Label.
+    pub label: String,
+}
+
+/// The list pane.
+#[derive(Clone, Debug)]
+pub struct ListView {
+    /// Where the reader is.
+    pub place: Place,
+    /// How many are in the folder, as shown; empty when it has no number.
+    pub count: String,
+    /// The rows, or that they could not be read.
+    pub rows: Result<Vec<RowView>, String>,
+    /// The cursor of the next page.
+    pub next: Option<String>,
+    /// The case that is open.
+    pub open: Option<i64>,
+    /// Teams to filter by.
+    pub teams: Vec<Named>,
+    /// Types to filter by.
+    pub kinds: Vec<Named>,
+}
+
+/// The icon of a channel.
+pub fn channel_icon(channel: &str) -> Icon {
+    match channel {
+        "phone" => Icon::Phone,
+        "counter" => Icon::Counter,
+        "chat" | "whatsapp" => Icon::Chat,
+        "letter" => Icon::Letter,
+        "fax" => Icon::Fax,
+        "web" => Icon::Globe,
+        _ => Icon::Mail,
+    }
+}
+
+/// What a channel is called.
+pub fn channel_name(words: Words, channel: &str) -> String {
+    match channel {
+        "email" => words.say("inbox-by-email"),
+        "phone" => words.say("inbox-by-phone"),
+        "counter" => words.say("inbox-by-counter"),
+        "chat" => words.say("inbox-by-chat"),
+        "whatsapp" => "WhatsApp".to_owned(),
+        "web" => words.say("inbox-by-web"),
+        "letter" => words.say("inbox-by-letter"),
+        "fax" => words.say("inbox-by-fax"),
+        other => other.to_owned(),
+    }
+}
+
+/// What a priority is called.
+pub fn priority_name(words: Words, priority: i64) -> String {
+    match priority {
+        1 => words.say("inbox-low"),
+        3 => words.say("inbox-high"),
+        4 => words.say("inbox-urgent"),
+        _ => words.say("inbox-normal"),
+    }
+}
+
+/// What a folder is called.
+pub fn folder_name(words: Words, folder: Folder) -> String {
+    match folder {
+        Folder::Mine => words.say("inbox-mine"),
+        Folder::Unassigned => words.say("inbox-unassigned"),
+        Folder::MyTeams => words.say("inbox-my-teams"),
+        Folder::All => words.say("inbox-all"),
+        Folder::DueSoon => words.say("inbox-due-soon"),
+        Folder::Waiting => words.say("inbox-waiting"),
+        Folder::Snoozed => words.say("inbox-snoozed"),
+        Folder::Resolved => words.say("inbox-resolved"),
+        Folder::Mentions => words.say("inbox-mentions"),
+        Folder::Spam => words.say("inbox-spam"),
+        Folder::Trash => words.say("inbox-trash"),
+        Folder::Every => words.say("inbox-every"),
+    }
+}
+
+fn order_name(words: Words, sort: Sort) -> String {
+    match sort {
+        Sort::Due => words.say("inbox-by-due"),
+        Sort::Newest => words.say("inbox-by-newest"),
+        Sort::Oldest => words.say("inbox-by-oldest"),
+        Sort::Priority => words.say("inbox-by-priority"),
+    }
+}
+
+/// Draws the pane.
+pub fn list(lens: &Lens, view: &ListView) -> Markup {
+    let words = lens.words;
+    let name = folder_name(words, view.place.folder);
+    let new = words.say("inbox-new-case");
+    html! {
+        section.list aria-label=(name) {
+            header {
+                div.row-line {
+                    h2 { (name) @if !view.count.is_empty() { " " small.num #list-count { (view.count) } } }
+                    span.end { (link_button(&new, "/cases/new").bare().icon(Icon::Plus)) }
+                }
+                (filters(words, view))
+            }
+            (rows(lens, view))
+        }
+    }
+}
+
+/// A chip that opens a menu of links, one per value and one for all.
+fn filter(words: Words, id: &str, name: &str, chosen: Option<&str>, links: &[(String, String)]) -> Markup {
+    let entries: Vec<Entry<'_>> =
+        links.iter().map(|(label, href)| Entry::Link { label, href, icon: None }).collect();
+    let said = words
+        .with("inbox-filtered-by", &[("name", name.into()), ("value", chosen.unwrap_or_default().into())]);
+    html! {
+        button.chip.(if chosen.is_some() { "on" } else { "outline" }) type="button" popovertarget=(id) aria-expanded="false" {
+            @if chosen.is_some() { (said) } @else { (name) } (icon(Icon::ChevronDown))
+        }
+        (menu(id, name, &entries))
+    }
+}
+
+fn filters(words: Words, view: &ListView) -> Markup {
+    let here = Place { after: None, ..view.place.clone() };
+    let all = words.say("inbox-any");
+    let with = |change: &dyn Fn(&mut Place)| {
+        let mut place = here.clone();
+        change(&mut place);
+        place.href()
+    };
+    let orders: Vec<(String, String)> =
+        Sort::ALL.into_iter().map(|sort| (order_name(words, sort), with(&|p| p.sort = sort))).collect();
+    let mut languages = vec![(all.clone(), with(&|p| p.language = None))];
+    languages.extend(
+        Language::ALL.map(|language| (language.endonym().to_owned(), with(&|p| p.language = Some(language)))),
+    );
+    let mut channels = vec![(all.clone(), with(&|p| p.channel = None))];
+    channels.extend(
+        CHANNELS.map(|word| (channel_name(words, word), with(&|p| p.channel = Some(word.to_owned())))),
+    );
+    let mut kinds = vec![(all.clone(), with(&|p| p.kind = None))];
+    kinds.extend(
+        view.kinds.iter().map(|kind| (kind.label.clone(), with(&|p| p.kind = Some(kind.value.clone())))),
+    );
+    let mut teams = vec![(all, with(&|p| p.team_id = None))];
+    teams.extend(
+        view.teams.iter().map(|team| (team.label.clone(), with(&|p| p.team_id = team.value.parse().ok()))),
+    );
+    let label_of = |options: &[Named], value: &str| {
+        options
+            .iter()
+            .find(|option| option.value == value)
+            .map_or_else(|| value.to_owned(), |o| o.label.clone())
+    };
+    let kind = here.kind.as_deref().map(|word| label_of(&view.kinds, word));
+    let team = here.team_id.map(|id| label_of(&view.teams, &id.to_string()));
+    let channel = here.channel.as_deref().map(|word| channel_name(words, word));
+    let order = order_name(words, here.sort);
+    html! {
+        div.filters {
+            (filter(words, "sort-menu", &words.say("inbox-order"), Some(&order), &orders))
+            a.chip.(if here.unread { "on" } else { "outline" }) href=(with(&|p| p.unread = !here.unread))
+                aria-current=[here.unread.then_some("true")] { (words.say("inbox-unread")) }
+            (filter(words, "kind-menu", &words.say("inbox-type"), kind.as_deref(), &kinds))
+            (filter(words, "language-menu", &words.say("inbox-language"), here.language.map(Language::endonym), &languages))
+            (filter(words, "channel-menu", &words.say("inbox-channel"), channel.as_deref(), &channels))
+            @if !view.teams.is_empty() { (filter(words, "team-menu", &words.say("inbox-team"), team.as_deref(), &teams)) }
+        }
+    }
+}
+
+/// Draws the rows alone, which fetch themselves anew when a case changes.
+pub fn rows(lens: &Lens, view: &ListView) -> Markup {
+    let words = lens.words;
+    let fresh = view.place.rows_href(view.open);
+    html! {
+        div.rowbox #rows data-refresh-on="case" hx-get=(fresh) hx-trigger="khidmat:refresh" hx-swap="morph:outerHTML" {
+            @match &view.rows {
+                Err(said) => { (notice(Tone::Late, &words.say("inbox-unread-list"), &html! { p { (said) } })) }
+                Ok(rows) if rows.is_empty() => { (nothing(words, view)) }
+                Ok(rows) => {
+                    ul.rows data-rows tabindex="0" aria-label=(words.say("inbox-cases")) {
+                        @for row in rows { (drawn(lens, view, row)) }
+                    }
+                    (further(words, view, rows.len()))
+                }
+            }
+        }
+    }
+}
+
+fn drawn(lens: &Lens, view: &ListView, row: &RowView) -> Markup {
+    let words = lens.words;
+    let href = view.place.case_href(row.id);
+    let is_open = view.open == Some(row.id);
+    html! {
+        li.row.unread[row.is_unread] id={ "row-" (row.id) } {
+            (icon(channel_icon(&row.channel)))
+            span.who {
+                b dir="auto" { (row.who) }
+                span.chip.outline { (row.language.tag()) }
+                @if row.priority > 2 { span.chip.outline { (icon(Icon::Flag)) (priority_name(words, row.priority)) } }
+            }
+            @if let Some(clock) = clock(lens, &row.ticking, false) { (clock) }
+            @else { span.time { (lens.age(row.last_at)) } }
+            span.subject {
+                a href=(href) data-row dir="auto" lang=(row.language.tag()) aria-current=[is_open.then_some("true")]
+                    hx-get=(href) hx-target="#main" hx-select="#main" hx-swap="morph:outerHTML" hx-push-url="true" {
+                    (row.subject)
+                }
+            }
+            span.snippet dir="auto" {
+                @if let Some(owner) = &row.owner { span.owner { (owner) ": " } }
+                span lang=(row.language.tag()) { (row.snippet) }
+            }
+            @if row.is_unread { span.sr { (words.say("inbox-customer-waits")) } }
+            @if !row.ticking.category.is_unresolved() { span.sr { (row.status) } }
+        }
+    }
+}
+
+fn further(words: Words, view: &ListView, shown: usize) -> Markup {
+    let first = Place { after: None, ..view.place.clone() }.href();
+    let next =
+        view.next.as_ref().map(|next| Place { after: Some(next.clone()), ..view.place.clone() }.href());
+    let is_paged = view.place.after.is_some() || next.is_some();
+    let said = words.with("inbox-shown", &[("count", shown.into())]);
+    html! {
+        @if is_paged {
+            (pagination(words, &said, view.place.after.as_ref().map(|_| first.as_str()), next.as_deref()))
+        }
+    }
+}
+
+fn nothing(words: Words, view: &ListView) -> Markup {
+    let all = words.say("inbox-show-all");
+    let every = Place::of(view.place.folder).href();
+    let new = words.say("inbox-new-case");
+    if view.place.is_narrowed() || view.place.after.is_some() {
+        let act = html! { (link_button(&all, &every)) };
+        return empty_state(Icon::Search, &words.say("inbox-none-so"), &words.say("inbox-none-so-why"), &act);
+    }
+    let (mark, title, why) = match view.place.folder {
+        Folder::Mine => (Icon::Check, words.say("inbox-none-mine"), words.say("inbox-none-mine-why")),
+        Folder::Unassigned => {
+            (Icon::Check, words.say("inbox-none-unassigned"), words.say("inbox-none-unassigned-why"))
+        }
+        Folder::DueSoon => (Icon::Clock, words.say("inbox-none-due"), words.say("inbox-none-due-why")),
+        Folder::Snoozed => (Icon::Moon, words.say("inbox-none-snoozed"), words.say("inbox-none-snoozed-why")),
+        Folder::Mentions => {
+            (Icon::At, words.say("inbox-none-mentions"), words.say("inbox-none-mentions-why"))
+        }
+        Folder::Trash | Folder::Spam => {
+            (Icon::Trash, words.say("inbox-none-discarded"), words.say("inbox-none-discarded-why"))
+        }
+        _ => (Icon::Inbox, words.say("inbox-none"), words.say("inbox-none-why")),
+    };
+    empty_state(mark, &title, &why, &html! { (link_button(&new, "/cases/new").icon(Icon::Plus)) })
+}

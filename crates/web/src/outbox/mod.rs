@@ -1,0 +1,129 @@
+//! The outbox: every letter that left, waits, or could not leave, with its text, and sending again what was given up.
+
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use desk::correspondence::Posted;
+use desk::correspondence::ops;
+use desk::{Desk, Post};
+use kernel::Problem;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::cases::hex;
+use crate::inbox::{Current, Lens, Reader, Sent, joined, refused};
+use crate::kit::{Frame, Icon, Tone, button, empty_state, notice, pagination, tone_chip};
+
+/// Letters on a page.
+const PAGE: i64 = 50;
+
+/// `/outbox/…`.
+pub fn routes() -> Router<Desk> {
+    Router::new().route("/outbox", get(show)).route("/outbox/{id}/again", post(again))
+}
+
+/// Where the page begins.
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Asked {
+    before: Option<i64>,
+}
+
+async fn show(State(desk): State<Desk>, Query(asked): Query<Asked>, reader: Reader) -> Response {
+    let title = reader.lens.words.say("inbox-outbox");
+    let body = async || {
+        let letters = ops::outbox(&desk, &reader.actor, asked.before, PAGE).await?;
+        let keeps = matches!(desk.post(), Post::Keep);
+        Ok::<_, Problem>(html! {
+            header { h1 { (title) } }
+            @if keeps { (notice(Tone::Hold, "", &html! { p { (reader.lens.words.say("outbox-kept-here")) } })) }
+            (list(&reader.lens, &letters, asked.before, &hex(&desk.secret())))
+        })
+    };
+    match reader.page(&desk, &title, Frame::Sheet, Current::Outbox, body).await {
+        Ok(page) => page.into_response(),
+        Err(problem) => refused(&desk, &reader, &problem).await,
+    }
+}
+
+fn list(lens: &Lens, letters: &[Posted], before: Option<i64>, key: &str) -> Markup {
+    let words = lens.words;
+    let next = letters
+        .last()
+        .filter(|_| i64::try_from(letters.len()) == Ok(PAGE))
+        .map(|last| joined("/outbox", &[("before", last.id.to_string())]));
+    let here = joined(
+        "/outbox",
+        &before.map(|before| ("before", before.to_string())).into_iter().collect::<Vec<_>>(),
+    );
+    let said = words.with("inbox-shown", &[("count", letters.len().into())]);
+    html! {
+        div #letters data-refresh-on="case outbox" hx-get=(here) hx-trigger="khidmat:refresh" hx-select="#letters" hx-swap="morph:outerHTML" {
+            @if letters.is_empty() { (empty_state(Icon::Send, &words.say("outbox-none"), &words.say("outbox-none-why"), &html! {})) }
+            ul.letters { @for letter in letters { (drawn(lens, letter, key)) } }
+            @if before.is_some() || next.is_some() { (pagination(words, &said, before.map(|_| "/outbox"), next.as_deref())) }
+        }
+    }
+}
+
+fn state(lens: &Lens, letter: &Posted) -> Markup {
+    let words = lens.words;
+    let (said, tone) = match letter.state.as_str() {
+        "sent" => (words.say("outbox-sent"), Tone::Ok),
+        "kept" => (words.say("outbox-kept"), Tone::Hold),
+        "failed" => (words.say("outbox-failed"), Tone::Late),
+        "sending" => (words.say("outbox-sending"), Tone::Soon),
+        _ => (words.say("outbox-queued"), Tone::Soon),
+    };
+    tone_chip(&said, tone)
+}
+
+fn drawn(lens: &Lens, posted: &Posted, key: &str) -> Markup {
+    let words = lens.words;
+    let letter = &posted.letter;
+    let again = words.say("outbox-again");
+    let people = |role: &str| {
+        let all = letter.recipients.iter().filter(|one| one.role == role).map(|one| one.address.as_str());
+        all.collect::<Vec<_>>().join(", ")
+    };
+    html! {
+        li id={ "letter-" (posted.id) } {
+            details {
+                summary {
+                    (state(lens, posted))
+                    span.what { b dir="auto" lang=(letter.language.tag()) { (letter.subject) } span.faint { (people("to")) } }
+                    @if posted.maybe_repeated { (tone_chip(&words.say("outbox-repeated"), Tone::Soon)) }
+                    span.end { (lens.age(posted.made_at)) }
+                }
+                dl.dl {
+                    dt { (words.say("outbox-from")) } dd { (letter.from_name) " <" (letter.from) ">" }
+                    dt { (words.say("case-to-field")) } dd { (people("to")) }
+                    @if !people("cc").is_empty() { dt { (words.say("case-cc")) } dd { (people("cc")) } }
+                    @if !people("bcc").is_empty() { dt { (words.say("case-bcc")) } dd { (people("bcc")) } }
+                    dt { (words.say("outbox-tries")) } dd { (posted.attempts) }
+                    @if let Some(response) = &posted.response { dt { (words.say("outbox-response")) } dd { (response) } }
+                    @if let Some(error) = &posted.error { dt { (words.say("outbox-error")) } dd { (error) } }
+                }
+                pre.letter dir="auto" lang=(letter.language.tag()) tabindex="0" { (letter.text) }
+                div.actions {
+                    @if let Some(case_id) = posted.case_id { a.btn href={ "/cases/" (case_id) } { (words.say("outbox-case")) } }
+                    @if posted.state == "failed" {
+                        form method="post" action={ "/outbox/" (posted.id) "/again" } {
+                            input type="hidden" name="idempotency_key" value={ (key) "-" (posted.id) };
+                            (button(&again).main().submit())
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+async fn again(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
+    match ops::send_again(&desk, &sent.actor(""), id).await {
+        Ok(()) => Redirect::to("/outbox").into_response(),
+        // Somebody was quicker, or it has left: the page shows how it stands.
+        Err(problem) if problem.kind.status() == 412 => Redirect::to("/outbox").into_response(),
+        Err(problem) => refused(&desk, &sent.reader, &problem).await,
+    }
+}
