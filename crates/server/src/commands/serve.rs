@@ -62,6 +62,10 @@ async fn run(config: &Config, outside: &Outside, said: &mut dyn Write) -> Result
         say(said, format_args!("mail is received on {address}"));
         servers.push(tokio::spawn(receive(listener, settings, house.desk.clone(), stopped.clone())));
     }
+    if let Some(token) = desk::staff::set_up_link(&house.desk).await? {
+        let (url, hours) = (&config.public_url, desk::staff::SET_UP_HOURS);
+        say(said, format_args!("set the desk up, once and within {hours} hours: {url}/set-up/{token}"));
+    }
     if config.mail.relay.is_none() {
         tracing::warn!("mail.relay is not set: letters stay in the outbox and are not sent");
     }
