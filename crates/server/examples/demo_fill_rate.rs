@@ -20,7 +20,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut settings = Settings::new(Place::File(folder.path().join("demo.db")), desk::LOG_TABLE);
     settings.readers = 2;
     let clock = Arc::new(SimulatedClock::at(plan.begins()));
-    let desk = Desk::new(Parts {
+    let desk = Desk::new_demo(Parts {
         db: Db::open(&settings, &desk::migrations(), plan.begins())?,
         clock: clock.clone(),
         chance: Arc::new(SeededChance::new(plan.seed)),

@@ -154,7 +154,7 @@ async fn drain(servers: Vec<Server>, runner: Runner) {
 }
 
 /// Gives the node's slot back and lets the database finish what it holds.
-async fn close(house: House, outside: &Outside) {
+pub(super) async fn close(house: House, outside: &Outside) {
     let House { desk, lease, .. } = house;
     if let Err(error) = lease.release(desk.db(), outside.clock.now()).await {
         tracing::warn!(%error, "the node slot was not given back; it frees itself in a minute");

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use desk::brands::{self, NewBrand};
 use desk::mailboxes::{self, NewMailbox};
 use desk::staff::{self, NewStaff};
+use desk::teams::TeamMember;
+use desk::teams::ops::{NewTeam, add as add_team};
 use desk::{Desk, labels, policies};
 use kernel::{Actor, Grants, Problem, Via, Who};
 
@@ -49,9 +51,10 @@ impl House {
     }
 }
 
-/// Founds both desks. `password_hash` opens every account, in the demo and nowhere else.
-pub async fn found(desk: &Desk, password_hash: Option<String>) -> Result<House, Problem> {
+/// Founds both desks. `password` opens every account, in the demo and nowhere else.
+pub async fn found(desk: &Desk, password: &str) -> Result<House, Problem> {
     let pen = desk.pen(&Actor::system(Via::Demo));
+    let password_hash = desk.passwords().hash(password.to_owned(), desk.secret()).await?;
     let house = desk
         .db()
         .write(move |tx| {
@@ -60,12 +63,13 @@ pub async fn found(desk: &Desk, password_hash: Option<String>) -> Result<House, 
             let mut house = House::default();
             for brand in Brand::ALL {
                 let id = brands::insert(tx, &pen, &brand_of(brand))?;
-                policies::ensure_default(tx, &pen, &brands::get(tx, id)?)?;
+                let written = brands::get(tx, id)?;
+                policies::ensure_default(tx, &pen, &written)?;
                 mailboxes::insert(tx, &pen, &mailbox_of(brand, id))?;
                 house.brands.insert(brand, id);
             }
             for colleague in &STAFF {
-                let id = staff::insert(tx, &pen, &account(colleague, &house, password_hash.as_ref()))?;
+                let id = staff::insert(tx, &pen, &account(colleague, &house, &password_hash))?;
                 house.staff.insert(colleague.word, id);
             }
             Ok::<_, Problem>(house)
@@ -93,7 +97,7 @@ fn mailbox_of(brand: Brand, brand_id: i64) -> NewMailbox {
     }
 }
 
-fn account(colleague: &Colleague, house: &House, password_hash: Option<&String>) -> NewStaff {
+fn account(colleague: &Colleague, house: &House, password_hash: &str) -> NewStaff {
     let serves = Brand::ALL.into_iter().filter(|brand| colleague.both || *brand == colleague.home);
     NewStaff {
         email: colleague.email(),
@@ -101,14 +105,29 @@ fn account(colleague: &Colleague, house: &House, password_hash: Option<&String>)
         call_as: colleague.call_as.to_owned(),
         language: colleague.language,
         zone: colleague.home.zone().to_owned(),
-        password_hash: password_hash.cloned(),
+        password_hash: Some(password_hash.to_owned()),
         demo: true,
         brands: serves.map(|brand| house.brand(brand)).collect(),
         roles: vec![colleague.role.to_owned()],
     }
 }
 
-/// The teams with their members.
-async fn teams(_desk: &Desk, house: House) -> Result<House, Problem> {
-    std::future::ready(Ok(house)).await
+/// The teams with their members, as the administrator sets them up.
+async fn teams(desk: &Desk, mut house: House) -> Result<House, Problem> {
+    let administrator = house.actor("kavitha");
+    for team in Team::ALL {
+        let member = |colleague: &Colleague| {
+            let (_, leads) = colleague.teams.iter().find(|(of, _)| *of == team)?;
+            Some(TeamMember { staff_id: house.staff(colleague.word)?, leads: *leads })
+        };
+        let new = NewTeam {
+            brand_id: Some(house.brand(team.brand())),
+            labels: team.labels(),
+            closed: false,
+            members: STAFF.iter().filter_map(member).collect(),
+        };
+        let added = add_team(desk, &administrator, new).await?;
+        house.teams.insert(team, added.id);
+    }
+    Ok(house)
 }

@@ -51,7 +51,7 @@ impl World {
     fn new(plan: &Plan) -> Self {
         let people = customers::people(&Dice::new(plan.seed, PEOPLE), (plan.cases * 2 / 5).max(40));
         let rosters = Brand::ALL.map(Roster::of);
-        Self { plan: plan.clone(), customers: people, matters: matters::all(), rosters }
+        Self { plan: *plan, customers: people, matters: matters::all(), rosters }
     }
 
     fn roster(&self, brand: Brand) -> Option<&Roster> {

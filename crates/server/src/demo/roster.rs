@@ -35,11 +35,6 @@ impl Roster {
         let start = hours.next_opening(at).unwrap_or(at);
         hours.due(start, minutes.max(1)).unwrap_or(at)
     }
-
-    /// Whether somebody is there.
-    pub fn is_open(&self, at: Timestamp) -> bool {
-        self.hours.as_ref().is_none_or(|hours| hours.is_open(at))
-    }
 }
 
 /// The day in the brand's place, and midnight there.

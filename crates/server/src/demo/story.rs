@@ -270,21 +270,21 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn write(&mut self, body: String) {
-        let body = voices::ask(self.dice(), self.setting.customer, &body);
+    fn write(&mut self, body: &str) {
+        let body = voices::ask(self.dice(), self.setting.customer, body);
         let subject = format!("Re: {}", self.subject);
         self.add(None, Act::Write { subject, body });
     }
 
     fn mood(&mut self, mood: Mood) {
-        let body = voices::mood(self.dice(), mood, self.setting.ask.tongue, self.home()).to_owned();
+        let body = voices::mood(self.dice(), mood, self.setting.ask.tongue, self.home());
         self.write(body);
     }
 
     /// The customer's next message on the matter.
     fn more(&mut self) {
         let body = self.said(self.setting.matter.more, self.setting.ask.tongue);
-        self.write(body);
+        self.write(&body);
     }
 
     fn triage(&mut self) {
@@ -376,7 +376,7 @@ impl<'a> Teller<'a> {
     fn go(&mut self, course: Course) {
         match course {
             Course::OneTouch | Course::TwoStep | Course::Thanked | Course::Silent | Course::Spoken => {
-                self.easy(course)
+                self.easy(course);
             }
             Course::ThroughHold | Course::Escalated | Course::Reopened => self.hard(course),
             _ => self.unfinished(course),

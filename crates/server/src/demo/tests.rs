@@ -6,7 +6,7 @@ use std::sync::Arc;
 use db::{Db, Place, Settings, Sql};
 use desk::attachments::Folder;
 use desk::{Desk, Keys, Parts, Post};
-use kernel::{IdSource, Problem, SeededChance, SimulatedClock};
+use kernel::{IdSource, SeededChance, SimulatedClock};
 use tempfile::TempDir;
 
 use super::{Plan, fill, sign_ins};
@@ -49,7 +49,7 @@ async fn live(seed: u64, cases: usize) -> Lived {
     let folder = TempDir::new().unwrap();
     let settings = Settings::new(Place::File(folder.path().join("demo.db")), desk::LOG_TABLE);
     let clock = Arc::new(SimulatedClock::at(plan.begins()));
-    let desk = Desk::new(Parts {
+    let desk = Desk::new_demo(Parts {
         db: Db::open(&settings, &desk::migrations(), plan.begins()).unwrap(),
         clock: clock.clone(),
         chance: Arc::new(SeededChance::new(seed)),

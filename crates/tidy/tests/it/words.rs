@@ -52,6 +52,10 @@ fn every_file_of_texts_is_there_in_every_language_and_is_read() {
                 let there = sources.iter().any(|(other, file, _)| *other == language && file == name);
                 assert!(there, "{folder}/locales/{}/{name} is missing", language.tag());
             }
+            // The web crate's build script takes in whatever stands in its folder.
+            if folder == "crates/web" {
+                continue;
+            }
             // Read by its whole path, or by its name where a macro puts the path together.
             let stem = name.trim_end_matches(".ftl");
             let read = code.contains(&format!("locales/en/{name}")) || code.contains(&format!("\"{stem}\""));

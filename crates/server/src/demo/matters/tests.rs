@@ -25,7 +25,7 @@ fn there_are_forty_matters_asked_in_three_wordings_of_each_tongue() {
         for ask in matter.asks {
             *wordings.entry(ask.tongue).or_insert(0) += 1;
         }
-        assert!(wordings.len() >= 1 && wordings.values().all(|count| *count >= 3), "{}", matter.word);
+        assert!(!wordings.is_empty() && wordings.values().all(|count| *count >= 3), "{}", matter.word);
     }
 }
 

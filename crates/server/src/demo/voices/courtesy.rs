@@ -67,8 +67,7 @@ pub fn ask(dice: &Dice, customer: &Customer, body: &str) -> String {
 pub fn reply(dice: &Dice, customer: &Customer, language: Language, body: &str, agent: &str) -> String {
     let call = &customer.call_as;
     let greeting = match (customer.brand, language) {
-        (Brand::Safa, Language::Ms) => format!("Waalaikumussalam {call},"),
-        (Brand::Safa, Language::En) => format!("Waalaikumussalam {call},"),
+        (Brand::Safa, Language::Ms | Language::En) => format!("Waalaikumussalam {call},"),
         (Brand::Safa, Language::Id) => format!("Waalaikumsalam {call},"),
         (Brand::Nusantara, Language::Ms) => format!("Salam sejahtera {call},"),
         (Brand::Nusantara, Language::En) => format!("Dear {call},"),

@@ -8,7 +8,7 @@ mod moods;
 
 pub use comments::comment;
 pub use courtesy::{ask, reply};
-pub use junk::{JUNK, Junk};
+pub use junk::JUNK;
 pub use moods::{Mood, mood, resolved_by_phone, silence};
 
 use super::dice::Dice;
