@@ -49,6 +49,8 @@ async fn run(config: &Config, outside: &Outside, said: &mut dyn Write) -> Result
     jobs.push(forget_idle(web.gate.clone()));
     jobs.push(renew(house.lease.clone(), lost));
     let mut servers: Vec<Server> = Vec::new();
+    // Before anything is said: whoever reads it may ask to stop at once.
+    let asked = signalled()?;
     say(said, format_args!("khidmat listens on http://{address}"));
     if let Some(wished) = config.metrics_listen {
         let figures = figures()?;
@@ -73,7 +75,7 @@ async fn run(config: &Config, outside: &Outside, said: &mut dyn Write) -> Result
     let runner = Runner::start(&house.desk, jobs, wiring::loops());
     tracing::info!(%address, slot = house.lease.slot, "serving");
     let reason = tokio::select! {
-        name = signalled()? => name,
+        name = asked => name,
         _ = lease_lost.recv() => "lease lost",
     };
     tracing::info!(reason, "stopping");
