@@ -11,6 +11,7 @@ use desk::{Desk, labels, policies};
 use kernel::{Actor, Grants, Problem, Via, Who};
 
 use super::people::{Brand, Colleague, STAFF, Team};
+use super::tags;
 
 /// What was founded: ids by what they are for.
 #[derive(Clone, Debug, Default)]
@@ -75,7 +76,7 @@ pub async fn found(desk: &Desk, password: &str) -> Result<House, Problem> {
             Ok::<_, Problem>(house)
         })
         .await?;
-    teams(desk, house).await
+    set_up(desk, house).await
 }
 
 fn brand_of(brand: Brand) -> NewBrand {
@@ -112,9 +113,10 @@ fn account(colleague: &Colleague, house: &House, password_hash: &str) -> NewStaf
     }
 }
 
-/// The teams with their members, as the administrator sets them up.
-async fn teams(desk: &Desk, mut house: House) -> Result<House, Problem> {
+/// The tags, and the teams with their members, as the administrator sets them up.
+async fn set_up(desk: &Desk, mut house: House) -> Result<House, Problem> {
     let administrator = house.actor("kavitha");
+    tags::found(desk, &administrator).await?;
     for team in Team::ALL {
         let member = |colleague: &Colleague| {
             let (_, leads) = colleague.teams.iter().find(|(of, _)| *of == team)?;

@@ -12,6 +12,7 @@ mod plot;
 mod raw_mail;
 mod roster;
 mod story;
+mod tags;
 mod tongue;
 mod voices;
 
