@@ -52,10 +52,6 @@ async fn run(config: &Config, outside: &Outside, said: &mut dyn Write) -> Result
     // Before anything is said: whoever reads it may ask to stop at once.
     let asked = signalled()?;
     say(said, format_args!("khidmat listens on http://{address}"));
-    if let Some(secret) = desk::staff::set_up_link(&house.desk).await.map_err(Trouble::Desk)? {
-        let place = config.public_url.as_str();
-        say(said, format_args!("First start. Set the desk up within a day, once, at {place}/set-up/{secret}"));
-    }
     if let Some(wished) = config.metrics_listen {
         let figures = figures()?;
         let (listener, address) = bind("metrics.listen", wished).await?;
