@@ -15,12 +15,15 @@ pub mod events;
 pub mod labels;
 pub mod mailboxes;
 pub mod messages;
+pub mod ratings;
 pub mod requests;
 pub mod staff;
+pub mod subscriptions;
 
 pub use capability::{Capability, Operation};
 pub use house::{Desk, Keys, Parts, Post};
 pub use pen::Pen;
+pub use subscriptions::Subscriber;
 
 /// The desk's API routes, with what documents them.
 pub fn api() -> utoipa_axum::router::OpenApiRouter<Desk> {
@@ -39,6 +42,7 @@ pub const LOG_TABLE: &str = "event";
 pub fn capabilities() -> Vec<Capability> {
     vec![
         events::capability(),
+        subscriptions::capability(),
         requests::capability(),
         brands::capability(),
         staff::capability(),
@@ -48,5 +52,11 @@ pub fn capabilities() -> Vec<Capability> {
         mailboxes::capability(),
         cases::capability(),
         correspondence::capability(),
+        ratings::capability(),
     ]
+}
+
+/// What the desk does by itself because something happened. Each runs as a job of its own: [`subscriptions::run`].
+pub fn subscribers(desk: &Desk) -> Vec<Subscriber> {
+    vec![ratings::subscriber(desk)]
 }

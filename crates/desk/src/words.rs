@@ -13,8 +13,11 @@ pub fn words() -> &'static Catalogue {
     WORDS.get_or_init(|| {
         let read = Catalogue::new(&[
             (Language::En, include_str!("../locales/en/problems.ftl")),
+            (Language::En, include_str!("../locales/en/ratings.ftl")),
             (Language::Ms, include_str!("../locales/ms/problems.ftl")),
+            (Language::Ms, include_str!("../locales/ms/ratings.ftl")),
             (Language::Id, include_str!("../locales/id/problems.ftl")),
+            (Language::Id, include_str!("../locales/id/ratings.ftl")),
         ]);
         read.unwrap_or_else(|error| {
             tracing::error!(%error, "the built-in words cannot be read");

@@ -72,3 +72,5 @@ field-idempotency-key = Request key
 field-team-id = Team
 field-assignee-id = Owner
 field-phone = Phone
+field-score = Score
+field-comment = Comment

@@ -72,3 +72,5 @@ field-idempotency-key = Kunci permintaan
 field-team-id = Tim
 field-assignee-id = Penanggung jawab
 field-phone = Telepon
+field-score = Nilai
+field-comment = Komentar

@@ -72,3 +72,5 @@ field-idempotency-key = Kunci permintaan
 field-team-id = Pasukan
 field-assignee-id = Pemilik
 field-phone = Telefon
+field-score = Skor
+field-comment = Ulasan

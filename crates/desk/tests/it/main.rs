@@ -5,4 +5,8 @@ mod correspondence;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod ratings;
+#[cfg(test)]
 mod statements;
+#[cfg(test)]
+mod subscriptions;
