@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { Idiomorph } from "idiomorph";
 import { say } from "./words";
+import { sending } from "./islands/guard";
 import { toast } from "./islands/toasts";
 
 htmx.config.allowEval = false;
@@ -30,13 +31,19 @@ htmx.defineExtension("morph", {
     return Idiomorph.morph(target as Element, content, {
       morphStyle,
       ignoreActiveValue: true,
-      callbacks: {
-        // A dialog or menu the reader has open stays open while the page under it refreshes.
-        beforeAttributeUpdated: (attribute: string, node: Element) => !(attribute === "open" && node.matches("dialog, details")),
-      },
+      callbacks: { beforeAttributeUpdated: (attribute: string, node: Element) => !isTheReaders(attribute, node) },
     });
   },
 } as Parameters<typeof htmx.defineExtension>[1]);
+
+/** What belongs to the reader, not to the server: an open dialog, and what was typed in a form that is not being answered. */
+function isTheReaders(attribute: string, node: Element): boolean {
+  if (attribute === "open") return node.matches("dialog, details");
+  const field = node as HTMLInputElement;
+  if (!field.form || sending.has(field.form)) return false;
+  if (attribute === "checked") return field.checked !== field.defaultChecked;
+  return attribute === "value" && node.matches("input, textarea") && field.value !== field.defaultValue;
+}
 
 interface Answer {
   detail: { xhr: XMLHttpRequest };

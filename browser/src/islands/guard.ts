@@ -1,6 +1,9 @@
 // A form is sent once: its buttons wait until the answer is there. The key in the form makes a repeat harmless anyway;
 // this spares the reader the doubt.
 
+/** Forms on their way. Not an attribute: the answer may take attributes away before it is all in place. */
+export const sending = new WeakSet<HTMLFormElement>();
+
 function buttons(form: HTMLFormElement): HTMLButtonElement[] {
   const inside = Array.from(form.elements);
   return inside.filter((part): part is HTMLButtonElement => part instanceof HTMLButtonElement && part.type === "submit");
@@ -12,7 +15,7 @@ function hold(form: HTMLFormElement, submitter: HTMLElement | null): void {
 }
 
 function release(form: HTMLFormElement): void {
-  delete form.dataset.sending;
+  sending.delete(form);
   for (const button of buttons(form)) {
     button.removeAttribute("aria-disabled");
     button.removeAttribute("aria-busy");
@@ -24,12 +27,12 @@ document.addEventListener(
   (event) => {
     const form = event.target as HTMLFormElement;
     if (form.method !== "post") return;
-    if ("sending" in form.dataset) {
+    if (sending.has(form)) {
       event.preventDefault();
       event.stopImmediatePropagation();
       return;
     }
-    form.dataset.sending = "";
+    sending.add(form);
     // Judged once every listener has spoken: a submit that someone stopped is over, unless htmx stopped it to send itself.
     setTimeout(() => {
       if (!event.defaultPrevented || form.matches("[hx-post], [data-hx-post]")) hold(form, event.submitter);

@@ -20,6 +20,16 @@ function entries(menu: Element): HTMLElement[] {
   return Array.from(menu.querySelectorAll<HTMLElement>("[role^=menuitem]"));
 }
 
+// Said before the menu moves, not after: whoever asks the button meanwhile gets the truth.
+document.addEventListener(
+  "beforetoggle",
+  (event) => {
+    const menu = event.target as HTMLElement;
+    if (menu.matches?.("[popover][id]")) button(menu)?.setAttribute("aria-expanded", String((event as ToggleEvent).newState === "open"));
+  },
+  { capture: true },
+);
+
 document.addEventListener(
   "toggle",
   (event) => {
@@ -27,7 +37,6 @@ document.addEventListener(
     if (!menu.matches?.(".menu[popover]")) return;
     const open = (event as ToggleEvent).newState === "open";
     const opener = button(menu);
-    opener?.setAttribute("aria-expanded", String(open));
     if (!open || !opener) return;
     place(menu, opener);
     (entries(menu)[0] ?? menu.querySelector<HTMLElement>("input, select, button, a"))?.focus();

@@ -7,12 +7,16 @@ use kernel::{Actor, Chance, Clock, IdSource, Timestamp};
 use mail::token::ReplyTokens;
 use tokio::sync::Notify;
 
+use crate::attachments::AttachmentStore;
 use crate::pen::Pen;
 use crate::staff::Callers;
+use crate::vault::Vault;
 
 /// Secrets of the installation, read from the key file.
 #[derive(Clone)]
 pub struct Keys {
+    /// Wraps the keys that seal personal values, and seals the installation's own secrets.
+    pub master: [u8; 32],
     /// Signs the event chains.
     pub chain: [u8; 32],
     /// Signs reply addresses and Message-IDs.
@@ -33,6 +37,8 @@ pub struct Parts {
     pub ids: Arc<IdSource>,
     /// Secrets.
     pub keys: Keys,
+    /// Where files lie.
+    pub attachments: AttachmentStore,
     /// Where outgoing mail goes.
     pub post: Post,
     /// The address people reach the desk at, without a slash at its end: what links in mail begin with.
@@ -96,6 +102,16 @@ impl Desk {
     /// The installation's secrets.
     pub fn keys(&self) -> &Keys {
         &self.0.parts.keys
+    }
+
+    /// Where files lie.
+    pub fn attachments(&self) -> &AttachmentStore {
+        &self.0.parts.attachments
+    }
+
+    /// What seals and opens personal values and secrets.
+    pub fn vault(&self) -> Vault {
+        Vault::new(&self.0.parts.keys.master)
     }
 
     /// A fresh id.

@@ -7,6 +7,7 @@ pub mod http;
 pub mod pen;
 pub mod words;
 
+pub mod attachments;
 pub mod brands;
 pub mod cases;
 pub mod correspondence;
@@ -19,6 +20,7 @@ pub mod ratings;
 pub mod requests;
 pub mod staff;
 pub mod subscriptions;
+pub mod vault;
 
 pub use capability::{Capability, Operation};
 pub use house::{Desk, Keys, Parts, Post};
@@ -44,6 +46,7 @@ pub fn capabilities() -> Vec<Capability> {
         events::capability(),
         subscriptions::capability(),
         requests::capability(),
+        vault::capability(),
         brands::capability(),
         staff::capability(),
         customers::capability(),
@@ -51,6 +54,7 @@ pub fn capabilities() -> Vec<Capability> {
         messages::capability(),
         mailboxes::capability(),
         cases::capability(),
+        attachments::capability(),
         correspondence::capability(),
         ratings::capability(),
     ]

@@ -76,6 +76,16 @@ kinds! {
     LastAdministrator = "last-administrator", 409;
     /// The contradiction in a setting, told in `detail`.
     Contradiction = "contradiction", 422;
+    /// A file of a kind that can harm whoever opens it (`filename`).
+    AttachmentRefused = "attachment-refused", 422;
+    /// The uploaded file is already part of another message (`filename`).
+    AttachmentUsed = "attachment-used", 409;
+    /// It was erased at the person's wish and cannot be read again.
+    Erased = "erased", 410;
+    /// A stored file is not what was stored.
+    FileDamaged = "file-damaged", 500;
+    /// Files cannot be stored or read at the moment.
+    StorageUnavailable = "storage-unavailable", 503;
     /// Too many requests; try again after `seconds`.
     TooMany = "too-many", 429;
     /// The desk is busy; try again after `seconds`.

@@ -22,6 +22,8 @@ pub struct Answer {
     pub json: Value,
     /// The body as text.
     pub text: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
     headers: Vec<(String, String)>,
 }
 
@@ -64,19 +66,29 @@ impl Client {
         self.call("DELETE", path, None).await
     }
 
-    /// Any method and any body.
+    /// POST with a file as the body.
+    pub async fn upload(&self, path: &str, content_type: &str, file: Vec<u8>) -> Answer {
+        self.send("POST", path, Some((content_type, file))).await
+    }
+
+    /// Any method with any JSON text, or none.
     pub async fn call(&self, method: &str, path: &str, body: Option<String>) -> Answer {
+        self.send(method, path, body.map(|text| ("application/json", text.into_bytes()))).await
+    }
+
+    async fn send(&self, method: &str, path: &str, body: Option<(&str, Vec<u8>)>) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         if let Some(token) = &self.token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
-        if body.is_some() {
-            request = request.header("content-type", "application/json");
+        if let Some((content_type, _)) = &body {
+            request = request.header("content-type", *content_type);
         }
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
-        let request = request.body(body.map_or_else(Body::empty, Body::from)).expect("a request");
+        let request =
+            request.body(body.map_or_else(Body::empty, |(_, bytes)| Body::from(bytes))).expect("a request");
         let response: Response<Body> = self.router.clone().oneshot(request).await.expect("an answer");
         let status = response.status().as_u16();
         let headers = response
@@ -86,6 +98,12 @@ impl Client {
             .collect();
         let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.expect("a body");
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        Answer { status, json: serde_json::from_str(&text).unwrap_or(Value::Null), text, headers }
+        Answer {
+            status,
+            json: serde_json::from_str(&text).unwrap_or(Value::Null),
+            text,
+            bytes: bytes.to_vec(),
+            headers,
+        }
     }
 }

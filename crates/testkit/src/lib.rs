@@ -16,7 +16,7 @@ mod place;
 mod world;
 
 pub use client::{Answer, Client};
-pub use place::POSTGRES_VARIABLE;
+pub use place::{Held, POSTGRES_VARIABLE};
 pub use world::World;
 
 use db::{Engine, Migration};

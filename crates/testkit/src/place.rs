@@ -1,20 +1,37 @@
 //! Where a test's data lives: a temporary file, or a server database that this process alone holds while it runs.
 
-use db::{Migration, Place};
+use db::{Engine, Migration, Place};
 use postgres::{Client, NoTls};
 use tempfile::TempDir;
 
 /// Names the server that tests may use, `postgres://user@host:port/postgres`. `./test` starts one and sets it.
 pub const POSTGRES_VARIABLE: &str = "KHIDMAT_TEST_POSTGRES";
 
-/// A place that is cleaned up when dropped.
-pub(crate) enum Held {
-    File { _folder: TempDir, place: Place },
-    Server { keeper: Box<Client>, url: String },
+/// A place for one test, emptied before use.
+pub enum Held {
+    /// A file in a folder that goes when this is dropped.
+    File {
+        /// The folder.
+        _folder: TempDir,
+        /// The file in it.
+        place: Place,
+    },
+    /// A database of the test server, claimed for as long as the connection lives.
+    Server {
+        /// The connection that holds the claim.
+        keeper: Box<Client>,
+        /// The database.
+        url: String,
+    },
 }
 
 impl Held {
-    pub(crate) fn file() -> Self {
+    /// A place on an engine, for this schema. Blocks.
+    pub fn on(engine: Engine, migrations: &[Migration]) -> Self {
+        if engine == Engine::Sqlite { Self::file() } else { Self::server(migrations) }
+    }
+
+    fn file() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let place = Place::File(folder.path().join("khidmat.db"));
         Self::File { _folder: folder, place }
@@ -22,7 +39,7 @@ impl Held {
 
     /// Claims a database that no other test process holds; makes one when all are taken. Making one costs half a
     /// second, so they are kept, and emptied after use.
-    pub(crate) fn server(migrations: &[Migration]) -> Self {
+    fn server(migrations: &[Migration]) -> Self {
         let base = std::env::var(POSTGRES_VARIABLE).unwrap_or_else(|_| {
             panic!("{POSTGRES_VARIABLE} is not set: run ./test, or start a server and set it")
         });
@@ -51,7 +68,8 @@ impl Held {
         panic!("200 test databases are all in use");
     }
 
-    pub(crate) fn place(&self) -> Place {
+    /// Where it is.
+    pub fn place(&self) -> Place {
         match self {
             Self::File { place, .. } => place.clone(),
             Self::Server { url, .. } => Place::Server(url.clone()),
@@ -78,7 +96,8 @@ impl Held {
         }
     }
 
-    pub(crate) fn close(self) {
+    /// Gives it back. Blocks.
+    pub fn close(self) {
         if let Self::Server { keeper, .. } = self {
             // Closing the connection gives the claim back.
             keeper.close().expect("closed");

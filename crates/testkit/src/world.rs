@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use db::{Db, Engine, Migration, Settings};
+use desk::attachments::Folder;
 use desk::brands::{self, NewBrand};
 use desk::correspondence::{Door, file_waiting, send_due};
 use desk::events::{self, Stored};
@@ -13,6 +14,8 @@ use desk::staff::{self, NewStaff};
 use desk::{Desk, Keys, Parts, Post, labels};
 use kernel::{Actor, IdSource, Language, Problem, SeededChance, SimulatedClock, Timestamp, Via};
 use mail::listener::{Envelope, Intake, StoreVerdict};
+
+use tempfile::TempDir;
 
 use crate::client::Client;
 use crate::place::Held;
@@ -39,6 +42,8 @@ pub struct World {
     pub rep: i64,
     /// Putri Maharani, representative of Nusantara Rewards.
     pub other_rep: i64,
+    /// Where its files lie.
+    pub files: TempDir,
     router: Router,
     held: Option<Held>,
 }
@@ -58,7 +63,7 @@ impl World {
         let clock = Arc::new(SimulatedClock::at(MORNING.parse::<Timestamp>().expect("an instant")));
         let now = kernel::Clock::now(&*clock);
         let (held, db) = tokio::task::spawn_blocking(move || {
-            let held = if engine == Engine::Sqlite { Held::file() } else { Held::server(&migrations) };
+            let held = Held::on(engine, &migrations);
             let mut settings = Settings::new(held.place(), desk::LOG_TABLE);
             (settings.readers, settings.writers) = (2, 3);
             let db = Db::open(&settings, &migrations, now).expect("the database opens");
@@ -66,19 +71,21 @@ impl World {
         })
         .await
         .expect("opened");
+        let files = TempDir::new().expect("a temporary folder");
         let desk = Desk::new(Parts {
             db,
             clock: clock.clone(),
             chance: Arc::new(SeededChance::new(7)),
             ids: Arc::new(IdSource::new(0)),
-            keys: Keys { chain: [1; 32], mail: [2; 32], links: [3; 32] },
+            keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32] },
+            attachments: Arc::new(Folder::open(files.path()).expect("a folder for files")),
             post: Post::Keep,
             public_url: "https://desk.example".to_owned(),
         });
         let seeds = seed(&desk).await.expect("the world is seeded");
         let (router, _) = desk::api().with_state(desk.clone()).split_for_parts();
         let Seeds { safa, nusantara, admin, rep, other_rep } = seeds;
-        Self { desk, clock, safa, nusantara, admin, rep, other_rep, router, held: Some(held) }
+        Self { desk, clock, safa, nusantara, admin, rep, other_rep, files, router, held: Some(held) }
     }
 
     /// Stops the desk and gives its place back.

@@ -6,3 +6,5 @@ rating-mail-question = Your case {$reference}, “{$subject}”, has been resolv
 rating-mail-link = Please give one to five stars here. It takes less than a minute:
 rating-mail-otherwise = The link works for {$days} days. If the matter is not settled, simply reply to this mail and we will carry on.
 rating-mail-closing = Thank you,
+field-score = Score
+field-comment = Comment

@@ -6,3 +6,5 @@ rating-mail-question = Kasus Anda {$reference}, “{$subject}”, telah selesai.
 rating-mail-link = Silakan beri satu sampai lima bintang di sini. Tidak sampai satu menit:
 rating-mail-otherwise = Tautan ini berlaku selama {$days} hari. Jika urusan Anda belum tuntas, cukup balas email ini dan kami akan melanjutkannya.
 rating-mail-closing = Terima kasih,
+field-score = Nilai
+field-comment = Komentar

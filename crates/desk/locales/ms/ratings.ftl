@@ -6,3 +6,5 @@ rating-mail-question = Kes anda {$reference}, “{$subject}”, telah selesai. S
 rating-mail-link = Sila beri satu hingga lima bintang di sini. Tidak sampai seminit pun:
 rating-mail-otherwise = Pautan ini boleh digunakan selama {$days} hari. Jika urusan anda belum selesai, balas sahaja e-mel ini dan kami akan terus membantu.
 rating-mail-closing = Sekian, terima kasih,
+field-score = Skor
+field-comment = Ulasan

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use db::Tx;
-use kernel::{Actor, Problem, Via};
+use kernel::{Actor, Language, Problem, Via};
 use mail::Inbound;
 use mail::automatic::Automatic;
 use mail::token::Candidate;
@@ -88,6 +88,7 @@ struct Readable {
     own: String,
     rest: Option<String>,
     html: Option<String>,
+    language: Option<Language>,
 }
 
 async fn read(raw: RawMail) -> Result<Readable, String> {
@@ -95,8 +96,11 @@ async fn read(raw: RawMail) -> Result<Readable, String> {
         let inbound = mail::inbound::parse(&raw.raw).map_err(|reason| reason.to_string())?;
         let html =
             inbound.html.as_deref().map(|html| mail::html::clean(html, &mail::html::Images::default()).html);
-        let own = inbound.text.clone();
-        Ok(Readable { raw, inbound, own, rest: None, html })
+        let (own, rest) = mail::quote::split(&inbound.text);
+        let language = text::guess(&format!("{} {own}", inbound.subject));
+        let (own, rest) =
+            (own.trim_end().to_owned(), Some(rest.to_owned()).filter(|rest| !rest.trim().is_empty()));
+        Ok(Readable { raw, inbound, own, rest, html, language })
     };
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err("the reader failed".to_owned()))
 }
@@ -183,7 +187,7 @@ fn decide(
             kind: String::new(),
             priority: 2,
             channel: "email".to_owned(),
-            language: None,
+            language: mail.language,
             team_id: None,
             assignee_id: None,
             first,
@@ -234,6 +238,7 @@ fn message(mail: &Readable, from: &mail::Address) -> Message {
             .filter(|reason| !reason.is_weak())
             .map(|reason| format!("{reason:?}")),
         mail_in_id: Some(mail.raw.id),
+        language: mail.language,
         occurred_at: mail.raw.received_at,
         ..Message::said_by_customer("email", &mail.inbound.subject, mail.own.clone())
     }

@@ -26,6 +26,11 @@ pub struct Asked {
 impl Asked {
     /// The caller of a request that changes something, named when the client named it.
     pub fn actor<T>(&self, body: &Body<T>) -> Result<Actor, Refusal> {
+        self.named(|| Sha256::new_with_prefix(body.raw()))
+    }
+
+    /// The same for a request that is more than a JSON body; `content` hashes all that makes it this request.
+    pub fn named(&self, content: impl FnOnce() -> Sha256) -> Result<Actor, Refusal> {
         let mut actor = self.caller.clone();
         if let Some(key) = &self.key {
             if key.is_empty() || key.len() > KEY_MAX {
@@ -33,7 +38,7 @@ impl Asked {
                     Problem::field(Kind::TooLong, "idempotency_key").with("max", KEY_MAX.to_string());
                 return Err(self.refuse(problem));
             }
-            let body_hash = Sha256::digest(body.raw()).into();
+            let body_hash = content().finalize().into();
             actor.request = Some(RequestKey { key: key.clone(), route: self.route.clone(), body_hash });
         }
         Ok(actor)

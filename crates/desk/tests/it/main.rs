@@ -1,6 +1,8 @@
 //! The desk's scenarios, each on both engines: what is answered, what was recorded.
 
 #[cfg(test)]
+mod attachments;
+#[cfg(test)]
 mod correspondence;
 #[cfg(test)]
 mod opening;
@@ -10,3 +12,5 @@ mod ratings;
 mod statements;
 #[cfg(test)]
 mod subscriptions;
+#[cfg(test)]
+mod vault;

@@ -1,0 +1,170 @@
+//! Attachments: files that came with a message or leave with one. The bytes lie on a shelf under their SHA-256, never
+//! changed; a row says what they are and whose. What a customer sends or is sent is sealed with their key.
+//!
+//! A file is kept first ([`keep`], outside any transaction) and attached after ([`attach`]): a row never names a file
+//! that might not be there, and a file without a row is collected. Uploads wait without a message until a reply takes
+//! them ([`bind`]).
+
+mod api;
+mod collecting;
+mod filenames;
+mod keeping;
+mod kinds;
+pub mod ops;
+mod schema;
+mod serving;
+mod shelf;
+mod store;
+
+use db::{DbError, Tx};
+use kernel::{Kind, Permission, Problem, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::capability::{Capability, Operation};
+use crate::events::{self, Event, Subject};
+use crate::pen::Pen;
+
+pub use collecting::{Collected, UNUSED_DAYS, collect};
+pub use filenames::FILENAME_MAX;
+pub use keeping::{FILE_MAX_BYTES, Kept, NewFile, keep};
+pub use kinds::REFUSED_EXTENSIONS;
+pub use serving::served;
+pub use shelf::{AttachmentStore, Folder, Found, Part, Shelf};
+
+/// A file of a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Attachment {
+    /// Its id.
+    pub id: i64,
+    /// Its brand.
+    pub brand_id: i64,
+    /// Its case.
+    pub case_id: i64,
+    /// Its message; none yet for an upload that waits to be sent.
+    pub message_id: Option<i64>,
+    /// What it is called.
+    pub filename: String,
+    /// Its media type, told from its bytes.
+    pub content_type: String,
+    /// Its size in bytes.
+    pub size_bytes: i64,
+    /// The name by which the HTML of its message shows it (`cid:`).
+    pub content_id: Option<String>,
+    /// Whether it is shown within its message and not as a file.
+    pub inline: bool,
+    /// When it was attached.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+}
+
+/// Where a kept file belongs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filing {
+    /// The case's brand.
+    pub brand_id: i64,
+    /// The case.
+    pub case_id: i64,
+    /// The message; `None` for an upload that waits to be sent.
+    pub message_id: Option<i64>,
+    /// The customer whose key seals it, when it was kept as personal.
+    pub person_id: i64,
+    /// Content-ID without brackets.
+    pub content_id: Option<String>,
+    /// Whether its message shows it in place.
+    pub inline: bool,
+    /// Who uploaded it, when a member of staff did.
+    pub uploaded_by: Option<i64>,
+}
+
+const fn subject(id: i64) -> Subject {
+    Subject { kind: "attachment", id }
+}
+
+/// Writes the row of a kept file. The caller has checked the permission. [`Kind::Erased`] when the person's key was
+/// destroyed.
+pub fn attach(tx: &mut Tx<'_>, pen: &Pen, kept: &Kept, filing: &Filing) -> Result<Attachment, Problem> {
+    let file_key = kept.sealed_key(tx, pen, filing.person_id)?;
+    store::insert(tx, kept, filing, file_key.as_ref(), pen.now)?;
+    let body = json!({
+        "case_id": filing.case_id, "message_id": filing.message_id, "content_type": kept.content_type,
+        "size_bytes": kept.size_bytes, "sha256": kept.sha256, "personal": file_key.is_some(),
+    });
+    events::record(tx, pen, &Event::new(Some(filing.brand_id), subject(kept.id()), "AttachmentAdded", body))?;
+    Ok(Attachment {
+        id: kept.id(),
+        brand_id: filing.brand_id,
+        case_id: filing.case_id,
+        message_id: filing.message_id,
+        filename: kept.filename.clone(),
+        content_type: kept.content_type.to_owned(),
+        size_bytes: kept.size_bytes,
+        content_id: filing.content_id.clone(),
+        inline: filing.inline,
+        created_at: pen.now,
+    })
+}
+
+/// Gives uploads to the message that sends them, in the order given. Refused when one is not of the case
+/// ([`Kind::UnknownReference`]) or already of another message ([`Kind::AttachmentUsed`]). The caller has checked the
+/// permission and holds the case's lock.
+pub fn bind(
+    tx: &mut Tx<'_>,
+    pen: &Pen,
+    ids: &[i64],
+    case_id: i64,
+    message_id: i64,
+) -> Result<Vec<Attachment>, Problem> {
+    let mut bound: Vec<Attachment> = Vec::with_capacity(ids.len());
+    for &id in ids {
+        if bound.iter().any(|file| file.id == id) {
+            continue;
+        }
+        let taken = store::bind(tx, id, case_id, message_id)?;
+        let found = store::get(tx, id)?.map(|file| file.attachment).filter(|file| file.case_id == case_id);
+        let file = found.ok_or_else(|| {
+            Problem::field(Kind::UnknownReference, "attachment_ids").with("value", id.to_string())
+        })?;
+        if !taken {
+            return Err(
+                Problem::field(Kind::AttachmentUsed, "attachment_ids").with("filename", file.filename)
+            );
+        }
+        let body = json!({ "case_id": case_id, "message_id": message_id });
+        events::record(tx, pen, &Event::new(Some(file.brand_id), subject(id), "AttachmentSent", body))?;
+        bound.push(file);
+    }
+    Ok(bound)
+}
+
+/// The files of a message. The caller has checked that the actor sees its case.
+pub fn of_message(tx: &mut Tx<'_>, message_id: i64) -> Result<Vec<Attachment>, DbError> {
+    store::of_message(tx, message_id)
+}
+
+/// The files of all messages of a case, oldest first, at most 2,000. The caller has checked that the actor sees it.
+pub fn of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<Attachment>, DbError> {
+    store::of_case(tx, case_id)
+}
+
+/// The attachments' part of the house.
+pub fn capability() -> Capability {
+    Capability {
+        name: "attachments",
+        migrations: schema::MIGRATIONS,
+        statements: store::STATEMENTS,
+        operations: &[
+            Operation {
+                name: "attachments.upload",
+                permission: Some(Permission::CaseNote),
+                route: "POST /api/v1/cases/{id}/attachments",
+            },
+            Operation {
+                name: "attachments.open",
+                permission: Some(Permission::CaseView),
+                route: "GET /api/v1/attachments/{id}",
+            },
+        ],
+        api: api::routes,
+    }
+}

@@ -1,0 +1,127 @@
+//! Every statement that touches attachments.
+
+use db::{DbError, Row, Tx, statements};
+use kernel::Timestamp;
+
+use super::{Attachment, Filing, Kept};
+
+statements! {
+    INSERT = "attachments.insert",
+        "insert into attachment (id, brand_id, case_id, message_id, person_id, filename, content_type, declared_type,
+             size_bytes, sha256, file_key, content_id, shown_inline, uploaded_by, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    GET = "attachments.get",
+        "select id, brand_id, case_id, message_id, filename, content_type, size_bytes, content_id, shown_inline,
+             created_at, sha256, person_id, file_key
+         from attachment where id = $1";
+    OF_MESSAGE = "attachments.of_message",
+        "select id, brand_id, case_id, message_id, filename, content_type, size_bytes, content_id, shown_inline,
+             created_at
+         from attachment where message_id = $1 order by id limit 2000";
+    OF_CASE = "attachments.of_case",
+        "select id, brand_id, case_id, message_id, filename, content_type, size_bytes, content_id, shown_inline,
+             created_at
+         from attachment where case_id = $1 and message_id is not null order by id limit 2000";
+    BIND = "attachments.bind",
+        "update attachment set message_id = $3 where id = $1 and case_id = $2 and message_id is null";
+    NAMED = "attachments.named",
+        "select distinct sha256 from attachment where sha256 >= $1 and sha256 < $2";
+    OLD_UNBOUND = "attachments.old_unbound",
+        "delete from attachment where message_id is null and id in
+             (select id from attachment where message_id is null and created_at < $1 order by created_at, id limit $2)
+         returning id, brand_id, case_id";
+}
+
+/// An attachment with what opens it.
+pub(super) struct StoredFile {
+    pub attachment: Attachment,
+    pub sha256: String,
+    /// Whose key opens it; `None` for a file that is not personal.
+    pub person_id: Option<i64>,
+    /// The file's own key, sealed with the person's.
+    pub file_key: Option<Vec<u8>>,
+}
+
+fn read(row: &Row<'_>) -> Result<Attachment, DbError> {
+    Ok(Attachment {
+        id: row.get(0)?,
+        brand_id: row.get(1)?,
+        case_id: row.get(2)?,
+        message_id: row.get(3)?,
+        filename: row.get(4)?,
+        content_type: row.get(5)?,
+        size_bytes: row.get(6)?,
+        content_id: row.get(7)?,
+        inline: row.get(8)?,
+        created_at: row.get(9)?,
+    })
+}
+
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    kept: &Kept,
+    filing: &Filing,
+    file_key: Option<&Vec<u8>>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let person_id = file_key.map(|_| filing.person_id);
+    tx.execute(
+        &INSERT,
+        &[
+            &kept.id(),
+            &filing.brand_id,
+            &filing.case_id,
+            &filing.message_id,
+            &person_id,
+            &kept.filename,
+            &kept.content_type,
+            &kept.declared_type,
+            &kept.size_bytes,
+            &kept.sha256,
+            &file_key,
+            &filing.content_id,
+            &filing.inline,
+            &filing.uploaded_by,
+            &now,
+        ],
+    )
+    .map(|_| ())
+}
+
+pub(super) fn get(tx: &mut Tx<'_>, id: i64) -> Result<Option<StoredFile>, DbError> {
+    tx.first(&GET, &[&id], |row| {
+        Ok(StoredFile {
+            attachment: read(row)?,
+            sha256: row.get(10)?,
+            person_id: row.get(11)?,
+            file_key: row.get(12)?,
+        })
+    })
+}
+
+pub(super) fn of_message(tx: &mut Tx<'_>, message_id: i64) -> Result<Vec<Attachment>, DbError> {
+    tx.query(&OF_MESSAGE, &[&message_id], read)
+}
+
+pub(super) fn of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<Attachment>, DbError> {
+    tx.query(&OF_CASE, &[&case_id], read)
+}
+
+/// Answers whether the file was of this case and of no message yet.
+pub(super) fn bind(tx: &mut Tx<'_>, id: i64, case_id: i64, message_id: i64) -> Result<bool, DbError> {
+    tx.execute(&BIND, &[&id, &case_id, &message_id]).map(|rows| rows == 1)
+}
+
+/// The files that rows name, of those whose names lie in this range.
+pub(super) fn named(tx: &mut Tx<'_>, from: &str, until: &str) -> Result<Vec<String>, DbError> {
+    tx.query(&NAMED, &[&from, &until], |row| row.get(0))
+}
+
+/// Deletes up to `limit` uploads that no message took before an instant. Answers (id, brand, case) of each.
+pub(super) fn drop_unbound(
+    tx: &mut Tx<'_>,
+    before: Timestamp,
+    limit: i64,
+) -> Result<Vec<(i64, i64, i64)>, DbError> {
+    tx.query(&OLD_UNBOUND, &[&before, &limit], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+}
