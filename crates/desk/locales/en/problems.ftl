@@ -85,3 +85,6 @@ field-phone = Phone
 field-file = File
 field-filename = File name
 field-attachment-ids = Attachments
+field-from = First day
+field-until = Last day
+field-figure = Figure

@@ -85,3 +85,6 @@ field-phone = Telepon
 field-file = Berkas
 field-filename = Nama berkas
 field-attachment-ids = Lampiran
+field-from = Tanggal awal
+field-until = Tanggal akhir
+field-figure = Angka

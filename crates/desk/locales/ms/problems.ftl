@@ -85,3 +85,6 @@ field-phone = Telefon
 field-file = Fail
 field-filename = Nama fail
 field-attachment-ids = Lampiran
+field-from = Tarikh mula
+field-until = Tarikh akhir
+field-figure = Angka
