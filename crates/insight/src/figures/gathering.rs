@@ -59,7 +59,7 @@ pub(super) fn facts_within(
     let count = |column: &str, base: String| {
         format!(
             "(select count(*) from (select 1 from fact_case c where {base} and c.{column} between ${from} and ${until}
-                 limit ${limit}) as some)"
+                 limit ${limit}) as few)"
         )
     };
     let text = format!(
