@@ -4,6 +4,7 @@
 //! run more than once, so it is a `Fn`: ids, times and tokens are made before it is queued, and it does no I/O.
 
 mod error;
+mod inspect;
 mod job;
 mod migrate;
 mod postgres;
@@ -22,6 +23,7 @@ use kernel::Timestamp;
 use tokio::sync::watch;
 
 pub use crate::error::DbError;
+pub use crate::inspect::{Claim, copy, pending, sound};
 pub use crate::migrate::Migration;
 pub use crate::row::{Cell, Column, Row};
 pub use crate::sql::{Engine, Sql};
@@ -121,7 +123,12 @@ impl Db {
                 let group =
                     sqlite::Writer::new(connection, settings.log_table, committed, Arc::clone(&shared))?;
                 threads.push(sqlite::start_writer(group, write_queue)?);
-                threads.extend(sqlite::start_readers(path, settings.readers, &read_queue)?);
+                threads.extend(sqlite::start_readers(
+                    path,
+                    settings.readers,
+                    &read_queue,
+                    Some(sqlite::READ_LIMIT),
+                )?);
                 (Engine::Sqlite, Some(lock), None)
             }
             Place::Server(url) => {

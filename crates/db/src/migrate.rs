@@ -44,10 +44,10 @@ const TABLE: &str = "create table if not exists migration (
     name text primary key, checksum text not null, applied_at bigint not null)";
 
 /// What stands in the database: name and checksum.
-type Applied = Vec<(String, String)>;
+pub(crate) type Applied = Vec<(String, String)>;
 
 /// Refuses a schema from a newer program and edited history; answers what is still to do.
-fn pending<'m>(all: &'m [Migration], applied: &Applied) -> Result<Vec<&'m Migration>, DbError> {
+pub(crate) fn pending<'m>(all: &'m [Migration], applied: &Applied) -> Result<Vec<&'m Migration>, DbError> {
     for (name, checksum) in applied {
         match all.iter().find(|migration| migration.name == name) {
             None => {

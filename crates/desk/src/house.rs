@@ -8,8 +8,9 @@ use mail::token::ReplyTokens;
 use tokio::sync::Notify;
 
 use crate::attachments::AttachmentStore;
+use crate::calendars::Shelf;
 use crate::pen::Pen;
-use crate::staff::Callers;
+use crate::staff::{Attempts, Callers, Passwords};
 use crate::vault::Vault;
 
 /// Secrets of the installation, read from the key file.
@@ -66,7 +67,11 @@ pub struct Bells {
 struct House {
     parts: Parts,
     callers: Callers,
+    passwords: Passwords,
+    attempts: Attempts,
     bells: Bells,
+    demo: bool,
+    calendars: Arc<Shelf>,
 }
 
 /// The desk. Cheap to clone.
@@ -76,7 +81,29 @@ pub struct Desk(Arc<House>);
 impl Desk {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(House { parts, callers: Callers::default(), bells: Bells::default() }))
+        Self::build(parts, false)
+    }
+
+    /// The same for a demo: here, and only here, staff made by the demo may come in.
+    pub fn new_demo(parts: Parts) -> Self {
+        Self::build(parts, true)
+    }
+
+    fn build(parts: Parts, demo: bool) -> Self {
+        Self(Arc::new(House {
+            parts,
+            callers: Callers::default(),
+            passwords: Passwords::default(),
+            attempts: Attempts::default(),
+            bells: Bells::default(),
+            calendars: Arc::default(),
+            demo,
+        }))
+    }
+
+    /// Whether this is a demo.
+    pub fn is_demo(&self) -> bool {
+        self.0.demo
     }
 
     /// The database.
@@ -144,8 +171,24 @@ impl Desk {
         &self.0.callers
     }
 
+    /// Where passwords are hashed, two at a time.
+    pub fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    /// How often a wrong password was given.
+    pub fn attempts(&self) -> &Attempts {
+        &self.0.attempts
+    }
+
+    /// Calendars ready to answer, compiled once per version.
+    pub fn calendars(&self) -> &Shelf {
+        &self.0.calendars
+    }
+
     /// What one operation of this actor writes with.
     pub fn pen(&self, actor: &Actor) -> Pen {
-        Pen::new(self.now(), actor, Arc::clone(&self.0.parts.ids), self.0.parts.keys.chain)
+        let parts = &self.0.parts;
+        Pen::new(self.now(), actor, Arc::clone(&parts.ids), parts.keys.chain, Arc::clone(&self.0.calendars))
     }
 }

@@ -2,25 +2,32 @@
 //! is the reading order; each uses those above it, and only through their facades.
 
 pub mod capability;
+pub mod fields;
 pub mod house;
 pub mod http;
 pub mod pen;
 pub mod words;
 
-pub mod attachments;
-pub mod brands;
-pub mod cases;
-pub mod correspondence;
-pub mod customers;
 pub mod events;
-pub mod labels;
-pub mod mailboxes;
-pub mod messages;
-pub mod ratings;
-pub mod requests;
-pub mod staff;
 pub mod subscriptions;
+pub mod requests;
 pub mod vault;
+pub mod brands;
+pub mod labels;
+pub mod staff;
+pub mod teams;
+pub mod customers;
+pub mod calendars;
+pub mod policies;
+pub mod notices;
+pub mod clocks;
+pub mod messages;
+pub mod mailboxes;
+pub mod cases;
+pub mod attachments;
+pub mod correspondence;
+pub mod ratings;
+pub mod promises;
 
 pub use capability::{Capability, Operation};
 pub use house::{Desk, Keys, Parts, Post};
@@ -48,15 +55,21 @@ pub fn capabilities() -> Vec<Capability> {
         requests::capability(),
         vault::capability(),
         brands::capability(),
-        staff::capability(),
-        customers::capability(),
         labels::capability(),
+        staff::capability(),
+        teams::capability(),
+        customers::capability(),
+        calendars::capability(),
+        policies::capability(),
+        notices::capability(),
+        clocks::capability(),
         messages::capability(),
         mailboxes::capability(),
         cases::capability(),
         attachments::capability(),
         correspondence::capability(),
         ratings::capability(),
+        promises::capability(),
     ]
 }
 

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use kernel::{Actor, IdSource, RequestKey, Timestamp, Via, Who};
 
+use crate::calendars::Shelf;
+
 /// The writing hand of one operation.
 #[derive(Clone)]
 pub struct Pen {
@@ -22,10 +24,17 @@ pub struct Pen {
     pub request: Option<RequestKey>,
     ids: Arc<IdSource>,
     chain_key: [u8; 32],
+    calendars: Arc<Shelf>,
 }
 
 impl Pen {
-    pub(crate) fn new(now: Timestamp, actor: &Actor, ids: Arc<IdSource>, chain_key: [u8; 32]) -> Self {
+    pub(crate) fn new(
+        now: Timestamp,
+        actor: &Actor,
+        ids: Arc<IdSource>,
+        chain_key: [u8; 32],
+        calendars: Arc<Shelf>,
+    ) -> Self {
         Self {
             now,
             occurred_at: now,
@@ -35,6 +44,7 @@ impl Pen {
             request: actor.request.clone(),
             ids,
             chain_key,
+            calendars,
         }
     }
 
@@ -46,6 +56,18 @@ impl Pen {
     /// The key of the event chains.
     pub(crate) const fn chain_key(&self) -> &[u8; 32] {
         &self.chain_key
+    }
+
+    /// Calendars ready to answer: looked up inside the transaction, compiled once per version.
+    pub(crate) fn calendars(&self) -> &Shelf {
+        &self.calendars
+    }
+
+    /// The house's own hand writing what fell due by itself at `instant`. The door stays when a history is written.
+    #[must_use]
+    pub fn by_the_house(&self, instant: Timestamp) -> Self {
+        let via = if matches!(self.via, Via::Import | Via::Demo) { self.via } else { Via::Automation };
+        Self { who: Who::System, via, occurred_at: instant, request: None, ..self.clone() }
     }
 
     /// The same hand writing what followed from `cause`.

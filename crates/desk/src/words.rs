@@ -13,14 +13,21 @@ pub fn words() -> &'static Catalogue {
     WORDS.get_or_init(|| {
         let read = Catalogue::new(&[
             (Language::En, include_str!("../locales/en/problems.ftl")),
-            (Language::En, include_str!("../locales/en/ratings.ftl")),
+            (Language::En, include_str!("../locales/en/clocks.ftl")),
             (Language::Ms, include_str!("../locales/ms/problems.ftl")),
-            (Language::Ms, include_str!("../locales/ms/ratings.ftl")),
+            (Language::Ms, include_str!("../locales/ms/clocks.ftl")),
             (Language::Id, include_str!("../locales/id/problems.ftl")),
+            (Language::Id, include_str!("../locales/id/clocks.ftl")),
+            (Language::En, include_str!("../locales/en/history.ftl")),
+            (Language::Ms, include_str!("../locales/ms/history.ftl")),
+            (Language::Id, include_str!("../locales/id/history.ftl")),
+            (Language::En, include_str!("../locales/en/ratings.ftl")),
+            (Language::Ms, include_str!("../locales/ms/ratings.ftl")),
             (Language::Id, include_str!("../locales/id/ratings.ftl")),
         ]);
         read.unwrap_or_else(|error| {
-            tracing::error!(%error, "the built-in words cannot be read");
+            // Before logging may have been set up.
+            eprintln!("the built-in words cannot be read: {error}");
             std::process::abort()
         })
     })

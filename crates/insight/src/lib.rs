@@ -22,7 +22,7 @@ pub use spread::{Share, Slot, Spread};
 /// The figures' part of the house.
 pub fn capability() -> Capability {
     Capability {
-        name: "insight",
+        name: "figures",
         migrations: facts::MIGRATIONS,
         statements: STATEMENTS,
         operations: &[
@@ -42,8 +42,8 @@ pub fn capability() -> Capability {
 }
 
 /// What keeps the figures while the desk works: run each as a job with `desk::subscriptions::run`.
-pub fn subscribers(_desk: &Desk) -> Vec<Subscriber> {
-    vec![facts::subscriber()]
+pub fn subscribers(desk: &Desk) -> Vec<Subscriber> {
+    vec![facts::subscriber(desk)]
 }
 
 static STATEMENTS: &[&db::Sql] = &[

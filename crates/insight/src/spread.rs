@@ -123,6 +123,7 @@ pub(crate) fn ratio(sum: i64, n: i64) -> Option<f64> {
 
 /// How durations spread.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = FigureSpread)]
 pub struct Spread {
     /// How many.
     pub n: i64,
@@ -140,6 +141,7 @@ pub struct Spread {
 
 /// A part of a distribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = FigureSlot)]
 pub struct Slot {
     /// Its upper end, inclusive; none for everything beyond the last.
     pub up_to_minutes: Option<i64>,
@@ -149,6 +151,7 @@ pub struct Slot {
 
 /// A part of a whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, ToSchema)]
+#[schema(as = FigureShare)]
 pub struct Share {
     /// How many of them.
     pub numerator: i64,

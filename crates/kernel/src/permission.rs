@@ -90,6 +90,11 @@ impl PermissionSet {
         Self(self.0 | other.0)
     }
 
+    /// The first word of `other` that is not in this set.
+    pub fn first_missing(self, other: Self) -> Option<Permission> {
+        other.iter().find(|permission| !self.has(*permission))
+    }
+
     /// The words in the set, in declaration order.
     pub fn iter(self) -> impl Iterator<Item = Permission> {
         Permission::ALL.iter().copied().filter(move |permission| self.has(*permission))

@@ -54,6 +54,10 @@ kinds! {
     AlreadyTaken = "already-taken", 422;
     /// The body is not the JSON that was expected.
     BadBody = "bad-body", 400;
+    /// The address or its query cannot be read (`detail`).
+    BadAddress = "bad-address", 400;
+    /// The address exists, but not for this method.
+    MethodNotAllowed = "method-not-allowed", 405;
     /// The body is over the limit (`max_bytes`).
     BodyTooLarge = "body-too-large", 413;
     /// The same request key was used with another body.
@@ -66,6 +70,22 @@ kinds! {
     CaseClosed = "case-closed", 409;
     /// The case was merged (`into`).
     CaseMerged = "case-merged", 409;
+    /// The case is in the trash; it must be restored first.
+    CaseInTrash = "case-in-trash", 409;
+    /// The case is resolved or closed; what was asked is for cases still worked on.
+    AlreadyResolved = "already-resolved", 409;
+    /// Somebody has looked at the case, so its status cannot be a new case's.
+    NotNewAgain = "not-new-again", 409;
+    /// The last active entry of its list cannot be switched off.
+    LastOfCategory = "last-of-category", 409;
+    /// The domain belongs to everybody (`value`): blocking it would shut out strangers.
+    SharedDomain = "shared-domain", 422;
+    /// No address is known from which the sender wrote.
+    NoSender = "no-sender", 422;
+    /// A parameter of the address is not understood (`detail`).
+    BadQuery = "bad-query", 400;
+    /// A colleague (`value`) may not see the case they were called to.
+    CannotSee = "cannot-see", 422;
     /// There is nobody to write to.
     NoRecipient = "no-recipient", 422;
     /// The brand has no mailbox to send from.
@@ -74,6 +94,12 @@ kinds! {
     OtherBrand = "other-brand", 422;
     /// The last administrator cannot be removed.
     LastAdministrator = "last-administrator", 409;
+    /// What one gives or changes reaches beyond one's own role (`missing`).
+    BeyondYours = "beyond-yours", 403;
+    /// The administrator's role holds every word, always.
+    FixedRole = "fixed-role", 409;
+    /// The present password was not given rightly.
+    WrongPassword = "wrong-password", 422;
     /// The contradiction in a setting, told in `detail`.
     Contradiction = "contradiction", 422;
     /// A file of a kind that can harm whoever opens it (`filename`).
@@ -90,6 +116,8 @@ kinds! {
     TooMany = "too-many", 429;
     /// The desk is busy; try again after `seconds`.
     Busy = "busy", 503;
+    /// The work took longer than it may; whether it was done is not known.
+    TooSlow = "too-slow", 504;
     /// The database cannot be reached at the moment.
     Unavailable = "unavailable", 503;
     /// A fault on our side; the log has the request id.

@@ -1,1 +1,13 @@
-//! server
+//! Everything behind the program `khidmat`: its configuration, how the parts are put together, what it serves and the
+//! commands of whoever operates it. The program itself only reads its arguments.
+
+pub mod commands;
+pub mod config;
+pub mod http;
+pub mod installation;
+pub mod jobs;
+pub mod keyfile;
+pub mod logging;
+pub mod nodes;
+pub mod schema;
+pub mod wiring;

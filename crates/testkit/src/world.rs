@@ -11,10 +11,9 @@ use desk::correspondence::{Door, file_waiting, send_due};
 use desk::events::{self, Stored};
 use desk::mailboxes::{self, NewMailbox};
 use desk::staff::{self, NewStaff};
-use desk::{Desk, Keys, Parts, Post, labels};
+use desk::{Desk, Keys, Parts, Post, labels, policies};
 use kernel::{Actor, IdSource, Language, Problem, SeededChance, SimulatedClock, Timestamp, Via};
 use mail::listener::{Envelope, Intake, StoreVerdict};
-
 use tempfile::TempDir;
 
 use crate::client::Client;
@@ -72,16 +71,7 @@ impl World {
         .await
         .expect("opened");
         let files = TempDir::new().expect("a temporary folder");
-        let desk = Desk::new(Parts {
-            db,
-            clock: clock.clone(),
-            chance: Arc::new(SeededChance::new(7)),
-            ids: Arc::new(IdSource::new(0)),
-            keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32] },
-            attachments: Arc::new(Folder::open(files.path()).expect("a folder for files")),
-            post: Post::Keep,
-            public_url: "https://desk.example".to_owned(),
-        });
+        let desk = node(db, &clock, &files, 0);
         let seeds = seed(&desk).await.expect("the world is seeded");
         let (router, _) = desk::api().with_state(desk.clone()).split_for_parts();
         let Seeds { safa, nusantara, admin, rep, other_rep } = seeds;
@@ -100,6 +90,11 @@ impl World {
         })
         .await
         .expect("closed");
+    }
+
+    /// A second node on the same database, with the same time and keys.
+    pub fn another_node(&self) -> Desk {
+        node(self.desk.db().clone(), &self.clock, &self.files, 1)
     }
 
     /// Which engine this world runs on.
@@ -207,6 +202,19 @@ impl World {
     }
 }
 
+fn node(db: Db, clock: &Arc<SimulatedClock>, files: &TempDir, number: u8) -> Desk {
+    Desk::new(Parts {
+        db,
+        clock: clock.clone(),
+        chance: Arc::new(SeededChance::new(7 + u64::from(number))),
+        ids: Arc::new(IdSource::new(number)),
+        keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32] },
+        attachments: Arc::new(Folder::open(files.path()).expect("a folder for files")),
+        post: Post::Keep,
+        public_url: "https://desk.example".to_owned(),
+    })
+}
+
 fn person(email: &str, name: &str, language: Language, brands: &[i64], role: &str) -> NewStaff {
     NewStaff {
         email: email.to_owned(),
@@ -247,6 +255,10 @@ async fn seed(desk: &Desk) -> Result<Seeds, Problem> {
                 &pen,
                 &brand("Nusantara Rewards", Language::Id, "Asia/Jakarta", "nusantara.example"),
             )?;
+            for brand in [safa, nusantara] {
+                let brand = brands::get(tx, brand)?;
+                policies::ensure_default(tx, &pen, &brand)?;
+            }
             let admin = staff::insert(
                 tx,
                 &pen,

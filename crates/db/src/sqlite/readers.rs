@@ -11,13 +11,14 @@ use crate::error::DbError;
 use crate::job::{Job, Ran};
 use crate::tx::{Link, Tx};
 
-/// A read over this is stopped.
-const READ_LIMIT: Duration = Duration::from_secs(10);
+/// A read that somebody waits for is stopped after this.
+pub(crate) const READ_LIMIT: Duration = Duration::from_secs(10);
 
 pub(crate) fn start_readers(
     path: &Path,
     count: usize,
     queue: &Receiver<Box<dyn Job>>,
+    limit: Option<Duration>,
 ) -> Result<Vec<std::thread::JoinHandle<()>>, DbError> {
     let mut threads = Vec::with_capacity(count);
     for number in 0..count {
@@ -26,20 +27,25 @@ pub(crate) fn start_readers(
         let queue = queue.clone();
         let thread = std::thread::Builder::new()
             .name(format!("db-read-{number}"))
-            .spawn(move || serve(&connection, &deadline, &queue))
+            .spawn(move || serve(&connection, &deadline, limit, &queue))
             .map_err(|error| DbError::Unavailable(error.to_string()))?;
         threads.push(thread);
     }
     Ok(threads)
 }
 
-fn serve(connection: &Connection, deadline: &Deadline, queue: &Receiver<Box<dyn Job>>) {
+fn serve(
+    connection: &Connection,
+    deadline: &Deadline,
+    limit: Option<Duration>,
+    queue: &Receiver<Box<dyn Job>>,
+) {
     for mut job in queue {
         if job.abandoned() {
             continue;
         }
         let started = Instant::now();
-        deadline.set(Some(started + READ_LIMIT));
+        deadline.set(limit.map(|limit| started + limit));
         if let Err(error) = connection.execute_batch("begin") {
             job.fail(DbError::from_sqlite(&error));
             continue;

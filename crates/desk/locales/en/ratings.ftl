@@ -8,3 +8,6 @@ rating-mail-otherwise = The link works for {$days} days. If the matter is not se
 rating-mail-closing = Thank you,
 field-score = Score
 field-comment = Comment
+history-rating-asked = The customer was asked for a rating
+history-rating-given = {$actor} gave {$score} of 5 stars
+history-low-rating = The lead was told of the low rating

@@ -8,3 +8,6 @@ rating-mail-otherwise = Tautan ini berlaku selama {$days} hari. Jika urusan Anda
 rating-mail-closing = Terima kasih,
 field-score = Nilai
 field-comment = Komentar
+history-rating-asked = Pelanggan diminta memberi penilaian
+history-rating-given = {$actor} memberi {$score} dari 5 bintang
+history-low-rating = Ketua tim diberi tahu tentang penilaian rendah

@@ -8,3 +8,6 @@ rating-mail-otherwise = Pautan ini boleh digunakan selama {$days} hari. Jika uru
 rating-mail-closing = Sekian, terima kasih,
 field-score = Skor
 field-comment = Ulasan
+history-rating-asked = Pelanggan diminta memberi penilaian
+history-rating-given = {$actor} memberi {$score} daripada 5 bintang
+history-low-rating = Ketua dimaklumkan tentang penilaian yang rendah

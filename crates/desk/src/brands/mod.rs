@@ -1,11 +1,13 @@
 //! Brands: the names under which one company serves. Everything a customer sees is of one brand.
 
-use db::{DbError, Migration, Row, Tx, statements};
-use kernel::{Kind, Language, Problem, Timestamp};
-use serde::{Deserialize, Serialize};
-use utoipa_axum::router::OpenApiRouter;
+mod api;
+pub mod ops;
 
-use crate::capability::Capability;
+use db::{DbError, Lock, Migration, Row, Tx, statements};
+use kernel::{Actor, Kind, Language, Permission, Problem, Scope, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::capability::{Capability, Operation};
 use crate::events::{self, Event, Subject};
 use crate::pen::Pen;
 
@@ -31,7 +33,17 @@ statements! {
         "select id, name, language, zone, sender_domain, letterhead, created_at, version from brand where id = $1";
     ALL = "brands.all",
         "select id, name, language, zone, sender_domain, letterhead, created_at, version from brand order by name, id";
+    OF_ACTOR = "brands.of_actor",
+        "select b.id, b.name, b.language, b.zone, b.sender_domain, b.letterhead, b.created_at, b.version from brand b
+         where $1 or b.id in (select brand_id from staff_brand where staff_id = $2) order by b.name, b.id";
+    LOCK_BRAND = "brands.lock", "select id from brand where id = $1 {for update}";
+    CHANGE = "brands.change",
+        "update brand set name = $2, language = $3, zone = $4, sender_domain = $5, letterhead = $6,
+             version = version + 1 where id = $1";
 }
+
+/// The row lock of a brand.
+static LOCK: Lock = Lock(&LOCK_BRAND);
 
 /// A brand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -107,13 +119,54 @@ pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Brand>, DbError> {
     tx.query(&ALL, &[], read)
 }
 
+/// The brands an actor works for, by name: all of them when their reach is everything.
+pub fn of_actor(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Brand>, DbError> {
+    let everywhere = actor.grants.scope == Scope::All;
+    tx.query(&OF_ACTOR, &[&everywhere, &actor.staff_id().unwrap_or(0)], read)
+}
+
+/// A brand the actor works for; there is no other for them.
+pub fn seen(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<Brand, Problem> {
+    of_actor(tx, actor)?.into_iter().find(|brand| brand.id == id).ok_or_else(|| Problem::new(Kind::NotFound))
+}
+
+/// Refuses a name that another brand has, however it is spelled.
+fn name_is_free(tx: &mut Tx<'_>, name: &str, but: Option<i64>) -> Result<(), Problem> {
+    let folded = text::fold(name);
+    if all(tx)?.iter().any(|other| Some(other.id) != but && text::fold(&other.name) == folded) {
+        return Err(Problem::field(Kind::AlreadyTaken, "name").with("value", name));
+    }
+    Ok(())
+}
+
 /// The brands' part of the house.
 pub fn capability() -> Capability {
     Capability {
         name: "brands",
         migrations: MIGRATIONS,
         statements: STATEMENTS,
-        operations: &[],
-        api: OpenApiRouter::new,
+        operations: &[
+            Operation {
+                name: "brands.list",
+                permission: Some(Permission::SettingsView),
+                route: "GET /api/v1/brands",
+            },
+            Operation {
+                name: "brands.add",
+                permission: Some(Permission::SettingsChange),
+                route: "POST /api/v1/brands",
+            },
+            Operation {
+                name: "brands.read",
+                permission: Some(Permission::SettingsView),
+                route: "GET /api/v1/brands/{id}",
+            },
+            Operation {
+                name: "brands.change",
+                permission: Some(Permission::SettingsChange),
+                route: "PATCH /api/v1/brands/{id}",
+            },
+        ],
+        api: api::routes,
     }
 }

@@ -3,21 +3,28 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use kernel::{Kind, Language, Problem};
+use kernel::{Kind, Language, Permission, Problem};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::Case;
-use super::ops::{self, OpenCase, Opened};
+use super::history::Line;
+use super::ops::{self, ChangeCase, OpenCase, Opened};
+use super::{At, Case, CaseTag, api_discard, api_lists, api_work};
 use crate::customers::{CustomerRef, Person};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, Refusal};
-use crate::messages::{Direction, Message};
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal, etag};
+use crate::messages::{Direction, Message, Recipient};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new().routes(routes!(open)).routes(routes!(read))
+    OpenApiRouter::new()
+        .routes(routes!(open, api_lists::list))
+        .routes(routes!(read, change))
+        .routes(routes!(history))
+        .merge(api_lists::routes())
+        .merge(api_work::routes())
+        .merge(api_discard::routes())
 }
 
 /// Whose case it is.
@@ -70,15 +77,15 @@ fn web() -> String {
 
 const CHANNELS: [&str; 8] = ["email", "phone", "counter", "chat", "whatsapp", "letter", "fax", "web"];
 
+/// A language tag of a body.
+pub(super) fn language_named(tag: Option<&str>) -> Result<Option<Language>, Problem> {
+    let unknown = |tag: &str| Problem::field(Kind::UnknownReference, "language").with("value", tag);
+    tag.map(|tag| Language::from_tag(tag).ok_or_else(|| unknown(tag))).transpose()
+}
+
 impl OpenBody {
     fn into_command(self) -> Result<OpenCase, Problem> {
-        let language = match self.language.as_deref() {
-            None => None,
-            Some(tag) => Some(
-                Language::from_tag(tag)
-                    .ok_or_else(|| Problem::field(Kind::UnknownReference, "language").with("value", tag))?,
-            ),
-        };
+        let language = language_named(self.language.as_deref())?;
         if !CHANNELS.contains(&self.channel.as_str()) {
             return Err(Problem::field(Kind::UnknownReference, "channel").with("value", self.channel));
         }
@@ -112,8 +119,11 @@ impl OpenBody {
     responses((status = 201, body = Opened), (status = 422, description = "A field is wrong")))]
 async fn open(State(desk): State<Desk>, asked: Asked, body: Body<OpenBody>) -> Result<Response, Refusal> {
     let actor = asked.actor(&body)?;
-    let done = async { ops::open(&desk, &actor, body.read()?.into_command()?).await }.await;
-    let opened = done.map_err(|problem| asked.refuse(problem))?;
+    let done = async {
+        actor.may(Permission::CaseOpen)?;
+        ops::open(&desk, &actor, body.read()?.into_command()?).await
+    };
+    let opened = done.await.map_err(|problem| asked.refuse(problem))?;
     let place = format!("/api/v1/cases/{}", opened.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, place)], Answer(opened)).into_response())
 }
@@ -128,6 +138,10 @@ struct CaseBody {
     customer: Person,
     /// Messages and notes, oldest first.
     messages: Vec<Message>,
+    /// Its tags, by word.
+    tags: Vec<CaseTag>,
+    /// Who is kept in copy.
+    participants: Vec<Recipient>,
 }
 
 /// Read a case with its customer and messages.
@@ -140,10 +154,71 @@ async fn read(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let thread = ops::read(&desk, &asked.caller, id).await.map_err(|problem| asked.refuse(problem))?;
-    let tag = format!("\"{}\"", thread.case.version);
+    let tag = etag(thread.case.version);
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
-    let body = CaseBody { case: thread.case, customer: thread.customer, messages: thread.messages };
+    let ops::Thread { case, customer, messages, tags, participants, .. } = thread;
+    let body = CaseBody { case, customer, messages, tags, participants };
     Ok(([(header::ETAG, tag)], Answer(body)).into_response())
+}
+
+/// What was done to a case, in plain words.
+#[utoipa::path(get, path = "/api/v1/cases/{id}/history", tag = "cases",
+    params(("id" = i64, Path, description = "Case id")),
+    responses((status = 200, body = Vec<Line>), (status = 404, description = "No such case, or not yours to see")))]
+async fn history(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+) -> Result<Answer<Vec<Line>>, Refusal> {
+    ops::history(&desk, &asked.caller, id).await.map(Answer).map_err(|problem| asked.refuse(problem))
+}
+
+/// What to change about a case; what is left out stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CaseChangeBody {
+    /// Status word.
+    status: Option<String>,
+    /// Type word.
+    kind: Option<String>,
+    /// 1 low to 4 urgent.
+    priority: Option<i64>,
+    /// Subject.
+    subject: Option<String>,
+    /// `en`, `ms` or `id`.
+    language: Option<String>,
+    /// Why, for the history.
+    reason: Option<String>,
+}
+
+/// Change a case's status, type, priority, subject or language.
+#[utoipa::path(patch, path = "/api/v1/cases/{id}", tag = "cases", request_body = CaseChangeBody,
+    params(("id" = i64, Path, description = "Case id"),
+           ("If-Match" = Option<String>, Header, description = "The version you have seen")),
+    responses((status = 200, body = Case), (status = 409, description = "The case is closed, merged or in the trash"),
+              (status = 412, description = "Somebody changed it meanwhile"),
+              (status = 422, description = "A field is wrong")))]
+async fn change(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+    IfMatch(version): IfMatch,
+    body: Body<CaseChangeBody>,
+) -> Result<Response, Refusal> {
+    let actor = asked.actor(&body)?;
+    let done = async {
+        actor.may(Permission::CaseChange)?;
+        let CaseChangeBody { status, kind, priority, subject, language, reason } = body.read()?;
+        let language = language_named(language.as_deref())?;
+        let command = ChangeCase { status, kind, priority, subject, language, reason };
+        ops::change(&desk, &actor, At { id, version }, command).await
+    };
+    done.await.map(changed).map_err(|problem| asked.refuse(problem))
+}
+
+/// A case as it is after a change, with its version as `ETag`.
+pub(super) fn changed(case: Case) -> Response {
+    ([(header::ETAG, etag(case.version))], Answer(case)).into_response()
 }

@@ -4,7 +4,9 @@ use db::{DbError, Tx};
 use kernel::{Problem, Timestamp, Who};
 use serde_json::json;
 
-use super::{Case, store};
+use super::rules::{self, Arrival, Wish};
+use super::{Case, changing, promise, store};
+use crate::clocks::Moment;
 use crate::events::{self, Event, Subject};
 use crate::labels::{self, Category};
 use crate::messages::{self, Direction, Message};
@@ -12,9 +14,6 @@ use crate::pen::Pen;
 
 /// How much of the last message a list row keeps, in characters.
 const SNIPPET: usize = 160;
-/// How long after it was resolved a customer's answer opens the case again, in days.
-pub const REOPENS_DAYS: i64 = 14;
-
 /// What a list row shows of a message: one line, cut.
 pub(super) fn snippet(body: &str) -> String {
     let mut line = String::new();
@@ -32,22 +31,7 @@ pub(super) fn snippet(body: &str) -> String {
 
 /// Whether a customer's message still belongs to this case, rather than to a new one.
 pub fn takes_answers(case: &Case, now: Timestamp) -> bool {
-    case.disposition == "live"
-        && match case.category {
-            Category::Closed => false,
-            Category::Resolved => case.resolved_at.is_none_or(|at| now <= at.plus_days(REOPENS_DAYS)),
-            _ => true,
-        }
-}
-
-/// The category a case is in after its customer wrote: we owe the next step again.
-const fn after_customer(category: Category) -> Category {
-    match category {
-        Category::New => Category::New,
-        Category::Open | Category::Waiting | Category::Hold | Category::Resolved | Category::Closed => {
-            Category::Open
-        }
-    }
+    rules::arrival(case, now) == Arrival::Append
 }
 
 /// Files what a customer wrote. Automatic mail is kept but wakes nobody. The case's row must be locked.
@@ -70,39 +54,9 @@ pub fn customer_wrote(
         return Ok(());
     }
     store::customer_wrote(tx, case.id, &snippet(&message.body), pen.occurred_at)?;
-    let category = after_customer(case.category);
-    if category != case.category {
-        move_case(tx, &pen.clone().because_of(cause), case, category.word(), "customer")?;
-    }
-    Ok(())
-}
-
-/// Moves a case to a status, with the event that says so.
-fn move_case(tx: &mut Tx<'_>, pen: &Pen, case: &Case, word: &str, by: &str) -> Result<(), Problem> {
-    let (status_id, category) = labels::status(tx, word)?;
-    let reopens = !case.category.is_unresolved() && category.is_unresolved();
-    let resolved_at = match category {
-        Category::Resolved => Some(pen.occurred_at),
-        Category::Closed => case.resolved_at,
-        _ => None,
-    };
-    let closed_at = (category == Category::Closed).then_some(pen.occurred_at);
-    store::move_to(tx, case.id, status_id, category, reopens, resolved_at, closed_at)?;
-    let kind = if reopens { "CaseReopened" } else { moved(category) };
-    let body = json!({ "from": case.status, "to": word, "by": by });
-    events::record(tx, pen, &Event::new(Some(case.brand_id), Subject::case(case.id), kind, body))?;
-    Ok(())
-}
-
-/// The event that tells of a case entering a category.
-const fn moved(category: Category) -> &'static str {
-    match category {
-        Category::New | Category::Open => "CaseOpen",
-        Category::Waiting => "CaseWaiting",
-        Category::Hold => "CaseHeld",
-        Category::Resolved => "CaseResolved",
-        Category::Closed => "CaseClosed",
-    }
+    let pen = pen.clone().because_of(cause);
+    changing::on_customer_message(tx, &pen, case)?;
+    promise(tx, &pen, case.id, Moment::CustomerWrote)
 }
 
 /// Files what we wrote to a customer, and moves the case to `then` when a status was chosen. A case nobody owned
@@ -124,19 +78,21 @@ pub fn staff_wrote(
     let replier = if let Who::Staff(id) = pen.who { Some(id) } else { None };
     store::staff_wrote(tx, case.id, &snippet(&message.body), pen.occurred_at, replier)?;
     let pen = pen.clone().because_of(cause);
-    if let (None, Some(owner)) = (case.assignee_id, replier) {
-        let body = json!({ "from": null, "to": owner, "because": "replied" });
-        events::record(
-            tx,
-            &pen,
-            &Event::new(Some(case.brand_id), Subject::case(case.id), "CaseAssigned", body),
-        )?;
-    }
-    let default = (case.category == Category::New).then_some("open");
-    if let Some(word) = then.or(default) {
-        move_case(tx, &pen, case, word, "staff")?;
-    }
-    Ok(())
+    let status = match then {
+        Some(word) => Some((word.to_owned(), labels::status(tx, word)?.1)),
+        None if case.category == Category::New => {
+            Some((labels::first_status(tx, Category::Open)?.1, Category::Open))
+        }
+        None => None,
+    };
+    let wish = Wish {
+        status,
+        assignee_id: case.assignee_id.is_none().then_some(replier).filter(Option::is_some),
+        ..Wish::default()
+    };
+    let answered = Case { unanswered_since: None, ..case.clone() };
+    changing::write(tx, &pen, &answered, &wish, None)?;
+    promise(tx, &pen, case.id, Moment::StaffReplied)
 }
 
 /// Everybody who takes part in a case beside its customer, and every address its messages came from or went to:

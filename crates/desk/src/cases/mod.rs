@@ -4,21 +4,44 @@
 mod api;
 mod appending;
 pub mod ops;
+mod promising;
+mod api_discard;
+mod api_lists;
+mod api_work;
+pub mod blocking;
+pub mod changing;
+mod compile;
+pub mod folders;
+pub mod history;
+pub mod jobs;
+pub mod lists;
+pub mod rules;
 mod schema;
 mod store;
 pub mod visibility;
 
-use db::{Lock, Tx};
+use std::sync::LazyLock;
+
+use db::{Lock, Sql, Tx};
 use kernel::{Actor, Kind, Language, Permission, Problem, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::capability::{Capability, Operation};
+use crate::http::check_version;
 use crate::labels::Category;
+use crate::messages::Recipient;
 
-pub use appending::{REOPENS_DAYS, customer_wrote, staff_wrote, takes_answers, takes_part};
+pub use appending::{customer_wrote, staff_wrote, takes_answers, takes_part};
+
+pub use promising::{promise, promise_if_free};
 
 /// The row lock of a case. Taken after its person's, before its messages'.
 pub static LOCK: Lock = Lock(&store::LOCK_CASE);
+
+/// The longest subject, in characters.
+pub const SUBJECT_MAX: usize = 300;
+/// The longest reason somebody may give for a change, in characters.
+pub const REASON_MAX: usize = 500;
 
 /// Priorities, least urgent first: 1 low, 2 normal, 3 high, 4 urgent.
 pub const PRIORITIES: std::ops::RangeInclusive<i64> = 1..=4;
@@ -72,7 +95,7 @@ pub struct Case {
     /// When it was closed for good.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub closed_at: Option<Timestamp>,
-    /// How often the customer brought it back.
+    /// How often it was opened again after it was resolved, by the customer or by us.
     pub reopened_count: i64,
     /// Messages and notes in it.
     pub message_count: i64,
@@ -98,6 +121,45 @@ impl Case {
     }
 }
 
+/// A tag on a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct CaseTag {
+    /// Its id.
+    pub id: i64,
+    /// Its folded form.
+    pub word: String,
+    /// What it is called, by language.
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    pub labels: kernel::Labels,
+}
+
+/// Which case a change is for, and the version the caller has seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct At {
+    /// The case.
+    pub id: i64,
+    /// The version seen; `None` changes whatever is there.
+    pub version: Option<i64>,
+}
+
+/// The case, if the actor may see it, held for this transaction; refused when it changed since the caller looked.
+pub fn held(tx: &mut Tx<'_>, actor: &Actor, at: At) -> Result<Case, Problem> {
+    tx.lock(LOCK, at.id)?;
+    let case = seen(tx, actor, at.id)?;
+    check_version(at.version, case.version)?;
+    Ok(case)
+}
+
+/// The tags of a case, by word.
+pub fn tags(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<CaseTag>, Problem> {
+    Ok(store::tags(tx, case_id)?)
+}
+
+/// Who is kept in copy on a case.
+pub fn participants(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<Recipient>, Problem> {
+    Ok(store::participants(tx, case_id)?)
+}
+
 /// The case, if the actor may see it; otherwise there is none.
 pub fn seen(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<Case, Problem> {
     if !visibility::sees(tx, actor, id)? {
@@ -111,21 +173,14 @@ pub fn found(tx: &mut Tx<'_>, id: i64) -> Result<Option<Case>, db::DbError> {
     store::get(tx, id)
 }
 
-/// Adds somebody who gets copies; nothing happens when they are in the case already.
+/// Adds somebody who gets copies; `false` when they are in the case already.
 pub fn add_participant(
     tx: &mut Tx<'_>,
     case: &Case,
-    role: &str,
-    name: &str,
-    address: &str,
+    who: &Recipient,
     at: Timestamp,
 ) -> Result<bool, db::DbError> {
-    store::add_participant(tx, case.id, role, name, address, at)
-}
-
-/// Role, name and address of everybody who gets copies.
-pub fn participants(tx: &mut Tx<'_>, id: i64) -> Result<Vec<(String, String, String)>, db::DbError> {
-    store::participants(tx, id)
+    store::add_participant(tx, case.id, who, at)
 }
 
 /// The id behind a number people wrote, if the actor may see the case.
@@ -135,24 +190,51 @@ pub fn by_reference(tx: &mut Tx<'_>, actor: &Actor, reference: i64) -> Result<i6
     seen(tx, actor, id).map(|case| case.id)
 }
 
+static STATEMENTS: LazyLock<Vec<&'static Sql>> = LazyLock::new(|| {
+    [
+        store::STATEMENTS,
+        visibility::STATEMENTS,
+        blocking::STATEMENTS,
+        &[&store::NEXT_REFERENCE, &store::CLAIM, &lists::TAGS_OF_ROWS],
+    ]
+    .concat()
+});
+
 /// The cases' part of the house.
 pub fn capability() -> Capability {
     Capability {
         name: "cases",
         migrations: schema::MIGRATIONS,
-        statements: store::STATEMENTS,
-        operations: &[
-            Operation {
-                name: "cases.open",
-                permission: Some(Permission::CaseOpen),
-                route: "POST /api/v1/cases",
-            },
-            Operation {
-                name: "cases.read",
-                permission: Some(Permission::CaseView),
-                route: "GET /api/v1/cases/{id}",
-            },
-        ],
+        statements: &STATEMENTS,
+        operations: OPERATIONS,
         api: api::routes,
     }
 }
+
+const fn op(name: &'static str, permission: Permission, route: &'static str) -> Operation {
+    Operation { name, permission: Some(permission), route }
+}
+
+const OPERATIONS: &[Operation] = &[
+    op("cases.open", Permission::CaseOpen, "POST /api/v1/cases"),
+    op("cases.list", Permission::CaseView, "GET /api/v1/cases"),
+    op("cases.counts", Permission::CaseView, "GET /api/v1/folders"),
+    op("cases.read", Permission::CaseView, "GET /api/v1/cases/{id}"),
+    op("cases.history", Permission::CaseView, "GET /api/v1/cases/{id}/history"),
+    op("cases.of_customer", Permission::CaseView, "GET /api/v1/customers/{id}/cases"),
+    op("cases.change", Permission::CaseChange, "PATCH /api/v1/cases/{id}"),
+    op("cases.note", Permission::CaseNote, "POST /api/v1/cases/{id}/note"),
+    op("cases.assign", Permission::CaseAssign, "POST /api/v1/cases/{id}/assign"),
+    op("cases.tag", Permission::CaseChange, "POST /api/v1/cases/{id}/tag"),
+    op("cases.untag", Permission::CaseChange, "POST /api/v1/cases/{id}/untag"),
+    op("cases.snooze", Permission::CaseChange, "POST /api/v1/cases/{id}/snooze"),
+    op("cases.wake", Permission::CaseChange, "POST /api/v1/cases/{id}/wake"),
+    op("cases.add_participant", Permission::CaseChange, "POST /api/v1/cases/{id}/participants"),
+    op("cases.remove_participant", Permission::CaseChange, "POST /api/v1/cases/{id}/participants/remove"),
+    op("cases.read_mentions", Permission::CaseView, "POST /api/v1/cases/{id}/mentions/read"),
+    op("cases.spam", Permission::CaseDiscard, "POST /api/v1/cases/{id}/spam"),
+    op("cases.trash", Permission::CaseDiscard, "POST /api/v1/cases/{id}/trash"),
+    op("cases.restore", Permission::CaseDiscard, "POST /api/v1/cases/{id}/restore"),
+    op("cases.blocked_senders", Permission::CaseDiscard, "GET /api/v1/blocked-senders"),
+    op("cases.unblock", Permission::CaseDiscard, "DELETE /api/v1/blocked-senders/{id}"),
+];

@@ -2,7 +2,9 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[Migration {
+pub(super) const MIGRATIONS: &[Migration] = &[CASES, CASE_WORK];
+
+const CASES: Migration = Migration {
     name: "desk/0008_cases",
     ddl: "create table cases (
         id {int} primary key,
@@ -65,4 +67,35 @@ pub(super) const MIGRATIONS: &[Migration] = &[Migration {
     // Numbers that people see come from a sequence that may have gaps.
     sqlite_only: "create table case_number (last integer not null) strict; insert into case_number values (1000);",
     postgres_only: "create sequence case_number start 1001;",
-}];
+};
+
+const CASE_WORK: Migration = Migration::new(
+    "desk/0030_case_work",
+    "alter table cases add column purged_at {int};
+    create index cases_open_by_due on cases ((coalesce(next_due_at, 9007199254740991)), id)
+        where disposition = 'live' and category in ('new', 'open', 'waiting', 'hold');
+    create index cases_open_recent on cases (last_message_at, id)
+        where disposition = 'live' and category in ('new', 'open', 'waiting', 'hold');
+    create index cases_discarded on cases (disposition, last_message_at, id) where disposition <> 'live';
+    create index cases_to_purge on cases (deleted_at, id) where disposition = 'deleted' and purged_at is null;
+    create table mention (
+        message_id {int} not null references message (id) on delete cascade,
+        staff_id {int} not null references staff (id),
+        case_id {int} not null references cases (id),
+        made_at {int} not null,
+        read_at {int},
+        primary key (message_id, staff_id)
+    ) {strict};
+    create index mention_unread on mention (staff_id, case_id) where read_at is null;
+    create table blocked_sender (
+        id {int} primary key,
+        brand_id {int} not null references brand (id),
+        kind {text} not null check (kind in ('address', 'domain')),
+        value_folded {text} not null,          -- personal: contact
+        case_id {int},
+        made_by {int},
+        made_at {int} not null,
+        unique (brand_id, kind, value_folded)
+    ) {strict};
+    create index blocked_sender_by_case on blocked_sender (case_id);",
+);

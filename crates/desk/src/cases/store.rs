@@ -3,14 +3,22 @@
 use db::{DbError, Sql, Tx, statements};
 use kernel::Timestamp;
 
-use super::Case;
+use super::{Case, CaseTag};
 use crate::labels::Category;
+use crate::messages::Recipient;
 
 /// The next number people see.
 pub(crate) static NEXT_REFERENCE: Sql = Sql::per_engine(
     "cases.next_reference",
     "update case_number set last = last + 1 returning last",
     "select nextval('case_number')",
+);
+
+/// Takes a case for this transaction, unless another request has it.
+pub(crate) static CLAIM: Sql = Sql::per_engine(
+    "cases.claim",
+    "select id from cases where id = $1",
+    "select id from cases where id = $1 for update skip locked",
 );
 
 statements! {
@@ -27,30 +35,66 @@ statements! {
              c.opened_at, c.first_replied_at, c.resolved_at, c.closed_at, c.reopened_count, c.message_count,
              c.last_message_at, c.unanswered_since, c.next_due_at, c.next_due_kind, c.version
          from cases c join case_kind k on k.id = c.kind_id join case_status s on s.id = c.status_id
-         where c.id = $1";
+         where c.id = $1 and c.purged_at is null";
+    UPDATE = "cases.update",
+        "update cases set subject = $2, kind_id = (select id from case_kind where word = $3),
+             status_id = (select id from case_status where word = $4), category = $5, priority = $6, language = $7,
+             team_id = $8, assignee_id = $9, disposition = $10, snoozed_until = $11, resolved_at = $12,
+             closed_at = $13, reopened_count = $14,
+             unanswered_since = case when $15 then null else unanswered_since end,
+             deleted_at = case when $10 = 'deleted' then coalesce(deleted_at, $16) else null end,
+             version = version + 1
+         where id = $1 returning version";
+    TOUCH = "cases.touch", "update cases set version = version + 1 where id = $1 returning version";
+    ADD_NOTE = "cases.add_note",
+        "update cases set message_count = message_count + 1, version = version + 1,
+             last_message_at = case when last_message_at < $2 then $2 else last_message_at end
+         where id = $1";
+    TAG = "cases.tag", "insert into case_tag (case_id, tag_id) values ($1, $2) on conflict do nothing";
+    UNTAG = "cases.untag", "delete from case_tag where case_id = $1 and tag_id = $2";
+    TAGS = "cases.tags",
+        "select t.id, t.word, t.labels from case_tag ct join tag t on t.id = ct.tag_id where ct.case_id = $1
+         order by t.word";
+    ADD_PARTICIPANT = "cases.add_participant",
+        "insert into case_participant (case_id, role, name, address, address_folded, added_at)
+         values ($1, $2, $3, $4, $5, $6)
+         on conflict (case_id, address_folded) do nothing";
+    REMOVE_PARTICIPANT = "cases.remove_participant",
+        "delete from case_participant where case_id = $1 and address_folded = $2 returning role";
+    PARTICIPANTS = "cases.participants",
+        "select role, name, address from case_participant where case_id = $1 order by added_at, address_folded";
+    MENTION = "cases.mention",
+        "insert into mention (message_id, staff_id, case_id, made_at) values ($1, $2, $3, $4) on conflict do nothing";
+    READ_MENTIONS = "cases.read_mentions",
+        "update mention set read_at = $3 where case_id = $1 and staff_id = $2 and read_at is null";
+    TO_WAKE = "cases.to_wake",
+        "select id from cases where snoozed_until is not null and snoozed_until <= $1
+         order by snoozed_until, id limit 200";
+    TO_PURGE = "cases.to_purge",
+        "select id from cases where disposition = 'deleted' and purged_at is null and deleted_at <= $1
+         order by deleted_at, id limit 50";
+    STILL_TO_PURGE = "cases.still_to_purge",
+        "select brand_id from cases where id = $1 and disposition = 'deleted' and purged_at is null
+             and deleted_at <= $2";
+    PURGE_PARTICIPANTS = "cases.purge_participants", "delete from case_participant where case_id = $1";
+    PURGE = "cases.purge",
+        "update cases set subject = '', snippet = '', purged_at = $2, version = version + 1 where id = $1";
     COUNT_MESSAGE = "cases.count_message",
         "update cases set message_count = message_count + 1, version = version + 1 where id = $1";
     CUSTOMER_WROTE = "cases.customer_wrote",
         "update cases set message_count = message_count + 1, snippet = $2, last_message_at = $3, last_direction = 'in',
-             unanswered_since = coalesce(unanswered_since, $3), snoozed_until = null, version = version + 1
+             unanswered_since = coalesce(unanswered_since, $3), version = version + 1
          where id = $1";
     STAFF_WROTE = "cases.staff_wrote",
         "update cases set message_count = message_count + 1, snippet = $2, last_message_at = $3, last_direction = 'out',
-             unanswered_since = null, first_replied_at = coalesce(first_replied_at, $4),
-             assignee_id = coalesce(assignee_id, $5), version = version + 1
-         where id = $1";
-    MOVE_TO = "cases.move_to",
-        "update cases set status_id = $2, category = $3, reopened_count = reopened_count + $4,
-             resolved_at = $5, closed_at = $6, version = version + 1
+             unanswered_since = null, first_replied_at = coalesce(first_replied_at, $4), version = version + 1
          where id = $1";
     TAKES_PART = "cases.takes_part",
         "select 1 from identity where person_id = $2 and kind = 'email' and value_folded = $3
          union all select 1 from case_participant where case_id = $1 and address_folded = $3 limit 1";
-    ADD_PARTICIPANT = "cases.add_participant",
-        "insert into case_participant (case_id, role, name, address, address_folded, added_at)
-         values ($1, $2, $3, $4, $5, $6) on conflict (case_id, address_folded) do nothing";
-    PARTICIPANTS = "cases.participants",
-        "select role, name, address from case_participant where case_id = $1 order by added_at, address_folded";
+    SET_NEXT_DUE = "cases.set_next_due", "update cases set next_due_at = $2, next_due_kind = $3 where id = $1";
+    HAND_OVER = "cases.hand_over",
+        "update cases set team_id = $2, assignee_id = $3, version = version + 1 where id = $1";
     BY_REFERENCE = "cases.by_reference", "select id from cases where reference = $1";
 }
 
@@ -108,6 +152,48 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &NewRow<'_>) -> Result<i64, DbError> 
     Ok(reference)
 }
 
+/// Writes what a change may touch and answers the new version. `settled` ends the customer's wait.
+pub(super) fn update(tx: &mut Tx<'_>, case: &Case, settled: bool, now: Timestamp) -> Result<i64, DbError> {
+    tx.one(
+        &UPDATE,
+        &[
+            &case.id,
+            &case.subject,
+            &case.kind,
+            &case.status,
+            &case.category.word(),
+            &case.priority,
+            &case.language,
+            &case.team_id,
+            &case.assignee_id,
+            &case.disposition,
+            &case.snoozed_until,
+            &case.resolved_at,
+            &case.closed_at,
+            &case.reopened_count,
+            &settled,
+            &now,
+        ],
+        |row| row.get(0),
+    )
+}
+
+/// The tags of a case, by word.
+pub(super) fn tags(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<CaseTag>, DbError> {
+    tx.query(&TAGS, &[&case_id], |row| {
+        let labels: serde_json::Value = row.get(2)?;
+        let labels = serde_json::from_value(labels).unwrap_or_default();
+        Ok(CaseTag { id: row.get(0)?, word: row.get(1)?, labels })
+    })
+}
+
+/// Who is kept in copy, in the order they were added.
+pub(super) fn participants(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<Recipient>, DbError> {
+    tx.query(&PARTICIPANTS, &[&case_id], |row| {
+        Ok(Recipient { role: row.get(0)?, name: row.get(1)?, address: row.get(2)? })
+    })
+}
+
 /// The case, whatever its disposition and whoever asks.
 pub(super) fn get(tx: &mut Tx<'_>, id: i64) -> Result<Option<Case>, DbError> {
     tx.first(&GET, &[&id], |row| {
@@ -161,21 +247,7 @@ pub(super) fn staff_wrote(
     at: Timestamp,
     replier: Option<i64>,
 ) -> Result<(), DbError> {
-    tx.execute(&STAFF_WROTE, &[&id, &snippet, &at, &replier.map(|_| at), &replier]).map(|_| ())
-}
-
-/// Moves a case to a status. `resolved_at` and `closed_at` are those the case has from now on.
-pub(super) fn move_to(
-    tx: &mut Tx<'_>,
-    id: i64,
-    status_id: i64,
-    category: Category,
-    reopens: bool,
-    resolved_at: Option<Timestamp>,
-    closed_at: Option<Timestamp>,
-) -> Result<(), DbError> {
-    tx.execute(&MOVE_TO, &[&id, &status_id, &category.word(), &i64::from(reopens), &resolved_at, &closed_at])
-        .map(|_| ())
+    tx.execute(&STAFF_WROTE, &[&id, &snippet, &at, &replier.map(|_| at)]).map(|_| ())
 }
 
 /// Whether an address belongs to the case's customer or to a participant.
@@ -188,19 +260,13 @@ pub(super) fn takes_part(
     tx.first(&TAKES_PART, &[&id, &customer_id, &address_folded], |_| Ok(())).map(|found| found.is_some())
 }
 
-/// Adds somebody to a case; nothing happens when they are in it already.
+/// Adds somebody to a case; `false` when they are in it already.
 pub(super) fn add_participant(
     tx: &mut Tx<'_>,
     id: i64,
-    role: &str,
-    name: &str,
-    address: &str,
+    who: &Recipient,
     at: Timestamp,
 ) -> Result<bool, DbError> {
-    tx.execute(&ADD_PARTICIPANT, &[&id, &role, &name, &address, &text::fold(address), &at]).map(|n| n == 1)
-}
-
-/// Role, name and address of everybody who gets copies.
-pub(super) fn participants(tx: &mut Tx<'_>, id: i64) -> Result<Vec<(String, String, String)>, DbError> {
-    tx.query(&PARTICIPANTS, &[&id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    tx.execute(&ADD_PARTICIPANT, &[&id, &who.role, &who.name, &who.address, &text::fold(&who.address), &at])
+        .map(|added| added == 1)
 }

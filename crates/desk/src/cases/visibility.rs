@@ -4,6 +4,8 @@
 use db::{DbError, Sql, Tx};
 use kernel::{Actor, Permission, Scope, Who};
 
+pub use crate::staff::serves;
+
 /// The predicate over `cases c` for a scope, with the staff id as `$1`. A closed team's cases are for its members.
 pub const fn predicate(scope: Scope) -> &'static str {
     match scope {
@@ -16,8 +18,8 @@ pub const fn predicate(scope: Scope) -> &'static str {
               and (c.team_id is null or c.team_id in (select team_id from team_member where staff_id = $1)
                    or c.team_id not in (select id from team where closed))))"
         }
-        // The parameter must be used for its type to be known.
-        Scope::All => "$1 = $1",
+        // The parameter must be used, and its type known.
+        Scope::All => "cast($1 as bigint) is not null",
     }
 }
 
@@ -38,6 +40,15 @@ static BRAND: Sql = Sql::new(
 /// The statements above, for the test that prepares them all.
 pub static STATEMENTS: &[&Sql] = &[&OWN, &TEAM, &BRAND];
 
+/// The id bound as `$1` of [`predicate`]; nobody's for the house itself. `None` for who sees no case at all.
+pub const fn reader_id(actor: &Actor) -> Option<i64> {
+    match actor.who {
+        Who::System => Some(0),
+        Who::Staff(id) => Some(id),
+        Who::Customer(_) | Who::Nobody => None,
+    }
+}
+
 /// Whether the actor may see the case.
 pub fn sees(tx: &mut Tx<'_>, actor: &Actor, case_id: i64) -> Result<bool, DbError> {
     if !actor.grants.words.has(Permission::CaseView) {
@@ -55,16 +66,4 @@ pub fn sees(tx: &mut Tx<'_>, actor: &Actor, case_id: i64) -> Result<bool, DbErro
         Scope::All => return Ok(true),
     };
     Ok(tx.first(sql, &[&staff_id, &case_id], |_| Ok(()))?.is_some())
-}
-
-static STAFF_BRAND: Sql =
-    Sql::new("cases.serves_brand", "select 1 from staff_brand where staff_id = $1 and brand_id = $2");
-
-/// Whether the actor works for the brand at all.
-pub fn serves(tx: &mut Tx<'_>, actor: &Actor, brand_id: i64) -> Result<bool, DbError> {
-    match (actor.who, actor.grants.scope) {
-        (Who::System, _) | (Who::Staff(_), Scope::All) => Ok(true),
-        (Who::Staff(id), _) => Ok(tx.first(&STAFF_BRAND, &[&id, &brand_id], |_| Ok(()))?.is_some()),
-        _ => Ok(false),
-    }
 }

@@ -28,6 +28,9 @@ struct ReplyBody {
     /// To, Cc and Bcc; whoever wrote last and the participants when left out.
     #[serde(default)]
     recipients: Vec<Recipient>,
+    /// Uploads of this case that leave with it.
+    #[serde(default)]
+    attachments: Vec<i64>,
     /// The status the case moves to: `waiting`, `resolved`…
     status: Option<String>,
 }
@@ -47,7 +50,13 @@ async fn reply(
     let done = async {
         actor.may(Permission::CaseReply)?;
         let read = body.read()?;
-        let command = Reply { case_id: id, body: read.body, recipients: read.recipients, then: read.status };
+        let command = Reply {
+            case_id: id,
+            body: read.body,
+            recipients: read.recipients,
+            attachments: read.attachments,
+            then: read.status,
+        };
         ops::reply(&desk, &actor, command).await
     };
     let replied = done.await.map_err(|problem| asked.refuse(problem))?;

@@ -13,9 +13,11 @@ use tokio::sync::watch;
 use super::door::{base_address, token_of};
 use super::intake_store::{self, Ending, RawMail};
 use super::threading;
-use crate::cases::ops::{OpenCase, SUBJECT_MAX, open_in};
-use crate::cases::{self, LOCK};
+use crate::attachments::{self, Filing, Kept, NewFile};
+use crate::cases::ops::{OpenCase, open_in};
+use crate::cases::{self, LOCK, SUBJECT_MAX};
 use crate::customers::CustomerRef;
+use crate::events::{self, Event, Subject};
 use crate::house::Desk;
 use crate::mailboxes;
 use crate::messages::{Direction, Message, Recipient};
@@ -62,7 +64,7 @@ async fn file_one(desk: &Desk, mail: RawMail) -> Result<(), Problem> {
     let id = mail.id;
     let attempts = mail.attempts;
     let failed = match read(mail).await {
-        Ok(readable) => match file(desk, readable).await {
+        Ok(readable) => match keep_and_file(desk, readable).await {
             Ok(()) => return Ok(()),
             // The database is away or busy: the lease runs out and the mail is taken again.
             Err(problem) if problem.kind.status() == 503 => return Err(problem),
@@ -89,6 +91,64 @@ struct Readable {
     rest: Option<String>,
     html: Option<String>,
     language: Option<Language>,
+    files: Vec<KeptFile>,
+    /// Why parts were not kept: slugs of the refusals.
+    refused: Vec<&'static str>,
+}
+
+/// A part of the mail that lies on the shelf.
+struct KeptFile {
+    kept: Kept,
+    content_id: Option<String>,
+    inline: bool,
+}
+
+/// Puts the parts on the shelf. One that may not be kept (too large, a program) does not keep the mail from its case.
+async fn keep_and_file(desk: &Desk, mut mail: Readable) -> Result<(), Problem> {
+    for part in std::mem::take(&mut mail.inbound.attachments) {
+        let file = NewFile {
+            filename: part.filename,
+            declared_type: part.content_type,
+            bytes: part.bytes,
+            personal: true,
+        };
+        match attachments::keep(desk, file).await {
+            Ok(kept) => {
+                mail.files.push(KeptFile { kept, content_id: part.content_id, inline: part.inline });
+            }
+            Err(problem) if problem.kind.status() == 503 => return Err(problem),
+            Err(problem) => mail.refused.push(problem.kind.slug()),
+        }
+    }
+    file(desk, mail).await
+}
+
+/// Attaches what was kept, and records what was not.
+fn attach_files(
+    tx: &mut Tx<'_>,
+    pen: &Pen,
+    case: &cases::Case,
+    message_id: i64,
+    mail: &Readable,
+) -> Result<(), Problem> {
+    for file in &mail.files {
+        let filing = Filing {
+            brand_id: case.brand_id,
+            case_id: case.id,
+            message_id: Some(message_id),
+            person_id: case.customer_id,
+            content_id: file.content_id.clone(),
+            inline: file.inline,
+            uploaded_by: None,
+        };
+        attachments::attach(tx, pen, &file.kept, &filing)?;
+    }
+    for reason in &mail.refused {
+        let body = serde_json::json!({ "message_id": message_id, "because": reason });
+        let event = Event::new(Some(case.brand_id), Subject::case(case.id), "FileRefused", body);
+        events::record(tx, pen, &event)?;
+    }
+    Ok(())
 }
 
 async fn read(raw: RawMail) -> Result<Readable, String> {
@@ -100,7 +160,7 @@ async fn read(raw: RawMail) -> Result<Readable, String> {
         let language = text::guess(&format!("{} {own}", inbound.subject));
         let (own, rest) =
             (own.trim_end().to_owned(), Some(rest.to_owned()).filter(|rest| !rest.trim().is_empty()));
-        Ok(Readable { raw, inbound, own, rest, html, language })
+        Ok(Readable { raw, inbound, own, rest, html, language, files: Vec::new(), refused: Vec::new() })
     };
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err("the reader failed".to_owned()))
 }
@@ -166,6 +226,7 @@ fn decide(
         let message = Message { id: pen.id(), case_id: case.id, ..message(mail, &from) };
         let message = Message { author_id: Some(case.customer_id), ..message };
         cases::customer_wrote(tx, pen, &case, &message, salt)?;
+        attach_files(tx, pen, &case, message.id, mail)?;
         add_copied(tx, pen, &case, mail)?;
         return Ok(filed(case.id, message.id, found.rule));
     }
@@ -195,6 +256,7 @@ fn decide(
         salt,
     )?;
     if let Some(case) = cases::found(tx, opened.id)? {
+        attach_files(tx, pen, &case, opened.message_id, mail)?;
         add_copied(tx, pen, &case, mail)?;
     }
     Ok(filed(opened.id, opened.message_id, "new"))
@@ -252,8 +314,12 @@ fn add_copied(tx: &mut Tx<'_>, pen: &Pen, case: &cases::Case, mail: &Readable) -
         {
             continue;
         }
-        let name = copied.name.clone().unwrap_or_default();
-        cases::add_participant(tx, case, "cc", &name, &copied.address, pen.now)?;
+        let who = Recipient {
+            role: "cc".to_owned(),
+            name: copied.name.clone().unwrap_or_default(),
+            address: copied.address.clone(),
+        };
+        cases::add_participant(tx, case, &who, pen.now)?;
     }
     Ok(())
 }

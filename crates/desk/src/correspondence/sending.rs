@@ -6,13 +6,14 @@ use std::time::Duration;
 use kernel::{Actor, Problem, Timestamp, Via};
 use mail::Address;
 use mail::delivery::{Failure, deliver};
-use mail::outbound::{AutoSubmitted, Outgoing, compose};
+use mail::outbound::{AutoSubmitted, Outgoing, OutgoingAttachment, compose};
 use serde_json::json;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::outbox::Letter;
 use super::outbox_store::{self, Posted};
+use crate::attachments;
 use crate::events::{self, Event, Subject};
 use crate::house::{Desk, Post};
 
@@ -74,7 +75,7 @@ fn addresses(letter: &Letter, role: &str) -> Vec<Address> {
 }
 
 /// The letter in the form the mail crate writes.
-fn outgoing(letter: &Letter, attachments: Vec<mail::outbound::OutgoingAttachment>) -> Outgoing {
+fn outgoing(letter: &Letter, attachments: Vec<OutgoingAttachment>) -> Outgoing {
     Outgoing {
         from: Address::bare(&letter.from),
         sender_name: Some(letter.from_name.clone()).filter(|name| !name.is_empty()),
@@ -107,28 +108,47 @@ enum Attempt {
     Failed(Failure),
 }
 
+/// The files that leave with a letter.
+async fn files(desk: &Desk, letter: &Letter) -> Result<Vec<OutgoingAttachment>, Problem> {
+    let system = Actor::system(Via::Automation);
+    let mut files = Vec::with_capacity(letter.attachments.len());
+    for id in &letter.attachments {
+        let opened = attachments::ops::open(desk, &system, *id).await?;
+        files.push(OutgoingAttachment {
+            filename: opened.attachment.filename,
+            content_type: opened.attachment.content_type,
+            content_id: None,
+            bytes: opened.bytes,
+        });
+    }
+    Ok(files)
+}
+
+/// A failure of ours: lasting, unless the database or the shelf is only away.
+fn own_failure(text: String, permanent: bool) -> Attempt {
+    Attempt::Failed(Failure { permanent, code: None, text, maybe_delivered: false })
+}
+
 async fn send_one(desk: &Desk, posted: Posted) -> Result<(), Problem> {
-    let mail = outgoing(&posted.letter, Vec::new());
-    let attempt = match compose(&mail) {
-        Err(error) => Attempt::Failed(Failure {
-            permanent: true,
-            code: None,
-            text: error.to_string(),
-            maybe_delivered: false,
-        }),
-        Ok(raw) => match desk.post() {
-            Post::Keep => Attempt::Kept,
-            Post::Relay(relay) => {
-                // Automatic mail leaves with the empty return path, so that nothing answers it.
-                let from = mail.auto_submitted.is_none().then_some(posted.letter.from.as_str());
-                match deliver(relay, from, &mail.recipients(), &raw).await {
-                    Ok(receipt) => Attempt::Sent(receipt.response),
-                    Err(failure) => Attempt::Failed(failure),
-                }
-            }
-        },
+    let attempt = match files(desk, &posted.letter).await {
+        Err(problem) => own_failure(problem.to_string(), problem.kind.status() != 503),
+        Ok(files) => hand_over(desk, &posted.letter, &outgoing(&posted.letter, files)).await,
     };
     finish(desk, posted, attempt).await
+}
+
+async fn hand_over(desk: &Desk, letter: &Letter, mail: &Outgoing) -> Attempt {
+    let raw = match compose(mail) {
+        Err(error) => return own_failure(error.to_string(), true),
+        Ok(raw) => raw,
+    };
+    let Post::Relay(relay) = desk.post() else { return Attempt::Kept };
+    // Automatic mail leaves with the empty return path, so that nothing answers it.
+    let from = mail.auto_submitted.is_none().then_some(letter.from.as_str());
+    match deliver(relay, from, &mail.recipients(), &raw).await {
+        Ok(receipt) => Attempt::Sent(receipt.response),
+        Err(failure) => Attempt::Failed(failure),
+    }
 }
 
 /// When a letter that failed for the `attempts`-th time is tried again: after 1, 2, 4… minutes, at most four hours.

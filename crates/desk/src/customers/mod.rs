@@ -1,15 +1,16 @@
 //! Customers: people of one brand, known by any number of addresses, none of them required. An address belongs to one
 //! person of a brand, so that a mail finds its writer.
 
+mod api;
+pub mod ops;
 mod schema;
 mod store;
 
 use db::{DbError, Lock, Tx};
-use kernel::{Kind, Language, Problem, Timestamp};
+use kernel::{Kind, Language, Permission, Problem, Timestamp};
 use serde::{Deserialize, Serialize};
-use utoipa_axum::router::OpenApiRouter;
 
-use crate::capability::Capability;
+use crate::capability::{Capability, Operation};
 use crate::events::{self, Event, Subject};
 use crate::pen::Pen;
 
@@ -32,6 +33,9 @@ pub struct Person {
     /// The language they receive.
     #[schema(value_type = String)]
     pub language: Language,
+    /// What we remember of them.
+    #[serde(default)]
+    pub notes: String,
     /// When the desk first knew them.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
@@ -86,6 +90,14 @@ pub fn matching_form(kind: &str, value: &str) -> String {
         (false, Some(rest)) => format!("+60{rest}"),
         (true, _) | (false, None) => format!("+{digits}"),
     }
+}
+
+/// Whether text has the shape of an e-mail address. Whether it reaches anybody, only a mail can tell.
+pub fn looks_like_email(text: &str) -> bool {
+    let text = text.trim();
+    text.len() <= 254
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+        && text.rsplit_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.len() > 1)
 }
 
 /// Finds the person a reference names, or makes one. `language` is what a new person is taken to read.
@@ -145,10 +157,26 @@ pub fn capability() -> Capability {
         name: "customers",
         migrations: schema::MIGRATIONS,
         statements: store::STATEMENTS,
-        operations: &[],
-        api: OpenApiRouter::new,
+        operations: OPERATIONS,
+        api: api::routes,
     }
 }
+
+const fn op(name: &'static str, permission: Permission, route: &'static str) -> Operation {
+    Operation { name, permission: Some(permission), route }
+}
+
+const OPERATIONS: &[Operation] = &[
+    op("customers.list", Permission::CustomerView, "GET /api/v1/customers"),
+    op("customers.read", Permission::CustomerView, "GET /api/v1/customers/{id}"),
+    op("customers.change", Permission::CustomerChange, "PATCH /api/v1/customers/{id}"),
+    op("customers.add_identity", Permission::CustomerChange, "POST /api/v1/customers/{id}/identities"),
+    op(
+        "customers.remove_identity",
+        Permission::CustomerChange,
+        "DELETE /api/v1/customers/{id}/identities/{identity_id}",
+    ),
+];
 
 #[cfg(test)]
 mod tests {

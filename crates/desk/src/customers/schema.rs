@@ -2,7 +2,9 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
+pub(super) const MIGRATIONS: &[Migration] = &[CUSTOMERS, FINDING];
+
+const CUSTOMERS: Migration = Migration::new(
     "desk/0005_customers",
     "create table person (
         id {int} primary key,
@@ -43,4 +45,10 @@ pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
         withdrawn_at {int}
     ) {strict};
     create index consent_person on consent (person_id);",
-)];
+);
+
+const FINDING: Migration = Migration::new(
+    "desk/0031_find_customers",
+    "create index person_by_sort on person (name_sort, id) where disposition = 'live';
+    create index identity_by_value on identity (value_folded);",
+);

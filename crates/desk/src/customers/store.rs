@@ -1,6 +1,6 @@
 //! Every statement that touches customers.
 
-use db::{DbError, Tx, statements};
+use db::{DbError, Param, Tx, statements};
 use kernel::Language;
 
 use super::{Identity, Person};
@@ -19,9 +19,36 @@ statements! {
         "insert into identity (id, person_id, brand_id, kind, value, value_folded, created_at)
          values ($1, $2, $3, $4, $5, $6, $7) on conflict (brand_id, kind, value_folded) do nothing";
     GET = "customers.get",
-        "select id, brand_id, full_name, call_as, honorific, language, created_at, version from person where id = $1";
+        "select id, brand_id, full_name, call_as, honorific, language, notes, created_at, version from person
+         where id = $1";
+    UPDATE = "customers.update",
+        "update person set full_name = $2, name_sort = $3, call_as = $4, honorific = $5, language = $6, notes = $7,
+             version = version + 1 where id = $1";
+    TOUCH = "customers.touch", "update person set version = version + 1 where id = $1";
+    REMOVE_IDENTITY = "customers.remove_identity", "delete from identity where id = $1";
     IDENTITIES = "customers.identities",
         "select id, kind, value, verified_at from identity where person_id = $1 order by id";
+    EVERYBODY = "customers.everybody",
+        "select p.id, p.name_sort from person p
+         where p.disposition = 'live'
+             and ($1 or p.brand_id in (select sb.brand_id from staff_brand sb where sb.staff_id = $2))
+             and ($3 or p.brand_id = $4)
+             and (p.name_sort, p.id) > ($5, cast($6 as bigint))
+         order by p.name_sort, p.id limit $7";
+    // Each of the three ways has its own index; an empty number finds nobody.
+    FIND = "customers.find",
+        "select p.id, p.name_sort from person p
+         where p.disposition = 'live'
+             and ($1 or p.brand_id in (select sb.brand_id from staff_brand sb where sb.staff_id = $2))
+             and ($3 or p.brand_id = $4)
+             and (p.name_sort, p.id) > ($5, cast($6 as bigint))
+             and p.id in (
+                 select n.id from person n where n.disposition = 'live' and n.name_sort >= $8 and n.name_sort < $9
+                 union all
+                 select i.person_id from identity i where i.value_folded >= $8 and i.value_folded < $9
+                 union all
+                 select i.person_id from identity i where $10 <> '' and i.value_folded >= $10 and i.value_folded < $11)
+         order by p.name_sort, p.id limit $7";
 }
 
 pub(super) fn person_of(
@@ -62,6 +89,77 @@ pub(super) fn add_identity(
     tx.execute(&ADD_IDENTITY, &[&id, &person_id, &brand_id, &kind, &value, &folded, &pen.now]).map(|n| n == 1)
 }
 
+/// The same under an id the caller tells of; `address` is kind, value and matching form.
+pub(super) fn add_identity_as(
+    tx: &mut Tx<'_>,
+    pen: &Pen,
+    id: i64,
+    person: &Person,
+    address: [&str; 3],
+) -> Result<bool, DbError> {
+    let [kind, value, folded] = address;
+    tx.execute(&ADD_IDENTITY, &[&id, &person.id, &person.brand_id, &kind, &value, &folded, &pen.now])
+        .map(|n| n == 1)
+}
+
+pub(super) fn remove_identity(tx: &mut Tx<'_>, id: i64) -> Result<(), DbError> {
+    tx.execute(&REMOVE_IDENTITY, &[&id]).map(|_| ())
+}
+
+pub(super) fn touch(tx: &mut Tx<'_>, id: i64) -> Result<(), DbError> {
+    tx.execute(&TOUCH, &[&id]).map(|_| ())
+}
+
+/// Writes names, language and notes.
+pub(super) fn update(tx: &mut Tx<'_>, person: &Person) -> Result<(), DbError> {
+    tx.execute(
+        &UPDATE,
+        &[
+            &person.id,
+            &person.full_name,
+            &text::fold(&person.full_name),
+            &person.call_as,
+            &person.honorific,
+            &person.language,
+            &person.notes,
+        ],
+    )
+    .map(|_| ())
+}
+
+/// Whom to find.
+pub(super) struct Wanted {
+    pub reader: i64,
+    pub everywhere: bool,
+    pub brand_id: Option<i64>,
+    /// Folded beginning of a name or e-mail address; empty for everybody.
+    pub beginning: String,
+    /// Beginning of a number in its matching form.
+    pub number: Option<String>,
+    /// Sort key and id of the last row seen.
+    pub after: Option<(String, i64)>,
+    pub limit: i64,
+}
+
+/// Ids and sort keys, in order.
+pub(super) fn find(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<Vec<(i64, String)>, DbError> {
+    // Texts compare by their bytes, and no text begins with the greatest character.
+    let end = |beginning: &str| format!("{beginning}\u{10FFFF}");
+    let number = wanted.number.clone().unwrap_or_default();
+    let (sort, id) = wanted.after.clone().unwrap_or((String::new(), 0));
+    let mut params: Vec<&dyn Param> = vec![&wanted.everywhere, &wanted.reader];
+    let (any_brand, brand_id) = (wanted.brand_id.is_none(), wanted.brand_id.unwrap_or(0));
+    params.extend([&any_brand as &dyn Param, &brand_id, &sort, &id, &wanted.limit]);
+    let (words_end, number_end) = (end(&wanted.beginning), end(&number));
+    let sql = if wanted.beginning.is_empty() {
+        &EVERYBODY
+    } else {
+        params.extend([&wanted.beginning as &dyn Param, &words_end, &number, &number_end]);
+        &FIND
+    };
+    tx.query(sql, &params, |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
 pub(super) fn get(tx: &mut Tx<'_>, id: i64) -> Result<Option<Person>, DbError> {
     let found = tx.first(&GET, &[&id], |row| {
         Ok(Person {
@@ -71,8 +169,9 @@ pub(super) fn get(tx: &mut Tx<'_>, id: i64) -> Result<Option<Person>, DbError> {
             call_as: row.get(3)?,
             honorific: row.get(4)?,
             language: row.get(5)?,
-            created_at: row.get(6)?,
-            version: row.get(7)?,
+            notes: row.get(6)?,
+            created_at: row.get(7)?,
+            version: row.get(8)?,
             identities: Vec::new(),
         })
     })?;

@@ -1,9 +1,12 @@
 //! Who asks: the bearer token's owner, the language they read and the name they gave the request.
 
-use axum::extract::FromRequestParts;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
 use axum::http::request::Parts;
-use kernel::{Actor, Kind, Language, Problem, RequestKey, Via, Who};
+use kernel::{Actor, Kind, Language, Permission, Problem, RequestKey, Via, Who};
 use sha2::{Digest, Sha256};
 
 use super::body::Body;
@@ -21,7 +24,13 @@ pub struct Asked {
     pub caller: Actor,
     key: Option<String>,
     route: String,
+    /// The word this route asks for, so that nobody without it learns what its body should be.
+    asks_for: Option<Permission>,
 }
+
+/// A caller who needs no token, because a one-time secret in the body is the proof.
+#[derive(Clone, Debug)]
+pub struct Visitor(pub Asked);
 
 impl Asked {
     /// The caller of a request that changes something, named when the client named it.
@@ -44,9 +53,44 @@ impl Asked {
         Ok(actor)
     }
 
-    /// A refusal in the caller's language.
-    pub const fn refuse(&self, problem: Problem) -> Refusal {
-        Refusal { problem, language: self.caller.language }
+    /// A refusal in the caller's language. Whoever lacks the route's word is told that before any fault in the body.
+    pub fn refuse(&self, problem: Problem) -> Refusal {
+        let about_the_body = matches!(problem.kind.status(), 400 | 422);
+        let lacking = self.asks_for.filter(|_| about_the_body).and_then(|word| self.caller.may(word).err());
+        Refusal { problem: lacking.unwrap_or(problem), language: self.caller.language }
+    }
+}
+
+/// The word each documented route of the desk asks for.
+fn asked_by(route: &str) -> Option<Permission> {
+    static ROUTES: OnceLock<HashMap<&'static str, Option<Permission>>> = OnceLock::new();
+    let routes = ROUTES.get_or_init(|| {
+        let operations = crate::capabilities().into_iter().flat_map(|part| part.operations);
+        operations.map(|operation| (operation.route, operation.permission)).collect()
+    });
+    routes.get(route).copied().flatten()
+}
+
+fn key_of(parts: &Parts) -> Option<String> {
+    let header = parts.headers.get("idempotency-key")?;
+    Some(header.to_str().map(ToOwned::to_owned).unwrap_or_default())
+}
+
+fn wished(parts: &Parts) -> Option<Language> {
+    let header = parts.headers.get(ACCEPT_LANGUAGE)?;
+    header.to_str().ok().and_then(Language::from_accept)
+}
+
+impl FromRequestParts<Desk> for Visitor {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Desk) -> Result<Self, Self::Rejection> {
+        Ok(Self(Asked {
+            caller: Actor::nobody(Via::Api, wished(parts).unwrap_or_default()),
+            key: key_of(parts),
+            route: format!("{} {}", parts.method, parts.uri.path()),
+            asks_for: None,
+        }))
     }
 }
 
@@ -54,16 +98,13 @@ impl FromRequestParts<Desk> for Asked {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Refusal> {
-        let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
-        let wished = text(ACCEPT_LANGUAGE).and_then(Language::from_accept);
+        let wished = wished(parts);
         let refuse = |problem| Refusal { problem, language: wished.unwrap_or_default() };
-        let token = text(AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer ")).map(str::trim);
+        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = header.and_then(|value| value.strip_prefix("Bearer ")).map(str::trim);
         let Some(token) = token else { return Err(refuse(Problem::new(Kind::SignInNeeded))) };
         let caller = staff::by_token(desk, token).await.map_err(refuse)?;
-        let key = parts
-            .headers
-            .get("idempotency-key")
-            .map(|value| value.to_str().map(ToOwned::to_owned).unwrap_or_default());
+        let template = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
         Ok(Self {
             caller: Actor {
                 who: Who::Staff(caller.staff_id),
@@ -72,8 +113,9 @@ impl FromRequestParts<Desk> for Asked {
                 grants: caller.grants,
                 request: None,
             },
-            key,
+            key: key_of(parts),
             route: format!("{} {}", parts.method, parts.uri.path()),
+            asks_for: template.and_then(|path| asked_by(&format!("{} {path}", parts.method))),
         })
     }
 }

@@ -2,8 +2,10 @@
 
 mod asked;
 mod body;
+mod if_match;
 mod refusal;
 
-pub use asked::Asked;
+pub use asked::{Asked, Visitor};
 pub use body::{Answer, BODY_MAX_BYTES, Body};
-pub use refusal::{PROBLEM_JSON, Refusal};
+pub use if_match::{IfMatch, check_version, etag};
+pub use refusal::{Faults, PROBLEM_JSON, Refusal};

@@ -49,3 +49,34 @@ impl IntoResponse for Refusal {
         response
     }
 }
+
+/// Several faults in one body, each with its field: 422 with a message for every one of them.
+#[derive(Clone, Debug)]
+pub struct Faults {
+    /// Field path and message, told already.
+    pub faults: Vec<(String, String)>,
+    /// The reader's language.
+    pub language: Language,
+}
+
+impl IntoResponse for Faults {
+    fn into_response(self) -> Response {
+        let Self { faults, language } = self;
+        let kind = Kind::Contradiction;
+        let told: Vec<&str> = faults.iter().map(|(_, message)| message.as_str()).collect();
+        let errors: Vec<_> =
+            faults.iter().map(|(field, message)| json!({ "field": field, "message": message })).collect();
+        let body = json!({
+            "type": format!("/problems/{}", kind.slug()),
+            "title": words::title(kind, language),
+            "status": kind.status(),
+            "detail": told.join(" "),
+            "errors": errors,
+        });
+        let mut response = (StatusCode::UNPROCESSABLE_ENTITY, body.to_string()).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+        response
+    }
+}

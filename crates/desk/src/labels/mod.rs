@@ -1,54 +1,19 @@
 //! What staff call things: types of case, statuses and tags, each with text in three languages. A status stands in one
-//! of six fixed categories; rules test the category only, so a desk may have as many statuses as it likes.
+//! of six fixed categories; rules test the category only, so a desk may have as many statuses as it likes. At least one
+//! type, and one status of each category, always stays in use.
 
-use db::{DbError, Migration, Tx, statements};
-use kernel::{Kind, Labels, Problem};
+mod api;
+pub mod ops;
+mod schema;
+mod store;
+
+use db::{DbError, Tx};
+use kernel::{Actor, Kind, Labels, Language, Permission, Problem};
 use serde::{Deserialize, Serialize};
-use utoipa_axum::router::OpenApiRouter;
 
-use crate::capability::Capability;
+use crate::capability::{Capability, Operation};
+use crate::events::{self, Event, Subject};
 use crate::pen::Pen;
-
-const MIGRATIONS: &[Migration] = &[Migration::new(
-    "desk/0006_labels",
-    "create table case_kind (
-        id {int} primary key,
-        word {text} not null unique,
-        labels {json} not null,
-        active {flag} not null,
-        place {int} not null,
-        version {int} not null
-    ) {strict};
-    create table case_status (
-        id {int} primary key,
-        word {text} not null unique,
-        category {text} not null check (category in ('new', 'open', 'waiting', 'hold', 'resolved', 'closed')),
-        labels {json} not null,
-        active {flag} not null,
-        place {int} not null,
-        version {int} not null
-    ) {strict};
-    create table tag (
-        id {int} primary key,
-        word {text} not null unique,
-        labels {json} not null,
-        active {flag} not null,
-        version {int} not null
-    ) {strict};",
-)];
-
-statements! {
-    ADD_KIND = "labels.add_kind",
-        "insert into case_kind (id, word, labels, active, place, version) values ($1, $2, $3, true, $4, 1)
-         on conflict (word) do nothing";
-    ADD_STATUS = "labels.add_status",
-        "insert into case_status (id, word, category, labels, active, place, version)
-         values ($1, $2, $3, $4, true, $5, 1) on conflict (word) do nothing";
-    KINDS = "labels.kinds", "select id, word, labels, active from case_kind order by place, id";
-    STATUSES = "labels.statuses", "select id, word, category, labels, active from case_status order by place, id";
-    KIND = "labels.kind", "select id from case_kind where word = $1 and active";
-    STATUS = "labels.status", "select id, category from case_status where word = $1 and active";
-}
 
 /// The six fixed categories of status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -97,20 +62,25 @@ impl Category {
 }
 
 /// A type of case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct CaseKind {
     /// Its id.
     pub id: i64,
     /// Stable name: `enquiry`.
     pub word: String,
     /// What it is called.
+    #[schema(value_type = api::LabelTexts)]
     pub labels: Labels,
     /// Whether it can still be chosen.
     pub active: bool,
+    /// Its place in the list, from 0.
+    pub place: i64,
+    /// Rises with each change.
+    pub version: i64,
 }
 
 /// A status.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct CaseStatus {
     /// Its id.
     pub id: i64,
@@ -119,9 +89,71 @@ pub struct CaseStatus {
     /// Its fixed category.
     pub category: Category,
     /// What it is called.
+    #[schema(value_type = api::LabelTexts)]
     pub labels: Labels,
     /// Whether it can still be chosen.
     pub active: bool,
+    /// Its place in the list, from 0.
+    pub place: i64,
+    /// Rises with each change.
+    pub version: i64,
+}
+
+/// A tag.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Tag {
+    /// Its id.
+    pub id: i64,
+    /// Its folded form: what two people who type the same tag share.
+    pub word: String,
+    /// What it is called.
+    #[schema(value_type = api::LabelTexts)]
+    pub labels: Labels,
+    /// Whether it can still be put on a case.
+    pub active: bool,
+    /// Rises with each change.
+    pub version: i64,
+}
+
+/// The three lists of labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum List {
+    /// Types of case.
+    Kinds,
+    /// Statuses.
+    Statuses,
+    /// Tags.
+    Tags,
+}
+
+impl List {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Kinds, Self::Statuses, Self::Tags];
+
+    /// As written in addresses.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Kinds => "kinds",
+            Self::Statuses => "statuses",
+            Self::Tags => "tags",
+        }
+    }
+
+    /// Reads the word of an address.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|list| list.word() == word)
+    }
+
+    /// What its events are about.
+    const fn subject(self, id: i64) -> Subject {
+        let kind = match self {
+            Self::Kinds => "case_kind",
+            Self::Statuses => "case_status",
+            Self::Tags => "tag",
+        };
+        Subject { kind, id }
+    }
 }
 
 /// Writes the types and statuses every desk starts with, where missing.
@@ -133,7 +165,7 @@ pub fn ensure(tx: &mut Tx<'_>, pen: &Pen) -> Result<(), DbError> {
         ("problem", Labels::new("Problem", "Masalah", "Masalah")),
     ];
     for (place, (word, labels)) in (0i64..).zip(kinds) {
-        tx.execute(&ADD_KIND, &[&pen.id(), &word, &serde_json::json!(labels), &place])?;
+        tx.execute(&store::ADD_KIND, &[&pen.id(), &word, &serde_json::json!(labels), &place])?;
     }
     let statuses = [
         ("new", Labels::new("New", "Baharu", "Baru")),
@@ -145,56 +177,110 @@ pub fn ensure(tx: &mut Tx<'_>, pen: &Pen) -> Result<(), DbError> {
     ];
     for (place, (word, labels)) in (0i64..).zip(statuses) {
         // The starting status of each category carries the category's name.
-        tx.execute(&ADD_STATUS, &[&pen.id(), &word, &word, &serde_json::json!(labels), &place])?;
+        tx.execute(&store::ADD_STATUS, &[&pen.id(), &word, &word, &serde_json::json!(labels), &place])?;
     }
     Ok(())
 }
 
-fn labels(value: serde_json::Value) -> Labels {
-    serde_json::from_value(value).unwrap_or_default()
-}
-
 /// Every type, in their order.
 pub fn kinds(tx: &mut Tx<'_>) -> Result<Vec<CaseKind>, DbError> {
-    tx.query(&KINDS, &[], |row| {
-        Ok(CaseKind { id: row.get(0)?, word: row.get(1)?, labels: labels(row.get(2)?), active: row.get(3)? })
-    })
+    store::kinds(tx)
 }
 
 /// Every status, in their order.
 pub fn statuses(tx: &mut Tx<'_>) -> Result<Vec<CaseStatus>, DbError> {
-    tx.query(&STATUSES, &[], |row| {
-        Ok(CaseStatus {
-            id: row.get(0)?,
-            word: row.get(1)?,
-            category: Category::from_word(&row.get::<String>(2)?),
-            labels: labels(row.get(3)?),
-            active: row.get(4)?,
-        })
-    })
+    store::statuses(tx)
+}
+
+/// Every tag, by word.
+pub fn tags(tx: &mut Tx<'_>) -> Result<Vec<Tag>, DbError> {
+    store::tags(tx)
 }
 
 /// The id of an active type, or a refusal that names the field.
 pub fn kind_id(tx: &mut Tx<'_>, word: &str) -> Result<i64, Problem> {
-    tx.first(&KIND, &[&word], |row| row.get(0))?
+    tx.first(&store::KIND, &[&word], |row| row.get(0))?
         .ok_or_else(|| Problem::field(Kind::UnknownReference, "kind").with("value", word))
+}
+
+/// The type a case gets when nobody says which: the first in use.
+pub fn first_kind(tx: &mut Tx<'_>) -> Result<(i64, String), DbError> {
+    tx.one(&store::FIRST_KIND, &[], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Id and category of an active status, or a refusal that names the field.
 pub fn status(tx: &mut Tx<'_>, word: &str) -> Result<(i64, Category), Problem> {
-    let found: Option<(i64, String)> = tx.first(&STATUS, &[&word], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let found: Option<(i64, String)> =
+        tx.first(&store::STATUS, &[&word], |row| Ok((row.get(0)?, row.get(1)?)))?;
     found
         .map(|(id, category)| (id, Category::from_word(&category)))
         .ok_or_else(|| Problem::field(Kind::UnknownReference, "status").with("value", word))
+}
+
+/// Id and word of the first status in use of a category: what the house itself sets.
+pub fn first_status(tx: &mut Tx<'_>, category: Category) -> Result<(i64, String), DbError> {
+    tx.one(&store::FIRST_STATUS, &[&category.word()], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// The active tag somebody typed. A new one is made when the actor may change settings, else refused as unknown.
+pub fn tag_typed(tx: &mut Tx<'_>, pen: &Pen, actor: &Actor, typed: &str) -> Result<(i64, String), Problem> {
+    let word = ops::tag_word(typed)?;
+    let known: Option<(i64, bool)> =
+        tx.first(&store::TAG_OF_WORD, &[&word], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    match known {
+        Some((id, true)) => Ok((id, word)),
+        None if actor.grants.words.has(Permission::SettingsChange) => {
+            let mut labels = Labels::default();
+            let text = typed.trim().to_owned();
+            match actor.language {
+                Language::En => labels.en = text,
+                Language::Ms => labels.ms = text,
+                Language::Id => labels.id = text,
+            }
+            let id = pen.id();
+            if tx.execute(&store::ADD_TAG, &[&id, &word, &serde_json::json!(labels)])? == 0 {
+                // A colleague typed the same new tag at the same moment: theirs is taken.
+                let theirs = tx.one(&store::TAG_OF_WORD, &[&word], |row| row.get(0))?;
+                return Ok((theirs, word));
+            }
+            let body = serde_json::json!({ "list": List::Tags.word(), "word": word });
+            events::record(tx, pen, &Event::new(None, List::Tags.subject(id), "LabelAdded", body))?;
+            Ok((id, word))
+        }
+        _ => Err(Problem::field(Kind::UnknownReference, "tag").with("value", typed.trim())),
+    }
+}
+
+/// Id and word of a tag by what somebody typed, active or not; `None` when there is none.
+pub fn tag_known(tx: &mut Tx<'_>, typed: &str) -> Result<Option<(i64, String)>, Problem> {
+    let word = ops::tag_word(typed)?;
+    let known: Option<i64> = tx.first(&store::TAG_OF_WORD, &[&word], |row| row.get(0))?;
+    Ok(known.map(|id| (id, word)))
 }
 
 /// The labels' part of the house.
 pub fn capability() -> Capability {
     Capability {
         name: "labels",
-        migrations: MIGRATIONS,
-        statements: STATEMENTS,
-        operations: &[],
-        api: OpenApiRouter::new,
+        migrations: schema::MIGRATIONS,
+        statements: store::STATEMENTS,
+        operations: &[
+            Operation {
+                name: "labels.list",
+                permission: Some(Permission::CaseView),
+                route: "GET /api/v1/labels",
+            },
+            Operation {
+                name: "labels.add",
+                permission: Some(Permission::SettingsChange),
+                route: "POST /api/v1/labels/{list}",
+            },
+            Operation {
+                name: "labels.change",
+                permission: Some(Permission::SettingsChange),
+                route: "PATCH /api/v1/labels/{list}/{id}",
+            },
+        ],
+        api: api::routes,
     }
 }

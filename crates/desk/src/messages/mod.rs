@@ -57,6 +57,7 @@ statements! {
     LAST_WRITER = "messages.last_writer",
         "select author_name, author_address from message
          where case_id = $1 and direction = 'in' and automatic is null order by id desc limit 1";
+    PURGE = "messages.purge", "delete from message where case_id = $1";
     CASE_OF_RFC_ID = "messages.case_of_rfc_id",
         "select case_id, id from message where rfc_message_id = $1 and brand_id = $2 order by id desc limit 1";
 }
@@ -235,6 +236,11 @@ pub fn rfc_ids_of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<String>, DbE
 /// Name and address of whoever wrote last from outside.
 pub fn last_writer(tx: &mut Tx<'_>, case_id: i64) -> Result<Option<(String, String)>, DbError> {
     tx.first(&LAST_WRITER, &[&case_id], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Removes the messages of a case for good. The events that tell of them stay; they hold no text.
+pub fn purge(tx: &mut Tx<'_>, case_id: i64) -> Result<u64, DbError> {
+    tx.execute(&PURGE, &[&case_id])
 }
 
 /// The case and message that a Message-ID of this brand belongs to.

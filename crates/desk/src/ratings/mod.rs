@@ -39,6 +39,7 @@ pub struct Request {
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = RatingGiven)]
 pub struct Given {
     /// Its id.
     pub id: i64,

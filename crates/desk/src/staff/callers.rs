@@ -1,18 +1,23 @@
-//! Who is behind a bearer token: looked up by its SHA-256, remembered for a moment so that a busy client does not cost
-//! a read per request. A change to staff, roles or tokens on this node forgets everything at once; other nodes follow
-//! within [`REMEMBERED_SECONDS`].
+//! Who is behind a bearer token or a session: looked up by its SHA-256, remembered for a moment so that a busy client
+//! does not cost a read per request. A change to staff, roles or tokens on this node forgets everything at once; other
+//! nodes follow within [`REMEMBERED_SECONDS`].
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use kernel::{Grants, Kind, Language, Permission, PermissionSet, Problem, Scope, Timestamp};
+use kernel::{Grants, Kind, Language, PermissionSet, Problem, Scope, Timestamp};
 use sha2::{Digest, Sha256};
 
-use super::store;
+use super::store::{self, credentials, roles::Held};
+use super::{ADMINISTRATOR, roles};
 use crate::house::Desk;
 
 /// How long a caller is remembered, in seconds.
 pub const REMEMBERED_SECONDS: i64 = 5;
+/// A session nobody used for so long is over, in hours.
+pub const IDLE_HOURS: i64 = 12;
+/// A session in use is marked as seen at most this often, in seconds.
+const SEEN_EVERY_SECONDS: i64 = 300;
 /// More callers than this at once and the memory starts afresh.
 const REMEMBERED_MAX: usize = 10_000;
 
@@ -23,14 +28,30 @@ pub struct Caller {
     pub staff_id: i64,
     /// Reading language.
     pub language: Language,
+    /// IANA time zone of their screens.
+    pub zone: String,
+    /// What colleagues call them.
+    pub call_as: String,
+    /// The session, when they came by one.
+    pub session_id: Option<i64>,
     /// What they may do, all roles together.
     pub grants: Grants,
 }
 
+/// Through which proof a caller came: a token is no session, nor the other way round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Proof {
+    Token,
+    Session,
+}
+
+/// A proof and its hash.
+type Key = (Proof, [u8; 32]);
+
 /// The memory of callers.
 #[derive(Debug, Default)]
 pub struct Callers {
-    known: Mutex<HashMap<[u8; 32], (Caller, Timestamp)>>,
+    known: Mutex<HashMap<Key, (Caller, Timestamp)>>,
 }
 
 impl Callers {
@@ -39,20 +60,20 @@ impl Callers {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    fn get(&self, hash: &[u8; 32], now: Timestamp) -> Option<Caller> {
+    fn get(&self, key: Key, now: Timestamp) -> Option<Caller> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known
-            .get(hash)
+            .get(&key)
             .filter(|(_, since)| now.seconds_since(*since) < REMEMBERED_SECONDS && now >= *since)
             .map(|(caller, _)| caller.clone())
     }
 
-    fn put(&self, hash: [u8; 32], caller: &Caller, now: Timestamp) {
+    fn put(&self, key: Key, caller: &Caller, now: Timestamp) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= REMEMBERED_MAX {
             known.clear();
         }
-        known.insert(hash, (caller.clone(), now));
+        known.insert(key, (caller.clone(), now));
     }
 }
 
@@ -63,23 +84,40 @@ pub fn token_hash(token: &str) -> [u8; 32] {
 
 /// The caller behind an API token; refused when unknown, expired, revoked, or its owner left.
 pub async fn by_token(desk: &Desk, token: &str) -> Result<Caller, Problem> {
-    let hash = token_hash(token);
-    let now = desk.now();
-    if let Some(caller) = desk.callers().get(&hash, now) {
+    let (hash, now, demo) = (token_hash(token), desk.now(), desk.is_demo());
+    if let Some(caller) = desk.callers().get((Proof::Token, hash), now) {
         return Ok(caller);
     }
-    let found = desk.db().read(move |tx| store::staff_of_token(tx, &hash, now)).await?;
+    let found = desk.db().read(move |tx| credentials::caller_of_token(tx, &hash, now, demo)).await?;
     let caller = found.ok_or_else(|| Problem::new(Kind::SignInNeeded))?;
-    desk.callers().put(hash, &caller, now);
+    desk.callers().put((Proof::Token, hash), &caller, now);
     Ok(caller)
 }
 
-/// All roles of one person together: the union of their words, the widest of their scopes.
-pub(super) fn together(roles: &[(Vec<String>, String)]) -> Grants {
-    roles.iter().fold(Grants::default(), |sum, (words, scope)| Grants {
-        words: sum
-            .words
-            .union(words.iter().filter_map(|word| Permission::from_word(word)).collect::<PermissionSet>()),
-        scope: sum.scope.max(Scope::from_word(scope).unwrap_or_default()),
+/// The caller behind a session's secret; refused when unknown, over, revoked, idle too long, or its owner left.
+pub async fn by_session(desk: &Desk, token: &str) -> Result<Caller, Problem> {
+    let (hash, now, demo) = (token_hash(token), desk.now(), desk.is_demo());
+    if let Some(caller) = desk.callers().get((Proof::Session, hash), now) {
+        return Ok(caller);
+    }
+    let found = desk.db().read(move |tx| credentials::caller_of_session(tx, &hash, now, demo)).await?;
+    let (caller, seen_at) = found.ok_or_else(|| Problem::new(Kind::SignInNeeded))?;
+    if let Some(id) = caller.session_id.filter(|_| now.seconds_since(seen_at) >= SEEN_EVERY_SECONDS) {
+        desk.db().write(move |tx| tx.execute(&store::TOUCH_SESSION, &[&id, &now])).await?;
+    }
+    desk.callers().put((Proof::Session, hash), &caller, now);
+    Ok(caller)
+}
+
+/// All roles of one person together: the union of their words, the widest of their scopes. The administrator's role
+/// holds every word, those of later versions too.
+pub(super) fn together(held: &[Held]) -> Grants {
+    held.iter().fold(Grants::default(), |sum, role| {
+        let (words, scope) = if role.word == ADMINISTRATOR {
+            (PermissionSet::all(), Scope::All)
+        } else {
+            (roles::words_of(&role.permissions), Scope::from_word(&role.scope).unwrap_or_default())
+        };
+        Grants { words: sum.words.union(words), scope: sum.scope.max(scope) }
     })
 }

@@ -1,20 +1,34 @@
-//! Staff, their teams and roles, and how they prove who they are.
+//! Staff, their roles, and how they prove who they are: passwords and sessions, API tokens, one-time links. The first
+//! start has no staff at all; its set-up link makes the first administrator.
 
+mod api;
+mod attempts;
 mod callers;
+mod leads;
+mod reach;
+pub mod ops;
+mod passwords;
 mod roles;
+mod rules;
 mod schema;
+mod secrets;
 mod store;
 
-use db::Tx;
-use kernel::{Language, Problem, Timestamp};
-use utoipa_axum::router::OpenApiRouter;
+use db::{DbError, Tx};
+use kernel::{Actor, Kind, Language, Permission, Problem, Timestamp};
+use serde::{Deserialize, Serialize};
 
-use crate::capability::Capability;
+use crate::capability::{Capability, Operation};
 use crate::events::{self, Event, Subject};
 use crate::pen::Pen;
 
-pub use callers::{Caller, Callers, REMEMBERED_SECONDS, by_token, token_hash};
-pub use roles::{BuiltIn, built_in};
+pub use attempts::{Attempts, TRIES_PER_ADDRESS, TRIES_PER_PERSON, WINDOW_SECONDS};
+pub use callers::{Caller, Callers, IDLE_HOURS, REMEMBERED_SECONDS, by_session, by_token, token_hash};
+pub use leads::{exists, leads_of, overseers_of, reaches, team_exists};
+pub use ops::{set_up, set_up_link, sign_in};
+pub use passwords::Passwords;
+pub use reach::{grants_of, is_of_brand, name_of, serves, team};
+pub use roles::{ADMINISTRATOR, BuiltIn, Limit, Role, built_in};
 
 /// What a new member of staff needs.
 #[derive(Clone, Debug)]
@@ -39,6 +53,85 @@ pub struct NewStaff {
     pub roles: Vec<String>,
 }
 
+/// A member of staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Member {
+    /// Their id.
+    pub id: i64,
+    /// Sign-in address.
+    pub email: String,
+    /// Full name.
+    pub full_name: String,
+    /// What colleagues call them.
+    pub call_as: String,
+    /// Reading language.
+    #[schema(value_type = String)]
+    pub language: Language,
+    /// IANA time zone of their screens.
+    pub zone: String,
+    /// False once they left.
+    pub active: bool,
+    /// Whether they have chosen a password.
+    pub can_sign_in: bool,
+    /// Made by the demo.
+    pub demo: bool,
+    /// Ids of the brands they serve.
+    pub brands: Vec<i64>,
+    /// Their role words.
+    pub roles: Vec<String>,
+    /// When they were added.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// Rises with each change; the `ETag`.
+    pub version: i64,
+}
+
+/// A colleague, as far as everybody may know them: whom a case can be given to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Colleague {
+    /// Their id.
+    pub id: i64,
+    /// Full name.
+    pub full_name: String,
+    /// What colleagues call them.
+    pub call_as: String,
+}
+
+/// An API token, without its secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Token {
+    /// Its id.
+    pub id: i64,
+    /// What its owner calls it.
+    pub name: String,
+    /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// When it ends by itself, if it does.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub expires_at: Option<Timestamp>,
+}
+
+/// A browser that is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Session {
+    /// Its id.
+    pub id: i64,
+    /// What the browser calls itself.
+    pub user_agent: String,
+    /// The network address it signed in from.
+    pub remote: String,
+    /// When it signed in.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// When it was last used, to five minutes.
+    #[schema(value_type = String, format = DateTime)]
+    pub seen_at: Timestamp,
+    /// When it ends at the latest.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Timestamp,
+}
+
 /// Writes the built-in roles that are missing.
 pub fn ensure_roles(tx: &mut Tx<'_>, pen: &Pen) -> Result<(), Problem> {
     for role in built_in() {
@@ -52,10 +145,10 @@ pub fn ensure_roles(tx: &mut Tx<'_>, pen: &Pen) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Writes a new member of staff and answers their id. The caller has checked the permission.
+/// Writes a new member of staff and answers their id; a taken address is refused. The caller has checked the permission.
 pub fn insert(tx: &mut Tx<'_>, pen: &Pen, new: &NewStaff) -> Result<i64, Problem> {
     let id = pen.id();
-    tx.execute(
+    let written = tx.execute(
         &store::INSERT_STAFF,
         &[
             &id,
@@ -71,14 +164,12 @@ pub fn insert(tx: &mut Tx<'_>, pen: &Pen, new: &NewStaff) -> Result<i64, Problem
             &pen.now,
         ],
     )?;
-    for brand in &new.brands {
-        tx.execute(&store::GIVE_BRAND, &[&id, brand])?;
+    if written == 0 {
+        return Err(store::people::taken(&new.email));
     }
-    for role in &new.roles {
-        tx.execute(&store::GIVE_ROLE, &[&id, role])?;
-    }
-    let body = serde_json::json!({ "brands": new.brands, "roles": new.roles });
-    events::record(tx, pen, &Event::new(None, Subject { kind: "staff", id }, "StaffAdded", body))?;
+    store::people::put_brands(tx, id, &new.brands)?;
+    store::people::put_roles(tx, id, &new.roles)?;
+    record(tx, pen, id, "StaffAdded", serde_json::json!({ "brands": new.brands, "roles": new.roles }))?;
     Ok(id)
 }
 
@@ -98,10 +189,77 @@ pub fn insert_token(
 ) -> Result<i64, Problem> {
     let id = pen.id();
     tx.execute(&store::INSERT_TOKEN, &[&id, &staff_id, &name, hash, &pen.now, &expires_at])?;
-    let body = serde_json::json!({ "token_id": id });
-    events::record(tx, pen, &Event::new(None, Subject { kind: "staff", id: staff_id }, "TokenMade", body))?;
+    record(tx, pen, staff_id, "TokenMade", serde_json::json!({ "token_id": id }))?;
     Ok(id)
 }
+
+/// The person, if the actor may see them; otherwise there is none.
+pub fn seen(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<Member, Problem> {
+    if !store::people::sees(tx, actor, id)? {
+        return Err(Problem::new(Kind::NotFound));
+    }
+    store::people::get(tx, id)?.ok_or_else(|| Problem::new(Kind::NotFound))
+}
+
+/// Active staff who share a brand with the actor, by name: whom work can be given to.
+pub fn colleagues(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Colleague>, DbError> {
+    store::people::colleagues(tx, actor)
+}
+
+/// Every role, the built-in ones first.
+pub fn all_roles(tx: &mut Tx<'_>) -> Result<Vec<Role>, DbError> {
+    store::roles::all(tx)
+}
+
+/// Up to how much a person decides alone, the highest of all their roles.
+pub fn limits_of(tx: &mut Tx<'_>, staff_id: i64) -> Result<Vec<Limit>, DbError> {
+    store::roles::limits_of_staff(tx, staff_id)
+}
+
+/// Deletes sessions that ended over 30 days ago; answers how many.
+pub fn forget_old_sessions(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, DbError> {
+    tx.execute(&store::FORGET_SESSIONS, &[&now.plus_days(-30)])
+}
+
+fn record(
+    tx: &mut Tx<'_>,
+    pen: &Pen,
+    id: i64,
+    kind: &'static str,
+    body: serde_json::Value,
+) -> Result<(), DbError> {
+    events::record(tx, pen, &Event::new(None, Subject { kind: "staff", id }, kind, body)).map(|_| ())
+}
+
+const fn operation(name: &'static str, word: Permission, route: &'static str) -> Operation {
+    Operation { name, permission: Some(word), route }
+}
+
+const OPERATIONS: &[Operation] = &[
+    operation("staff.list", Permission::StaffView, "GET /api/v1/staff"),
+    operation("staff.add", Permission::StaffChange, "POST /api/v1/staff"),
+    operation("staff.read", Permission::StaffView, "GET /api/v1/staff/{id}"),
+    operation("staff.change", Permission::StaffChange, "PATCH /api/v1/staff/{id}"),
+    operation("staff.deactivate", Permission::StaffChange, "POST /api/v1/staff/{id}/deactivate"),
+    operation("staff.reactivate", Permission::StaffChange, "POST /api/v1/staff/{id}/reactivate"),
+    operation("staff.invite", Permission::StaffChange, "POST /api/v1/staff/{id}/invitation"),
+    operation("staff.end_sessions", Permission::StaffChange, "POST /api/v1/staff/{id}/sign-out"),
+    operation("staff.colleagues", Permission::CaseView, "GET /api/v1/colleagues"),
+    operation("roles.list", Permission::StaffView, "GET /api/v1/roles"),
+    operation("roles.add", Permission::StaffChange, "POST /api/v1/roles"),
+    operation("roles.change", Permission::StaffChange, "PATCH /api/v1/roles/{id}"),
+    operation("profile.read", Permission::OwnProfile, "GET /api/v1/profile"),
+    operation("profile.change", Permission::OwnProfile, "PATCH /api/v1/profile"),
+    operation("profile.change_password", Permission::OwnProfile, "POST /api/v1/profile/password"),
+    operation("sessions.list", Permission::OwnProfile, "GET /api/v1/profile/sessions"),
+    operation("sessions.revoke", Permission::OwnProfile, "DELETE /api/v1/profile/sessions/{id}"),
+    operation("tokens.list", Permission::TokenCreate, "GET /api/v1/tokens"),
+    operation("tokens.make", Permission::TokenCreate, "POST /api/v1/tokens"),
+    operation("tokens.revoke", Permission::TokenCreate, "DELETE /api/v1/tokens/{id}"),
+    // The one-time secret in the body is the proof; nobody is signed in yet.
+    Operation { name: "staff.accept_invitation", permission: None, route: "POST /api/v1/invitations/accept" },
+    Operation { name: "staff.set_up", permission: None, route: "POST /api/v1/set-up" },
+];
 
 /// The staff's part of the house.
 pub fn capability() -> Capability {
@@ -109,7 +267,7 @@ pub fn capability() -> Capability {
         name: "staff",
         migrations: schema::MIGRATIONS,
         statements: store::STATEMENTS,
-        operations: &[],
-        api: OpenApiRouter::new,
+        operations: OPERATIONS,
+        api: api::routes,
     }
 }

@@ -1,6 +1,59 @@
-//! The roles every installation starts with. They can be changed and added to; the administrator's cannot be emptied.
+//! Roles: sets of permission words with a reach and limits of authority, and those every installation starts with.
+//! They can be changed and added to; only the administrator's is fixed.
 
-use kernel::{Labels, Permission, PermissionSet, Scope};
+use kernel::{Grants, Labels, Permission, PermissionSet, Scope};
+use serde::{Deserialize, Serialize};
+
+/// The word of the one role that holds everything, always.
+pub const ADMINISTRATOR: &str = "administrator";
+
+/// A role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Role {
+    /// Its id.
+    pub id: i64,
+    /// Stable name: `representative`.
+    pub word: String,
+    /// What it is called, by language.
+    #[schema(value_type = std::collections::HashMap<String, String>)]
+    pub labels: Labels,
+    /// Its permission words.
+    pub permissions: Vec<String>,
+    /// How far they reach: `own`, `team`, `brand` or `all`.
+    pub scope: String,
+    /// Whether every installation has it.
+    pub built_in: bool,
+    /// Up to how much its holders decide alone.
+    pub limits: Vec<Limit>,
+    /// Rises with each change.
+    pub version: i64,
+}
+
+/// Up to how much a role decides alone; beyond it somebody above approves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    /// What is decided: `refund`, `waive`, `discount` or a word of your own.
+    pub kind: String,
+    /// ISO 4217 code: `MYR`.
+    pub currency: String,
+    /// The most, in minor units (sen).
+    pub amount_minor: i64,
+}
+
+/// What a role grants.
+pub(super) fn grants_of(role: &Role) -> Grants {
+    if role.word == ADMINISTRATOR {
+        return Grants { words: PermissionSet::all(), scope: Scope::All };
+    }
+    let scope = Scope::from_word(&role.scope).unwrap_or_default();
+    Grants { words: words_of(&role.permissions), scope }
+}
+
+/// The words this program knows; others, of a later version, are passed over.
+pub(super) fn words_of(words: &[String]) -> PermissionSet {
+    words.iter().filter_map(|word| Permission::from_word(word)).collect()
+}
 
 /// A role as it is first written.
 pub struct BuiltIn {
@@ -66,14 +119,7 @@ pub fn built_in() -> Vec<BuiltIn> {
             set(&[&read, &[P::CaseNote, P::FiguresView]]),
             Scope::Brand,
         ),
-        role(
-            "administrator",
-            "Administrator",
-            "Pentadbir",
-            "Administrator",
-            PermissionSet::all(),
-            Scope::All,
-        ),
+        role(ADMINISTRATOR, "Administrator", "Pentadbir", "Administrator", PermissionSet::all(), Scope::All),
         role(
             "read_only",
             "Read only",

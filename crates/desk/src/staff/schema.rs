@@ -2,7 +2,9 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
+pub(super) const MIGRATIONS: &[Migration] = &[STAFF, SIGN_IN];
+
+const STAFF: Migration = Migration::new(
     "desk/0004_staff",
     "create table staff (
         id {int} primary key,
@@ -87,4 +89,12 @@ pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
         expires_at {int} not null,
         used_at {int}
     ) {strict};",
-)];
+);
+
+const SIGN_IN: Migration = Migration::new(
+    "desk/0020_sign_in",
+    "alter table session add column remote {text} not null default '';
+    create index api_token_staff on api_token (staff_id);
+    create index set_up_link_staff on set_up_link (staff_id);
+    create index staff_by_name on staff (name_sort, id);",
+);

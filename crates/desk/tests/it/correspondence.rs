@@ -189,3 +189,35 @@ async fn a_reply_is_refused_with_the_field_and_the_remedy() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn files_come_in_with_a_mail_and_leave_with_a_reply() {
+    testkit::on_each_engine(async |world| {
+        let with_file = format!(
+            "From: Siti <siti.aminah@example.my>\nTo: {UMRAH}\nSubject: Pasport mak\nMessage-ID: <f1@example.my>\n\
+             MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nIni salinan pasport.\n--b\n\
+             Content-Type: text/plain\nContent-Disposition: attachment; filename=pasport.txt\n\nA12345678\n--b\n\
+             Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=setup.exe\n\nMZ\n--b--\n"
+        );
+        world.mail(&[UMRAH], &with_file).await;
+        let case = only_case(world).await;
+        let id = case["id"].as_i64().unwrap();
+        let kinds = world.event_kinds("case", id).await;
+        assert!(kinds.contains(&"FileRefused".to_owned()), "{kinds:?}");
+        let files = world.desk.db().read(move |tx| desk::attachments::of_case(tx, id)).await.unwrap();
+        assert_eq!(files.len(), 1, "the program was refused, the passport kept");
+        assert_eq!(files[0].filename, "pasport.txt");
+
+        let shelf = format!("/api/v1/cases/{id}/attachments?filename=resit.txt");
+        let upload = world.as_rep().upload(&shelf, "text/plain", b"RM 1,000".to_vec()).await;
+        assert_eq!(upload.status, 201, "{}", upload.text);
+        let body = json!({ "body": "Resit dilampirkan.", "attachments": [upload.json["id"]] });
+        let replied = world.as_rep().post(&format!("/api/v1/cases/{id}/replies"), body.clone()).await;
+        assert_eq!(replied.status, 201, "{}", replied.text);
+        let outbox = world.outbox().await;
+        assert_eq!((&outbox[0]["state"], &outbox[0]["letter"]["attachments"][0]), (&json!("kept"), &upload.json["id"]));
+        let twice = world.as_rep().post(&format!("/api/v1/cases/{id}/replies"), body).await;
+        assert_eq!(twice.status, 409, "an upload leaves once: {}", twice.text);
+    })
+    .await;
+}

@@ -3,14 +3,48 @@
 #[cfg(test)]
 mod attachments;
 #[cfg(test)]
+mod brands;
+#[cfg(test)]
+mod calendars;
+#[cfg(test)]
+mod clocks;
+#[cfg(test)]
 mod correspondence;
+#[cfg(test)]
+mod coverage;
+#[cfg(test)]
+mod customers;
+#[cfg(test)]
+mod discarding;
+#[cfg(test)]
+mod labels;
+#[cfg(test)]
+mod listing;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
+mod policies;
+#[cfg(test)]
 mod ratings;
+#[cfg(test)]
+mod roles;
+#[cfg(test)]
+mod set_up;
+#[cfg(test)]
+mod sign_in;
 #[cfg(test)]
 mod statements;
 #[cfg(test)]
 mod subscriptions;
 #[cfg(test)]
+mod team;
+#[cfg(test)]
+mod teams;
+#[cfg(test)]
+mod tokens;
+#[cfg(test)]
 mod vault;
+#[cfg(test)]
+mod working;

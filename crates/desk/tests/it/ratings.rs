@@ -139,6 +139,12 @@ async fn only_posting_counts_and_the_last_answer_within_fourteen_days() {
         let expected =
             ["RatingAsked", "RatingGiven", "RatingGiven", "LowRating", "RatingGiven", "RatingGiven"];
         assert_eq!(told, expected, "a second low score is no news, the same answer again is none at all");
+        let notices = world.as_admin().get("/api/v1/notices").await.json;
+        let low: Vec<&Value> =
+            notices.as_array().unwrap().iter().filter(|notice| notice["kind"] == "low_rating").collect();
+        assert_eq!(low.len(), 1, "nobody leads here, so whoever answers for the brand is told: {notices}");
+        assert_eq!((&low[0]["items"][0]["case_id"], &low[0]["items"][0]["score"]), (&json!(case), &json!(1)));
+        assert_eq!(low[0]["items"].as_array().unwrap().len(), 1);
         let events = world.events("case", case).await;
         let given = events.iter().find(|event| event.kind == "RatingGiven").unwrap();
         assert_eq!((given.actor_kind.as_str(), given.body["score"].as_i64()), ("customer", Some(5)));

@@ -132,13 +132,13 @@ pub(super) fn case_fact(case: &Case, history: &[Stored], measure: &Measure) -> C
         first_reply_at: walk.reply.map(|(at, _)| at),
         first_reply_by: walk.reply.and_then(|(_, by)| by),
         first_reply_working_seconds: asked_and_reply
-            .map(|(asked, reply)| measure.hours.working_seconds(asked, reply)),
+            .map(|(asked, reply)| measure.reply.working_seconds(asked, reply)),
         first_reply_calendar_seconds: asked_and_reply.map(|(asked, reply)| between(asked, reply)),
         wait_ended_at: walk.reply.map(|(at, _)| at).or(resolved_at),
         resolved_at,
         resolved_hour: resolved_at.map(hour),
         resolution_working_seconds: resolved_at
-            .map(|at| measure.hours.working_seconds_with_pauses(case.opened_at, at, &walk.pauses)),
+            .map(|at| measure.resolution.working_seconds_with_pauses(case.opened_at, at, &walk.pauses)),
         resolution_calendar_seconds: resolved_at.map(|at| between(case.opened_at, at)),
         first_resolved_hour: walk.first_resolved_at.map(hour),
         reopens: walk.reopens,

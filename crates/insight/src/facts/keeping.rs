@@ -16,13 +16,14 @@ use crate::totals::Totals;
 pub const SUBSCRIBER: &str = "insight.facts";
 
 /// The subscriber that keeps the facts.
-pub fn subscriber() -> Subscriber {
-    Subscriber::new(SUBSCRIBER, |tx, _pen, events| {
+pub fn subscriber(desk: &Desk) -> Subscriber {
+    let desk = desk.clone();
+    Subscriber::new(SUBSCRIBER, move |tx, _pen, events| {
         let mut latest = BTreeMap::new();
         for event in events.iter().filter(|event| event.subject_kind == "case") {
             latest.insert(event.subject_id, event.seq);
         }
-        let mut measures = Measures::default();
+        let mut measures = Measures::new(desk.calendars());
         for (case_id, seq) in latest {
             // A row may be ahead of the cursor: it is worked out from everything the case has.
             if store::seq(tx, case_id)?.is_none_or(|known| known < seq) {
@@ -33,14 +34,14 @@ pub fn subscriber() -> Subscriber {
     })
 }
 
-fn refresh(tx: &mut Tx<'_>, measures: &mut Measures, case_id: i64) -> Result<(), Problem> {
+fn refresh(tx: &mut Tx<'_>, measures: &mut Measures<'_>, case_id: i64) -> Result<(), Problem> {
     let mut totals = Totals::default();
     if let Some(old) = store::case(tx, case_id)? {
         totals.take_back(&old, store::rating(tx, case_id)?.as_ref());
         store::drop_case(tx, case_id)?;
     }
     if let Some(case) = cases::found(tx, case_id)? {
-        let measure = measures.of_brand(tx, case.brand_id)?;
+        let measure = measures.of_case(tx, &case)?;
         let history = events::history(tx, "case", case_id)?;
         let fact = derive::case_fact(&case, &history, &measure);
         let rating = ratings::of_case(tx, case_id)?.map(|rating| derive::rating_fact(&rating, &measure));
@@ -65,5 +66,5 @@ pub async fn rebuild(desk: &Desk) -> Result<usize, Problem> {
             Ok::<_, Problem>(())
         })
         .await?;
-    subscriptions::catch_up(desk, &subscriber()).await
+    subscriptions::catch_up(desk, &subscriber(desk)).await
 }

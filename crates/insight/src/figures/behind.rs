@@ -108,6 +108,7 @@ impl Figure {
 
 /// A case behind a number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = FigureCase)]
 pub struct Behind {
     /// The case.
     pub id: i64,
@@ -134,6 +135,7 @@ pub struct Behind {
 
 /// A page of them, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = FigureCases)]
 pub struct Page {
     /// The cases.
     pub cases: Vec<Behind>,

@@ -10,6 +10,7 @@ use crate::spread::{Share, Spread};
 
 /// Whole days, both ends in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = FigurePeriod)]
 pub struct Period {
     /// First day, in each brand's zone.
     #[schema(value_type = String, format = Date)]
@@ -47,6 +48,7 @@ pub struct Figures {
 
 /// The numbers of one period.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = FigureHeadline)]
 pub struct Headline {
     /// In and out.
     pub volume: Volume,
@@ -64,6 +66,7 @@ pub struct Headline {
 
 /// In and out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = FigureVolume)]
 pub struct Volume {
     /// Cases opened in the period.
     pub opened: i64,
@@ -73,6 +76,7 @@ pub struct Volume {
 
 /// First response to enquiries asked in the period.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = FigureFirstResponse)]
 pub struct FirstResponse {
     /// Enquiries asked.
     pub enquiries: i64,
@@ -92,6 +96,7 @@ pub struct FirstResponse {
 
 /// What is unresolved now.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = FigureBacklog)]
 pub struct Backlog {
     /// Cases.
     pub n: i64,
@@ -101,6 +106,7 @@ pub struct Backlog {
 
 /// Ratings asked for in the period.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = FigureCsat)]
 pub struct Csat {
     /// Mean of the answers, 1 to 5.
     pub mean: Option<f64>,
@@ -118,6 +124,7 @@ pub struct Csat {
 
 /// A day or a week.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = FigurePoint)]
 pub struct Point {
     /// First day.
     #[schema(value_type = String, format = Date)]
@@ -143,6 +150,7 @@ pub struct Point {
 
 /// What one owner carried.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = FigureAgentLine)]
 pub struct AgentLine {
     /// The owner; none for cases nobody owns.
     pub staff_id: Option<i64>,

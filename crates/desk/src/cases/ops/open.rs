@@ -7,16 +7,16 @@ use serde_json::json;
 
 use crate::cases::appending::snippet;
 use crate::cases::store::{self, NewRow};
-use crate::cases::{PRIORITIES, visibility};
+use crate::cases::{PRIORITIES, rules, visibility};
+use crate::clocks::{self, By, Facts, Moment};
 use crate::customers::{self, CustomerRef};
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
+use crate::labels::Category;
 use crate::messages::{self, Direction, Message};
 use crate::pen::Pen;
 use crate::{brands, labels, requests};
 
-/// The longest subject, in characters.
-pub const SUBJECT_MAX: usize = 300;
 /// The longest message, in characters.
 pub const BODY_MAX: usize = 500_000;
 
@@ -60,12 +60,7 @@ pub struct Opened {
 
 /// Checks what can be checked without the database.
 fn check(command: &OpenCase) -> Result<(), Problem> {
-    if command.subject.trim().is_empty() {
-        return Err(Problem::field(Kind::Required, "subject"));
-    }
-    if command.subject.chars().count() > SUBJECT_MAX {
-        return Err(Problem::field(Kind::TooLong, "subject").with("max", SUBJECT_MAX.to_string()));
-    }
+    rules::check_subject(&command.subject)?;
     if command.first.body.trim().is_empty() {
         return Err(Problem::field(Kind::Required, "body"));
     }
@@ -76,18 +71,11 @@ fn check(command: &OpenCase) -> Result<(), Problem> {
         return Err(Problem::field(Kind::OutOfRange, "priority").with("min", "1").with("max", "4"));
     }
     if let CustomerRef::Address { kind: "email", value, .. } = &command.customer
-        && !looks_like_email(value)
+        && !customers::looks_like_email(value)
     {
         return Err(Problem::field(Kind::Malformed, "email").with("expected", "nama@contoh.my"));
     }
     Ok(())
-}
-
-fn looks_like_email(text: &str) -> bool {
-    let text = text.trim();
-    text.len() <= 254
-        && !text.chars().any(|c| c.is_whitespace() || c.is_control())
-        && text.rsplit_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.len() > 1)
 }
 
 /// Opens a case.
@@ -108,18 +96,46 @@ pub async fn open(desk: &Desk, actor: &Actor, command: OpenCase) -> Result<Opene
         .await
 }
 
+/// What the clocks need to know of a case that is about to be written.
+fn facts(id: i64, command: &OpenCase, kind: &str, category: Category, waits: bool) -> Facts {
+    Facts {
+        case_id: id,
+        brand_id: command.brand_id,
+        kind: kind.to_owned(),
+        priority: command.priority,
+        team_id: command.team_id,
+        assignee_id: command.assignee_id,
+        organisation_id: None,
+        channel: command.channel.clone(),
+        category,
+        live: true,
+        unanswered: waits,
+        replied: false,
+    }
+}
+
 /// Opens a case inside a transaction that does more: what inbound mail and imports call. Permission was checked.
 pub fn open_in(tx: &mut Tx<'_>, pen: &Pen, command: &OpenCase, salt: &[u8; 32]) -> Result<Opened, Problem> {
     let brand = brands::get(tx, command.brand_id)?;
     let language = command.language.unwrap_or(brand.language);
     let person = customers::find_or_make(tx, pen, brand.id, &command.customer, language)?;
     let language = command.language.unwrap_or(person.language);
-    let kind_word = if command.kind.is_empty() { "enquiry" } else { &command.kind };
-    let kind_id = labels::kind_id(tx, kind_word)?;
-    let (status_id, category) = labels::status(tx, "new")?;
+    let (kind_id, kind_word) = match command.kind.as_str() {
+        "" => labels::first_kind(tx)?,
+        word => (labels::kind_id(tx, word)?, word.to_owned()),
+    };
+    let category = Category::New;
+    let (status_id, _) = labels::first_status(tx, category)?;
     let (id, message_id) = (pen.id(), pen.id());
     let inbound = command.first.direction == Direction::In;
     let snippet = snippet(&command.first.body);
+    let waits = inbound && command.first.automatic.is_none();
+    let by = match (inbound, waits) {
+        (true, true) => By::Customer,
+        (true, false) => By::Machine,
+        (false, _) => By::Staff,
+    };
+    let next = clocks::on(tx, pen, &facts(id, command, &kind_word, category, waits), Moment::Opened { by })?;
     let reference = store::insert(
         tx,
         &NewRow {
@@ -138,9 +154,9 @@ pub fn open_in(tx: &mut Tx<'_>, pen: &Pen, command: &OpenCase, salt: &[u8; 32]) 
             assignee_id: command.assignee_id,
             opened_at: pen.occurred_at,
             last_direction: command.first.direction.word(),
-            unanswered_since: inbound.then_some(pen.occurred_at),
-            next_due_at: None,
-            next_due_kind: None,
+            unanswered_since: waits.then_some(pen.occurred_at),
+            next_due_at: next.due_at,
+            next_due_kind: next.kind,
             opened_by: pen.who.kind(),
         },
     )?;

@@ -3,11 +3,12 @@
 use kernel::{Actor, Permission, Problem};
 use serde::Serialize;
 
-use crate::cases::{self, Case};
+use crate::cases::history::{self, Line};
+use crate::cases::{self, Case, CaseTag};
 use crate::customers::{self, Person};
 use crate::events::{self, Stored};
 use crate::house::Desk;
-use crate::messages::{self, Message};
+use crate::messages::{self, Message, Recipient};
 
 /// A case and everything on it.
 #[derive(Clone, Debug, Serialize)]
@@ -18,6 +19,10 @@ pub struct Thread {
     pub customer: Person,
     /// Messages and notes, oldest first.
     pub messages: Vec<Message>,
+    /// Its tags, by word.
+    pub tags: Vec<CaseTag>,
+    /// Who is kept in copy.
+    pub participants: Vec<Recipient>,
     /// What was done, oldest first.
     pub history: Vec<Stored>,
 }
@@ -32,7 +37,20 @@ pub async fn read(desk: &Desk, actor: &Actor, id: i64) -> Result<Thread, Problem
             let customer = customers::get(tx, case.customer_id)?;
             let messages = messages::of_case(tx, id)?;
             let history = events::history(tx, "case", id)?;
-            Ok(Thread { case, customer, messages, history })
+            let (tags, participants) = (cases::tags(tx, id)?, cases::participants(tx, id)?);
+            Ok(Thread { case, customer, messages, tags, participants, history })
+        })
+        .await
+}
+
+/// What was done to a case, in the actor's language, oldest first.
+pub async fn history(desk: &Desk, actor: &Actor, id: i64) -> Result<Vec<Line>, Problem> {
+    actor.may(Permission::CaseView)?;
+    let actor = actor.clone();
+    desk.db()
+        .read(move |tx| {
+            cases::seen(tx, &actor, id)?;
+            history::lines(tx, id, actor.language)
         })
         .await
 }

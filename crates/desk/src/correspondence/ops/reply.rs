@@ -13,7 +13,7 @@ use crate::labels::Category;
 use crate::mailboxes::{self, Mailbox};
 use crate::messages::{self, Direction, Message, Recipient};
 use crate::pen::Pen;
-use crate::{customers, requests, staff};
+use crate::{attachments, customers, requests, staff};
 
 /// The most recipients of one reply.
 const RECIPIENTS_MAX: usize = 50;
@@ -27,6 +27,8 @@ pub struct Reply {
     pub body: String,
     /// To, Cc and Bcc; whoever wrote last, and the case's participants as Cc, when empty.
     pub recipients: Vec<Recipient>,
+    /// Uploads of this case that leave with the reply.
+    pub attachments: Vec<i64>,
     /// The status the case moves to; `open` when it was new, otherwise as it is.
     pub then: Option<String>,
 }
@@ -94,7 +96,9 @@ pub async fn reply(desk: &Desk, actor: &Actor, command: Reply) -> Result<Replied
                     ..message
                 };
                 cases::staff_wrote(tx, &pen, &case, &message, &salt, command.then.as_deref())?;
+                attachments::bind(tx, &pen, &command.attachments, case.id, message.id)?;
                 let letter = Letter {
+                    attachments: command.attachments.clone(),
                     reply_to: Some(tokens.address(&mailbox.address, case.id)),
                     ..letter(&message, &mailbox, thread, &case)
                 };
@@ -190,11 +194,8 @@ fn usual_recipients(tx: &mut Tx<'_>, case: &Case) -> Result<Vec<Recipient>, Prob
         .ok_or_else(|| Problem::new(Kind::NoRecipient))?;
     let folded = text::fold(&to.1);
     let mut all = vec![Recipient { role: "to".to_owned(), name: to.0, address: to.1 }];
-    for (role, name, address) in cases::participants(tx, case.id)? {
-        if text::fold(&address) != folded {
-            all.push(Recipient { role, name, address });
-        }
-    }
+    let others = cases::participants(tx, case.id)?.into_iter();
+    all.extend(others.filter(|other| text::fold(&other.address) != folded));
     Ok(all)
 }
 

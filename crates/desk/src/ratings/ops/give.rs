@@ -10,6 +10,7 @@ use crate::events::{self, Event, Subject, seal};
 use crate::house::Desk;
 use crate::pen::Pen;
 use crate::ratings::{Given, LOW, Request, rules, store};
+use crate::{notices, staff};
 
 /// Files an answer as the customer the link was sent to, who came in by `via`. The same answer again changes nothing.
 pub async fn give(
@@ -66,6 +67,18 @@ fn tell(
         let body = json!({ "rating_id": given.id, "score": given.score, "team_id": case.team_id });
         let low = Event::new(Some(case.brand_id), subject, "LowRating", body);
         events::record(tx, &pen.clone().because_of(cause), &low)?;
+        let item = json!({ "case_id": case.id, "rating_id": given.id, "score": given.score });
+        let told = leads(tx, case)?;
+        notices::tell(tx, pen, &told, "low_rating", case.team_id.unwrap_or(case.brand_id), &item)?;
     }
     Ok(())
+}
+
+/// The leads of the case's team; without any, those who answer for the brand.
+fn leads(tx: &mut Tx<'_>, case: &Case) -> Result<Vec<i64>, Problem> {
+    let leads = match case.team_id {
+        Some(team_id) => staff::leads_of(tx, team_id)?,
+        None => Vec::new(),
+    };
+    Ok(if leads.is_empty() { staff::overseers_of(tx, case.brand_id)? } else { leads })
 }

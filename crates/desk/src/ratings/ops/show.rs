@@ -11,6 +11,7 @@ use crate::ratings::{ANSWER_DAYS, Given, Request, link, rules, store};
 
 /// What the page behind a link says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = RatingShown)]
 pub struct Shown {
     /// The brand's name.
     pub brand: String,

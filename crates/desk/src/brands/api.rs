@@ -1,0 +1,126 @@
+//! The API of brands.
+
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::ops::{self, BrandAdded, BrandChange};
+use super::{Brand, NewBrand};
+use crate::fields;
+use crate::house::Desk;
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal};
+
+pub(super) fn routes() -> OpenApiRouter<Desk> {
+    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(read, change))
+}
+
+/// Every brand one works for.
+#[derive(Serialize, ToSchema)]
+struct Brands {
+    /// By name.
+    items: Vec<Brand>,
+}
+
+/// List the brands you work for.
+#[utoipa::path(get, path = "/api/v1/brands", tag = "brands", responses((status = 200, body = Brands)))]
+async fn list(State(desk): State<Desk>, asked: Asked) -> Result<Answer<Brands>, Refusal> {
+    let items = ops::list(&desk, &asked.caller).await.map_err(|problem| asked.refuse(problem))?;
+    Ok(Answer(Brands { items }))
+}
+
+/// A brand to add.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct AddBrandBody {
+    /// What customers know it by.
+    name: String,
+    /// `en`, `ms` or `id`.
+    language: String,
+    /// IANA time zone.
+    zone: String,
+    /// The domain its mail is sent from.
+    #[serde(default)]
+    sender_domain: String,
+    /// Name and address lines as they stand on letters.
+    #[serde(default)]
+    letterhead: String,
+}
+
+/// Add a brand.
+#[utoipa::path(post, path = "/api/v1/brands", request_body = AddBrandBody, tag = "brands",
+    responses((status = 201, body = BrandAdded), (status = 422, description = "A field is wrong")))]
+async fn add(State(desk): State<Desk>, asked: Asked, body: Body<AddBrandBody>) -> Result<Response, Refusal> {
+    let actor = asked.actor(&body)?;
+    let done = async {
+        let body = body.read()?;
+        let new = NewBrand {
+            name: body.name,
+            language: fields::language("language", &body.language)?,
+            zone: body.zone,
+            sender_domain: body.sender_domain,
+            letterhead: body.letterhead,
+        };
+        ops::add(&desk, &actor, new).await
+    };
+    let added = done.await.map_err(|problem| asked.refuse(problem))?;
+    let place = format!("/api/v1/brands/{}", added.id);
+    Ok((StatusCode::CREATED, [(header::LOCATION, place)], Answer(added)).into_response())
+}
+
+/// Read a brand.
+#[utoipa::path(get, path = "/api/v1/brands/{id}", tag = "brands",
+    params(("id" = i64, Path, description = "Brand id")),
+    responses((status = 200, body = Brand), (status = 404, description = "No such brand, or not yours to see")))]
+async fn read(State(desk): State<Desk>, asked: Asked, Path(id): Path<i64>) -> Result<Response, Refusal> {
+    let brand = ops::read(&desk, &asked.caller, id).await.map_err(|problem| asked.refuse(problem))?;
+    Ok(([(header::ETAG, format!("\"{}\"", brand.version))], Answer(brand)).into_response())
+}
+
+/// What to change; what is left out stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ChangeBrandBody {
+    /// What customers know it by.
+    name: Option<String>,
+    /// `en`, `ms` or `id`.
+    language: Option<String>,
+    /// IANA time zone.
+    zone: Option<String>,
+    /// The domain its mail is sent from.
+    sender_domain: Option<String>,
+    /// Name and address lines as they stand on letters.
+    letterhead: Option<String>,
+}
+
+/// Change a brand.
+#[utoipa::path(patch, path = "/api/v1/brands/{id}", request_body = ChangeBrandBody, tag = "brands",
+    params(("id" = i64, Path, description = "Brand id")),
+    responses((status = 200, body = Brand), (status = 404, description = "No such brand, or not yours to see"),
+        (status = 412, description = "Changed since If-Match was read"), (status = 422, description = "A field is wrong")))]
+async fn change(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+    expected: IfMatch,
+    body: Body<ChangeBrandBody>,
+) -> Result<Response, Refusal> {
+    let actor = asked.actor(&body)?;
+    let done = async {
+        let body = body.read()?;
+        let language = body.language.map(|tag| fields::language("language", &tag)).transpose()?;
+        let change = BrandChange {
+            name: body.name,
+            language,
+            zone: body.zone,
+            sender_domain: body.sender_domain,
+            letterhead: body.letterhead,
+        };
+        ops::change(&desk, &actor, id, change, expected.0).await
+    };
+    let brand = done.await.map_err(|problem| asked.refuse(problem))?;
+    Ok(([(header::ETAG, format!("\"{}\"", brand.version))], Answer(brand)).into_response())
+}

@@ -1,0 +1,146 @@
+//! The API of spam, trash and blocked senders.
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query as Params, State};
+use axum::response::Response;
+use kernel::{Kind, Permission, Problem};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::api::changed;
+use super::api_work::{Nothing, optional};
+use super::blocking::{Block, BlockedSender};
+use super::ops::{self, Unblocked};
+use super::{At, Case};
+use crate::house::Desk;
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal};
+
+pub(super) fn routes() -> OpenApiRouter<Desk> {
+    OpenApiRouter::new()
+        .routes(routes!(spam))
+        .routes(routes!(trash))
+        .routes(routes!(restore))
+        .routes(routes!(blocked_senders))
+        .routes(routes!(unblock))
+}
+
+/// What else to do about spam.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SpamBody {
+    /// Block the sender's address or whole domain: `none` (default), `address` or `domain`.
+    #[serde(default)]
+    block: Block,
+}
+
+/// Mark a case as spam.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/spam", tag = "cases", request_body = Option<SpamBody>,
+    params(("id" = i64, Path, description = "Case id"),
+           ("If-Match" = Option<String>, Header, description = "The version you have seen")),
+    responses((status = 200, body = Case), (status = 422, description = "The domain is one that strangers share")))]
+async fn spam(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+    IfMatch(version): IfMatch,
+    body: Body<SpamBody>,
+) -> Result<Response, Refusal> {
+    let actor = asked.actor(&body)?;
+    let done = async {
+        actor.may(Permission::CaseDiscard)?;
+        ops::spam(&desk, &actor, At { id, version }, optional(&body)?.block).await
+    };
+    done.await.map(changed).map_err(|problem| asked.refuse(problem))
+}
+
+/// Why a case goes to the trash.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct TrashBody {
+    /// For the history.
+    reason: Option<String>,
+}
+
+/// Move a case to the trash, where it can be restored for 30 days.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/trash", tag = "cases", request_body = Option<TrashBody>,
+    params(("id" = i64, Path, description = "Case id"),
+           ("If-Match" = Option<String>, Header, description = "The version you have seen")),
+    responses((status = 200, body = Case)))]
+async fn trash(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+    IfMatch(version): IfMatch,
+    body: Body<TrashBody>,
+) -> Result<Response, Refusal> {
+    let actor = asked.actor(&body)?;
+    let done = async {
+        actor.may(Permission::CaseDiscard)?;
+        ops::trash(&desk, &actor, At { id, version }, optional(&body)?.reason).await
+    };
+    done.await.map(changed).map_err(|problem| asked.refuse(problem))
+}
+
+/// Bring a case back from spam or the trash.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/restore", tag = "cases", request_body = Option<Nothing>,
+    params(("id" = i64, Path, description = "Case id"),
+           ("If-Match" = Option<String>, Header, description = "The version you have seen")),
+    responses((status = 200, body = Case)))]
+async fn restore(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+    IfMatch(version): IfMatch,
+    body: Body<Nothing>,
+) -> Result<Response, Refusal> {
+    let actor = asked.actor(&body)?;
+    let done = async {
+        actor.may(Permission::CaseDiscard)?;
+        optional(&body)?;
+        ops::restore(&desk, &actor, At { id, version }).await
+    };
+    done.await.map(changed).map_err(|problem| asked.refuse(problem))
+}
+
+/// Whose blocked senders.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct BlockedParams {
+    /// Brand id.
+    brand_id: Option<i64>,
+}
+
+/// The senders a brand does not hear.
+#[utoipa::path(get, path = "/api/v1/blocked-senders", tag = "cases", params(BlockedParams),
+    responses((status = 200, body = Vec<BlockedSender>)))]
+async fn blocked_senders(
+    State(desk): State<Desk>,
+    asked: Asked,
+    params: Result<Params<BlockedParams>, QueryRejection>,
+) -> Result<Answer<Vec<BlockedSender>>, Refusal> {
+    let done = async {
+        asked.caller.may(Permission::CaseDiscard)?;
+        let Params(params) =
+            params.map_err(|wrong| Problem::new(Kind::BadQuery).with("detail", wrong.body_text()))?;
+        let brand_id = params.brand_id.ok_or_else(|| Problem::field(Kind::Required, "brand_id"))?;
+        ops::blocked_senders(&desk, &asked.caller, brand_id).await
+    };
+    done.await.map(Answer).map_err(|problem| asked.refuse(problem))
+}
+
+/// Hear a blocked sender again.
+#[utoipa::path(delete, path = "/api/v1/blocked-senders/{id}", tag = "cases",
+    params(("id" = i64, Path, description = "Block id")),
+    responses((status = 200, body = Unblocked), (status = 404, description = "No such block")))]
+async fn unblock(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+    body: Body<Nothing>,
+) -> Result<Answer<Unblocked>, Refusal> {
+    let actor = asked.actor(&body)?;
+    ops::unblock(&desk, &actor, id).await.map(Answer).map_err(|problem| asked.refuse(problem))
+}

@@ -1,0 +1,155 @@
+//! Puts the statement of a list together from allow-listed pieces: the folder's predicate, the reader's visibility,
+//! the filters, the place to go on from and the order. What a caller typed is only ever bound.
+
+use db::{OwnedValue, Sql};
+use kernel::{Kind, Problem, Scope, Timestamp};
+
+use super::folders::SOON_MINUTES;
+use super::lists::{Query, Sort};
+use super::visibility;
+
+/// Rows without a promise come after all that have one. Written the same in the index that serves the order.
+const DUE: &str = "coalesce(c.next_due_at, 9007199254740991)";
+
+const COLUMNS: &str =
+    "select c.id, c.reference, c.brand_id, c.customer_id, p.full_name, c.language, c.channel,
+    c.subject, c.snippet, c.next_due_at, c.next_due_kind, c.category, st.word, st.labels, k.word, c.priority,
+    c.assignee_id, s.full_name, c.team_id, t.labels, c.unanswered_since, c.snoozed_until, c.last_message_at,
+    c.opened_at, c.disposition, c.version
+    from cases c join person p on p.id = c.customer_id join case_status st on st.id = c.status_id
+    join case_kind k on k.id = c.kind_id left join staff s on s.id = c.assignee_id
+    left join team t on t.id = c.team_id";
+
+struct Pieces {
+    text: String,
+    values: Vec<OwnedValue>,
+}
+
+impl Pieces {
+    /// Binds a value and answers its placeholder.
+    fn bind(&mut self, value: OwnedValue) -> String {
+        self.values.push(value);
+        format!("${}", self.values.len())
+    }
+
+    fn and(&mut self, predicate: &str) {
+        self.text.push_str(" and ");
+        self.text.push_str(predicate);
+    }
+
+    fn number(&mut self, column: &str, wanted: Option<i64>) {
+        if let Some(number) = wanted {
+            let place = self.bind(OwnedValue::Int(number));
+            self.and(&format!("{column} = {place}"));
+        }
+    }
+
+    fn word(&mut self, predicate: [&str; 2], wanted: Option<&String>) {
+        if let Some(word) = wanted {
+            let place = self.bind(OwnedValue::Text(word.clone()));
+            self.and(&format!("{}{place}{}", predicate[0], predicate[1]));
+        }
+    }
+}
+
+/// The statement and its values for a reader of this scope.
+pub fn statement(
+    query: &Query,
+    scope: Scope,
+    reader: i64,
+    now: Timestamp,
+) -> Result<(Sql, Vec<OwnedValue>), Problem> {
+    let mut pieces =
+        Pieces { text: format!("{COLUMNS} where ({})", visibility::predicate(scope)), values: vec![] };
+    pieces.bind(OwnedValue::Int(reader));
+    folder(&mut pieces, query, now);
+    filters(&mut pieces, query);
+    go_on(&mut pieces, query)?;
+    let limit = pieces.bind(OwnedValue::Int(query.limit_or_default() + 1));
+    let Pieces { text, values } = pieces;
+    Ok((Sql::built("cases.list", format!("{text} order by {} limit {limit}", order(query.sort))), values))
+}
+
+fn folder(pieces: &mut Pieces, query: &Query, now: Timestamp) {
+    // Only the instants the predicate names are bound: an unused parameter is refused by both engines.
+    let predicate = query.folder.predicate("{now}", "{soon}");
+    let mut text = predicate.clone();
+    for (word, instant) in [("{now}", now), ("{soon}", now.plus_minutes(SOON_MINUTES))] {
+        if predicate.contains(word) {
+            let place = pieces.bind(OwnedValue::Int(instant.0));
+            text = text.replace(word, &place);
+        }
+    }
+    pieces.and(&text);
+}
+
+fn filters(pieces: &mut Pieces, query: &Query) {
+    let filters = &query.filters;
+    pieces.number("c.brand_id", filters.brand_id);
+    pieces.number("c.team_id", filters.team_id);
+    pieces.number("c.assignee_id", filters.assignee_id);
+    pieces.number("c.priority", filters.priority);
+    pieces.number("c.customer_id", filters.customer_id);
+    pieces.word(["c.channel = ", ""], filters.channel.as_ref());
+    pieces.word(["c.language = ", ""], filters.language.map(|language| language.tag().to_owned()).as_ref());
+    pieces.word(["c.kind_id = (select id from case_kind where word = ", ")"], filters.kind.as_ref());
+    pieces.word(
+        ["c.id in (select ct.case_id from case_tag ct join tag on tag.id = ct.tag_id where tag.word = ", ")"],
+        filters.tag.as_ref(),
+    );
+    match filters.unread {
+        Some(true) => pieces.and("c.unanswered_since is not null"),
+        Some(false) => pieces.and("c.unanswered_since is null"),
+        None => {}
+    }
+}
+
+/// The sort key of a row, as the cursor keeps it: with the id it is unique and never null.
+const fn keys(sort: Sort) -> &'static [&'static str] {
+    match sort {
+        Sort::Due => &[DUE],
+        Sort::Newest | Sort::Oldest => &["c.last_message_at"],
+        Sort::Priority => &["(-c.priority)", DUE],
+    }
+}
+
+fn order(sort: Sort) -> String {
+    let direction = if sort == Sort::Newest { " desc" } else { "" };
+    keys(sort).iter().chain(&["c.id"]).map(|key| format!("{key}{direction}")).collect::<Vec<_>>().join(", ")
+}
+
+fn go_on(pieces: &mut Pieces, query: &Query) -> Result<(), Problem> {
+    let Some(cursor) = &query.after else { return Ok(()) };
+    let wrong = || Problem::field(Kind::Malformed, "after").with("expected", "next");
+    let values = cursor_values(query.sort, cursor).ok_or_else(wrong)?;
+    let sign = if query.sort == Sort::Newest { "<" } else { ">" };
+    let columns = keys(query.sort).iter().chain(&["c.id"]).copied().collect::<Vec<_>>().join(", ");
+    let places: Vec<String> = values
+        .into_iter()
+        .map(|value| format!("cast({} as bigint)", pieces.bind(OwnedValue::Int(value))))
+        .collect();
+    pieces.and(&format!("({columns}) {sign} ({})", places.join(", ")));
+    Ok(())
+}
+
+/// A cursor's text: the order's word and the last row's keys. Opaque to callers, who hand it back as it came.
+pub(super) fn cursor(sort: Sort, row: &super::lists::Row) -> String {
+    let due = row.next_due_at.map_or(9_007_199_254_740_991, |at| at.0);
+    let keys: Vec<i64> = match sort {
+        Sort::Due => vec![due, row.id],
+        Sort::Newest | Sort::Oldest => vec![row.last_message_at.0, row.id],
+        Sort::Priority => vec![-row.priority, due, row.id],
+    };
+    let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+    format!("{}.{}", sort.word(), keys.join("."))
+}
+
+fn cursor_values(sort: Sort, cursor: &str) -> Option<Vec<i64>> {
+    let values: Vec<i64> = cursor
+        .strip_prefix(sort.word())?
+        .strip_prefix('.')?
+        .split('.')
+        .map(|part| part.parse().ok())
+        .collect::<Option<_>>()?;
+    (values.len() == keys(sort).len() + 1).then_some(values)
+}

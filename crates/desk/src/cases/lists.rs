@@ -1,0 +1,272 @@
+//! Lists of cases: a folder, an order, filters and a page. A row carries all that an inbox row shows.
+
+use std::collections::HashMap;
+
+use db::{DbError, Param, Sql, Tx};
+use kernel::{Actor, Kind, Labels, Language, Permission, Problem, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::folders::Folder;
+use super::{CaseTag, compile, visibility};
+use crate::house::Desk;
+use crate::labels::Category;
+
+pub use super::compile::statement;
+
+/// The most rows on a page.
+pub const LIMIT_MAX: i64 = 100;
+/// Rows on a page when nobody says.
+const LIMIT: i64 = 50;
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// The promise that falls due first comes first; those without one last, oldest first.
+    #[default]
+    Due,
+    /// The latest message first.
+    Newest,
+    /// The longest silence first.
+    Oldest,
+    /// Urgent first, within it by due.
+    Priority,
+}
+
+impl Sort {
+    /// All four.
+    pub const ALL: [Self; 4] = [Self::Due, Self::Newest, Self::Oldest, Self::Priority];
+
+    /// As written in addresses.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::Newest => "newest",
+            Self::Oldest => "oldest",
+            Self::Priority => "priority",
+        }
+    }
+
+    /// Reads the word of an address.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.word() == word)
+    }
+}
+
+/// What a list is narrowed to; what is `None` does not matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filters {
+    /// Brand.
+    pub brand_id: Option<i64>,
+    /// Team.
+    pub team_id: Option<i64>,
+    /// Owner.
+    pub assignee_id: Option<i64>,
+    /// Channel word.
+    pub channel: Option<String>,
+    /// Language.
+    pub language: Option<Language>,
+    /// Type word.
+    pub kind: Option<String>,
+    /// Tag word.
+    pub tag: Option<String>,
+    /// Priority.
+    pub priority: Option<i64>,
+    /// Customer.
+    pub customer_id: Option<i64>,
+    /// Whether the customer waits for an answer.
+    pub unread: Option<bool>,
+}
+
+/// Which cases, in which order, from where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    /// The folder.
+    pub folder: Folder,
+    /// The order.
+    pub sort: Sort,
+    /// Narrowed to.
+    pub filters: Filters,
+    /// [`Page::next`] of the page before.
+    pub after: Option<String>,
+    /// Rows on a page, 1 to [`LIMIT_MAX`]; 0 for the usual number.
+    pub limit: i64,
+}
+
+impl Query {
+    /// A folder's first page in an order.
+    pub fn new(folder: Folder, sort: Sort) -> Self {
+        Self { folder, sort, filters: Filters::default(), after: None, limit: 0 }
+    }
+
+    pub(super) const fn limit_or_default(&self) -> i64 {
+        if self.limit == 0 { LIMIT } else { self.limit }
+    }
+}
+
+/// What a row of the inbox shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CaseRow)]
+pub struct Row {
+    /// The case.
+    pub id: i64,
+    /// The number people see, without `KH-`.
+    pub reference: i64,
+    /// Its brand.
+    pub brand_id: i64,
+    /// The customer.
+    pub customer_id: i64,
+    /// The customer's name.
+    pub customer_name: String,
+    /// The language it is held in.
+    #[schema(value_type = String)]
+    pub language: Language,
+    /// The channel it came by.
+    pub channel: String,
+    /// Subject.
+    pub subject: String,
+    /// The beginning of the last message.
+    pub snippet: String,
+    /// When the next promise falls due.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub next_due_at: Option<Timestamp>,
+    /// Which promise.
+    pub next_due_kind: Option<String>,
+    /// The status's fixed category.
+    pub category: Category,
+    /// Status word.
+    pub status: String,
+    /// What the status is called, by language.
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    pub status_labels: Labels,
+    /// Type word.
+    pub kind: String,
+    /// 1 low to 4 urgent.
+    pub priority: i64,
+    /// Owner.
+    pub assignee_id: Option<i64>,
+    /// The owner's name.
+    pub assignee_name: Option<String>,
+    /// Team.
+    pub team_id: Option<i64>,
+    /// What the team is called, by language.
+    #[schema(value_type = Option<std::collections::BTreeMap<String, String>>)]
+    pub team_labels: Option<Labels>,
+    /// Since when the customer waits for an answer; set while the case is unread.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub unanswered_since: Option<Timestamp>,
+    /// Put away until then.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub snoozed_until: Option<Timestamp>,
+    /// When the last message came.
+    #[schema(value_type = String, format = DateTime)]
+    pub last_message_at: Timestamp,
+    /// When it was opened.
+    #[schema(value_type = String, format = DateTime)]
+    pub opened_at: Timestamp,
+    /// `live`, `spam` or `deleted`.
+    pub disposition: String,
+    /// Rises with each change.
+    pub version: i64,
+    /// Its tags, by word.
+    pub tags: Vec<CaseTag>,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CasePage)]
+pub struct Page {
+    /// The rows, in order.
+    pub rows: Vec<Row>,
+    /// Where to go on; `null` on the last page.
+    pub next: Option<String>,
+}
+
+/// The cases of a folder that the actor may see.
+pub async fn list(desk: &Desk, actor: &Actor, query: &Query) -> Result<Page, Problem> {
+    actor.may(Permission::CaseView)?;
+    if !(0..=LIMIT_MAX).contains(&query.limit) {
+        let problem = Problem::field(Kind::OutOfRange, "limit");
+        return Err(problem.with("min", "1").with("max", LIMIT_MAX.to_string()));
+    }
+    let Some(reader) = visibility::reader_id(actor) else { return Ok(Page { rows: vec![], next: None }) };
+    let (sql, values) = statement(query, actor.grants.scope, reader, desk.now())?;
+    let query = query.clone();
+    desk.db()
+        .read(move |tx| {
+            let params: Vec<&dyn Param> = values.iter().map(|value| value as &dyn Param).collect();
+            let mut rows = tx.query(&sql, &params, read)?;
+            let wanted = usize::try_from(query.limit_or_default()).unwrap_or_default();
+            let more = rows.len() > wanted;
+            rows.truncate(wanted);
+            let next = rows.last().filter(|_| more).map(|row| compile::cursor(query.sort, row));
+            put_tags(tx, &mut rows)?;
+            Ok(Page { rows, next })
+        })
+        .await
+}
+
+fn labels(value: serde_json::Value) -> Labels {
+    serde_json::from_value(value).unwrap_or_default()
+}
+
+fn read(row: &db::Row<'_>) -> Result<Row, DbError> {
+    Ok(Row {
+        id: row.get(0)?,
+        reference: row.get(1)?,
+        brand_id: row.get(2)?,
+        customer_id: row.get(3)?,
+        customer_name: row.get(4)?,
+        language: row.get(5)?,
+        channel: row.get(6)?,
+        subject: row.get(7)?,
+        snippet: row.get(8)?,
+        next_due_at: row.get(9)?,
+        next_due_kind: row.get(10)?,
+        category: Category::from_word(&row.get::<String>(11)?),
+        status: row.get(12)?,
+        status_labels: labels(row.get(13)?),
+        kind: row.get(14)?,
+        priority: row.get(15)?,
+        assignee_id: row.get(16)?,
+        assignee_name: row.get(17)?,
+        team_id: row.get(18)?,
+        team_labels: row.get::<Option<serde_json::Value>>(19)?.map(labels),
+        unanswered_since: row.get(20)?,
+        snoozed_until: row.get(21)?,
+        last_message_at: row.get(22)?,
+        opened_at: row.get(23)?,
+        disposition: row.get(24)?,
+        version: row.get(25)?,
+        tags: Vec::new(),
+    })
+}
+
+/// The tags of a whole page at once; its ids come as one JSON array, since a page has any number of rows.
+pub(super) static TAGS_OF_ROWS: Sql = Sql::per_engine(
+    "cases.tags_of_rows",
+    "select ct.case_id, t.id, t.word, t.labels from case_tag ct join tag t on t.id = ct.tag_id
+     where ct.case_id in (select value from json_each($1)) order by t.word",
+    "select ct.case_id, t.id, t.word, t.labels from case_tag ct join tag t on t.id = ct.tag_id
+     where ct.case_id in (select cast(value as bigint) from jsonb_array_elements_text(cast($1 as jsonb)))
+     order by t.word",
+);
+
+fn put_tags(tx: &mut Tx<'_>, rows: &mut [Row]) -> Result<(), DbError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let ids: serde_json::Value = rows.iter().map(|row| row.id).collect();
+    let mut tags: HashMap<i64, Vec<CaseTag>> = HashMap::new();
+    let found: Vec<(i64, CaseTag)> = tx.query(&TAGS_OF_ROWS, &[&ids], |row| {
+        Ok((row.get(0)?, CaseTag { id: row.get(1)?, word: row.get(2)?, labels: labels(row.get(3)?) }))
+    })?;
+    for (case_id, tag) in found {
+        tags.entry(case_id).or_default().push(tag);
+    }
+    for row in rows {
+        row.tags = tags.remove(&row.id).unwrap_or_default();
+    }
+    Ok(())
+}

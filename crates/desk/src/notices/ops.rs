@@ -1,0 +1,35 @@
+//! Read one's own notices.
+
+use kernel::{Actor, Kind, Permission, Problem};
+
+use super::{Notice, store};
+use crate::house::Desk;
+
+/// The most notices in one page.
+pub const PAGE_MAX: i64 = 100;
+
+fn own(actor: &Actor) -> Result<i64, Problem> {
+    actor.may(Permission::OwnProfile)?;
+    // Only staff are told anything.
+    actor.staff_id().ok_or_else(|| Problem::new(Kind::NotFound))
+}
+
+/// The actor's notices older than `before` (all when `None`), newest first, at most [`PAGE_MAX`].
+pub async fn list(
+    desk: &Desk,
+    actor: &Actor,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Notice>, Problem> {
+    let staff_id = own(actor)?;
+    let (before, limit) = (before.unwrap_or(i64::MAX), limit.clamp(1, PAGE_MAX));
+    desk.db().read(move |tx| Ok::<_, Problem>(store::of_staff(tx, staff_id, before, limit)?)).await
+}
+
+/// Marks one of the actor's notices as read. Reading it again changes nothing.
+pub async fn read(desk: &Desk, actor: &Actor, id: i64) -> Result<(), Problem> {
+    let staff_id = own(actor)?;
+    let now = desk.now();
+    let found = desk.db().write(move |tx| Ok::<_, Problem>(store::read(tx, id, staff_id, now)?)).await?;
+    if found { Ok(()) } else { Err(Problem::new(Kind::NotFound)) }
+}

@@ -1,0 +1,39 @@
+//! How far a member of staff reaches: what others must know before they hand somebody a case or name them in a note.
+
+use db::{DbError, Tx};
+use kernel::{Actor, Grants, Labels, Scope, Who};
+
+use super::{callers, store};
+
+/// What a member of staff may do, all roles together; `None` when there is no such person or they have left.
+pub fn grants_of(tx: &mut Tx<'_>, staff_id: i64) -> Result<Option<Grants>, DbError> {
+    let Some(true) = tx.first(&store::IS_ACTIVE, &[&staff_id], |row| row.get(0))? else { return Ok(None) };
+    Ok(Some(callers::together(&store::roles::held_by(tx, staff_id)?)))
+}
+
+/// Whether a member of staff is listed for the brand.
+pub fn is_of_brand(tx: &mut Tx<'_>, staff_id: i64, brand_id: i64) -> Result<bool, DbError> {
+    Ok(tx.first(&store::OF_BRAND, &[&staff_id, &brand_id], |_| Ok(()))?.is_some())
+}
+
+/// Whether the actor works for the brand at all: listed for it, or reaching everything.
+pub fn serves(tx: &mut Tx<'_>, actor: &Actor, brand_id: i64) -> Result<bool, DbError> {
+    match (actor.who, actor.grants.scope) {
+        (Who::System, _) | (Who::Staff(_), Scope::All) => Ok(true),
+        (Who::Staff(id), _) => is_of_brand(tx, id, brand_id),
+        _ => Ok(false),
+    }
+}
+
+/// A colleague's full name, whether they still work here or not.
+pub fn name_of(tx: &mut Tx<'_>, staff_id: i64) -> Result<Option<String>, DbError> {
+    tx.first(&store::NAME, &[&staff_id], |row| row.get(0))
+}
+
+/// A team's brand (`None` for one that serves all) and what it is called.
+pub fn team(tx: &mut Tx<'_>, team_id: i64) -> Result<Option<(Option<i64>, Labels)>, DbError> {
+    tx.first(&store::TEAM, &[&team_id], |row| {
+        let labels: serde_json::Value = row.get(1)?;
+        Ok((row.get(0)?, serde_json::from_value(labels).unwrap_or_default()))
+    })
+}

@@ -1,0 +1,428 @@
+//! Lists and counts against a walk over all cases that decides anew, for every scope.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::{DbError, Sql};
+use desk::cases::folders::{self, Folder};
+use desk::cases::lists::{self, Filters, Query, Row, Sort};
+use kernel::{Actor, Grants, Language, PermissionSet, Scope, SeededChance, Timestamp, Via, Who};
+use serde_json::json;
+use testkit::World;
+
+use crate::team::{at, colleague, open, role_of_scope, run, team};
+
+static SEED: Sql = Sql::new(
+    "test.seed_case",
+    "update cases set category = $2, status_id = (select id from case_status where word = $2), assignee_id = $3,
+         team_id = $4, snoozed_until = $5, next_due_at = $6, disposition = $7, priority = $8, unanswered_since = $9,
+         last_message_at = $10, deleted_at = $11, channel = $12, language = $13 where id = $1",
+);
+
+fn actor(staff: i64, scope: Scope) -> Actor {
+    let grants = Grants { words: PermissionSet::all(), scope };
+    Actor { who: Who::Staff(staff), grants, ..Actor::nobody(Via::Api, Language::En) }
+}
+
+fn queries() -> Vec<Query> {
+    let word = || Some("x".to_owned());
+    let filters = [
+        Filters::default(),
+        Filters { brand_id: Some(1), ..Filters::default() },
+        Filters { team_id: Some(1), ..Filters::default() },
+        Filters { assignee_id: Some(1), ..Filters::default() },
+        Filters { channel: word(), ..Filters::default() },
+        Filters { language: Some(Language::Id), ..Filters::default() },
+        Filters { kind: word(), ..Filters::default() },
+        Filters { tag: word(), ..Filters::default() },
+        Filters { priority: Some(1), ..Filters::default() },
+        Filters { customer_id: Some(1), ..Filters::default() },
+        Filters { unread: Some(true), ..Filters::default() },
+        Filters { unread: Some(false), ..Filters::default() },
+        Filters {
+            brand_id: Some(1),
+            team_id: Some(1),
+            assignee_id: Some(1),
+            channel: word(),
+            language: Some(Language::Ms),
+            kind: word(),
+            tag: word(),
+            priority: Some(1),
+            customer_id: Some(1),
+            unread: Some(true),
+        },
+    ];
+    let mut all = vec![];
+    for folder in Folder::COUNTED.into_iter().chain([Folder::Every]) {
+        for sort in Sort::ALL {
+            let after = if sort == Sort::Priority {
+                "priority.-2.5.7".to_owned()
+            } else {
+                format!("{}.5.7", sort.word())
+            };
+            all.push(Query { after: Some(after), ..Query::new(folder, sort) });
+            all.extend(
+                filters.iter().map(|filters| Query { filters: filters.clone(), ..Query::new(folder, sort) }),
+            );
+        }
+    }
+    all
+}
+
+#[tokio::test]
+async fn every_folder_order_filter_and_scope_is_understood_by_both_engines() {
+    testkit::on_each_engine(async |world| {
+        for scope in [Scope::Own, Scope::Team, Scope::Brand, Scope::All] {
+            let count = folders::counting(scope);
+            world.desk.db().read(move |tx| tx.prepare(&count)).await.unwrap();
+            let queries = queries();
+            assert_eq!(queries.len(), 12 * 4 * (13 + 1));
+            // In portions: a read may not run for long.
+            for some in queries.chunks(56).map(<[Query]>::to_vec) {
+                let prepared = world.desk.db().read(move |tx| {
+                    for query in &some {
+                        let (sql, values) = lists::statement(query, scope, 1, Timestamp(1)).unwrap();
+                        let params: Vec<&dyn db::Param> =
+                            values.iter().map(|value| value as &dyn db::Param).collect();
+                        // Run, not only prepared: both engines also count the values.
+                        tx.query(&sql, &params, |_| Ok(()))?;
+                    }
+                    Ok::<_, DbError>(())
+                });
+                assert_eq!(prepared.await, Ok(()));
+            }
+        }
+    })
+    .await;
+}
+
+/// What the walk knows of each case.
+#[derive(Clone, Debug)]
+struct Seeded {
+    id: i64,
+    category: &'static str,
+    assignee: Option<i64>,
+    team: Option<i64>,
+    snoozed_until: Option<Timestamp>,
+    due: Option<Timestamp>,
+    disposition: &'static str,
+    priority: i64,
+    unanswered: Option<Timestamp>,
+    last: Timestamp,
+    brand: i64,
+    channel: &'static str,
+    language: Language,
+}
+
+struct Field {
+    cases: Vec<Seeded>,
+    members: BTreeMap<i64, BTreeSet<i64>>,
+    closed: i64,
+    hazwan: i64,
+}
+
+async fn seed(world: &World) -> Field {
+    let hazwan = colleague(world, "Hazwan", vec![world.safa], "representative").await;
+    let umrah = team(world, Some(world.safa), "Umrah", false, &[world.rep]).await;
+    let refunds = team(world, Some(world.safa), "Refunds", false, &[hazwan]).await;
+    let closed = team(world, Some(world.safa), "Disiplin", true, &[hazwan]).await;
+    let members = BTreeMap::from([
+        (umrah, BTreeSet::from([world.rep])),
+        (refunds, BTreeSet::from([hazwan])),
+        (closed, BTreeSet::from([hazwan])),
+    ]);
+    let chance = SeededChance::new(11);
+    let now = world.desk.now();
+    let mut cases = vec![];
+    for number in 0..90 {
+        let brand = if number % 6 == 0 { world.nusantara } else { world.safa };
+        let body = json!({
+            "brand_id": brand, "customer": { "email": format!("c{}@example.my", number % 9) },
+            "subject": format!("Kes {number}"), "body": "x",
+        });
+        let id = world.as_admin().post("/api/v1/cases", body).await.json["id"].as_i64().unwrap();
+        let pick = |bound: usize| usize::try_from(chance.below(bound as u64)).unwrap();
+        // Few different instants, so that ties are common.
+        let instant = || now.plus_minutes(i64::try_from(pick(9)).unwrap() * 60 - 240);
+        let maybe = |one_in: usize| (pick(one_in) == 0).then(instant);
+        let seeded = Seeded {
+            id,
+            brand,
+            category: ["new", "open", "open", "waiting", "hold", "resolved", "closed"][pick(7)],
+            assignee: [None, Some(world.rep), Some(hazwan), Some(world.other_rep)][pick(4)],
+            team: [None, Some(umrah), Some(refunds), Some(closed)][pick(4)],
+            snoozed_until: maybe(4),
+            due: maybe(2),
+            disposition: ["live", "live", "live", "live", "spam", "deleted"][pick(6)],
+            priority: i64::try_from(pick(4)).unwrap() + 1,
+            unanswered: maybe(2),
+            last: instant(),
+            channel: ["email", "whatsapp"][pick(2)],
+            language: Language::ALL[pick(3)],
+        };
+        let s = seeded.clone();
+        let deleted = (s.disposition == "deleted").then_some(now);
+        run(
+            world,
+            &SEED,
+            vec![
+                Box::new(id),
+                Box::new(s.category.to_owned()),
+                Box::new(s.assignee),
+                Box::new(s.team),
+                Box::new(s.snoozed_until),
+                Box::new(s.due),
+                Box::new(s.disposition.to_owned()),
+                Box::new(s.priority),
+                Box::new(s.unanswered),
+                Box::new(s.last),
+                Box::new(deleted),
+                Box::new(s.channel.to_owned()),
+                Box::new(s.language),
+            ],
+        )
+        .await;
+        cases.push(seeded);
+    }
+    Field { cases, members, closed, hazwan }
+}
+
+impl Field {
+    fn is_member(&self, staff: i64, team: Option<i64>) -> bool {
+        team.is_some_and(|team| self.members[&team].contains(&staff))
+    }
+
+    fn sees(&self, case: &Seeded, staff: i64, scope: Scope, brands: &[i64]) -> bool {
+        let own = case.assignee == Some(staff);
+        match scope {
+            Scope::Own => own,
+            Scope::Team => own || self.is_member(staff, case.team),
+            Scope::Brand => {
+                let shut_out = case.team == Some(self.closed) && !self.is_member(staff, case.team);
+                own || (brands.contains(&case.brand) && !shut_out)
+            }
+            Scope::All => true,
+        }
+    }
+
+    fn is_in(&self, case: &Seeded, folder: Folder, staff: i64, now: Timestamp) -> bool {
+        let live = case.disposition == "live";
+        let open = live && !["resolved", "closed"].contains(&case.category);
+        let asleep = case.snoozed_until.is_some_and(|until| until > now);
+        let daily = open && !asleep;
+        match folder {
+            Folder::Mine => daily && case.assignee == Some(staff),
+            Folder::Unassigned => daily && case.assignee.is_none(),
+            Folder::MyTeams => daily && self.is_member(staff, case.team),
+            Folder::All => daily,
+            Folder::DueSoon => daily && case.due.is_some_and(|due| due <= now.plus_minutes(120)),
+            Folder::Waiting => daily && case.category == "waiting",
+            Folder::Snoozed => open && asleep,
+            Folder::Resolved => live && !open,
+            Folder::Mentions => false,
+            Folder::Spam => case.disposition == "spam",
+            Folder::Trash => case.disposition == "deleted",
+            Folder::Every => live,
+        }
+    }
+
+    fn ordered(&self, sort: Sort, keep: impl Fn(&Seeded) -> bool) -> Vec<i64> {
+        let mut kept: Vec<&Seeded> = self.cases.iter().filter(|case| keep(case)).collect();
+        let due = |case: &Seeded| case.due.map_or(i64::MAX, |due| due.0);
+        match sort {
+            Sort::Due => kept.sort_by_key(|case| (due(case), case.id)),
+            Sort::Newest => kept.sort_by_key(|case| std::cmp::Reverse((case.last, case.id))),
+            Sort::Oldest => kept.sort_by_key(|case| (case.last, case.id)),
+            Sort::Priority => kept.sort_by_key(|case| (-case.priority, due(case), case.id)),
+        }
+        kept.iter().map(|case| case.id).collect()
+    }
+}
+
+/// Whether the walk keeps a case.
+type Keeps = fn(&Seeded, &World) -> bool;
+
+/// All pages of a list, a few rows at a time.
+async fn walk(world: &World, actor: &Actor, mut query: Query) -> Vec<i64> {
+    let mut ids = vec![];
+    loop {
+        let page = lists::list(&world.desk, actor, &query).await.unwrap();
+        assert!(page.rows.len() <= 7);
+        ids.extend(page.rows.iter().map(|row: &Row| row.id));
+        query.after = page.next;
+        if query.after.is_none() {
+            return ids;
+        }
+    }
+}
+
+#[tokio::test]
+async fn lists_and_counts_agree_with_a_walk_over_every_case() {
+    testkit::on_each_engine(async |world| {
+        let field = seed(world).await;
+        let now = world.desk.now();
+        let both = [world.safa, world.nusantara];
+        let readers = [
+            (world.rep, &both[..1]),
+            (field.hazwan, &both[..1]),
+            (world.other_rep, &both[1..]),
+            (world.admin, &both[..]),
+        ];
+        let mut rows = 0;
+        for (staff, brands) in readers {
+            for scope in [Scope::Own, Scope::Team, Scope::Brand, Scope::All] {
+                let reader = actor(staff, scope);
+                let counts = folders::counts(&world.desk, &reader).await.unwrap();
+                for folder in Folder::COUNTED.into_iter().chain([Folder::Every]) {
+                    let inside = |case: &Seeded| {
+                        field.sees(case, staff, scope, brands) && field.is_in(case, folder, staff, now)
+                    };
+                    for sort in Sort::ALL {
+                        let expected = field.ordered(sort, inside);
+                        let listed =
+                            walk(world, &reader, Query { limit: 7, ..Query::new(folder, sort) }).await;
+                        assert_eq!(listed, expected, "{folder:?} {sort:?} for {staff} {scope:?}");
+                        rows += listed.len();
+                    }
+                    if let Some(count) = counts.folders.iter().find(|count| count.folder == folder) {
+                        let expected = field.cases.iter().filter(|case| inside(case)).count();
+                        assert_eq!(usize::try_from(count.count), Ok(expected), "{folder:?}");
+                        assert_eq!(count.shown, expected.to_string());
+                    }
+                }
+                let late = field.cases.iter().filter(|case| {
+                    let shown =
+                        field.sees(case, staff, scope, brands) && field.is_in(case, Folder::All, staff, now);
+                    shown && case.due.is_some_and(|due| due < now)
+                });
+                assert_eq!(usize::try_from(counts.late), Ok(late.count()));
+            }
+        }
+        assert!(rows > 1_000, "the walk saw too little: {rows}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn filters_narrow_as_the_walk_does() {
+    testkit::on_each_engine(async |world| {
+        let field = seed(world).await;
+        let reader = actor(world.admin, Scope::All);
+        let table: [(Filters, Keeps); 6] = [
+            (Filters { brand_id: Some(world.nusantara), ..Filters::default() }, |case, world| {
+                case.brand == world.nusantara
+            }),
+            (Filters { assignee_id: Some(world.rep), ..Filters::default() }, |case, world| {
+                case.assignee == Some(world.rep)
+            }),
+            (Filters { channel: Some("whatsapp".to_owned()), ..Filters::default() }, |case, _| {
+                case.channel == "whatsapp"
+            }),
+            (Filters { language: Some(Language::Id), ..Filters::default() }, |case, _| {
+                case.language == Language::Id
+            }),
+            (Filters { priority: Some(4), ..Filters::default() }, |case, _| case.priority == 4),
+            (Filters { unread: Some(true), priority: Some(1), ..Filters::default() }, |case, _| {
+                case.unanswered.is_some() && case.priority == 1
+            }),
+        ];
+        for (filters, keeps) in table {
+            let expected = field.ordered(Sort::Due, |case| case.disposition == "live" && keeps(case, world));
+            assert!(!expected.is_empty());
+            let query = Query { filters: filters.clone(), limit: 7, ..Query::new(Folder::Every, Sort::Due) };
+            assert_eq!(walk(world, &reader, query).await, expected, "{filters:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_closed_teams_cases_are_for_its_members() {
+    testkit::on_each_engine(async |world| {
+        let hazwan = colleague(world, "Hazwan", vec![world.safa], "representative").await;
+        let closed = team(world, Some(world.safa), "Disiplin", true, &[hazwan]).await;
+        let id = open(world, "Aduan staf").await;
+        let given = world.as_admin().post(&at(id, "assign"), json!({ "team_id": closed })).await;
+        assert_eq!(given.status, 200, "{}", given.text);
+        let customer = given.json["customer_id"].clone();
+        let (outside, inside) = (world.as_rep(), world.client(Some("Hazwan")));
+        for path in ["/api/v1/cases?folder=all".to_owned(), format!("/api/v1/customers/{customer}/cases")] {
+            assert_eq!(outside.get(&path).await.json["rows"], json!([]), "{path}");
+            assert_eq!(inside.get(&path).await.json["rows"][0]["id"], id, "{path}");
+        }
+        let all = |counts: &serde_json::Value| {
+            let folders = counts["folders"].as_array().unwrap();
+            folders.iter().find(|count| count["folder"] == "all").unwrap()["count"].clone()
+        };
+        assert_eq!(all(&outside.get("/api/v1/folders").await.json), 0);
+        assert_eq!(all(&inside.get("/api/v1/folders").await.json), 1);
+        assert_eq!((outside.get(&at(id, "")).await.status, inside.get(&at(id, "")).await.status), (404, 200));
+        assert_eq!(outside.patch(&at(id, ""), json!({ "priority": 1 })).await.status, 404);
+        let called = json!({ "text": "@Nurul", "mentions": [world.rep] });
+        assert_eq!(inside.post(&at(id, "note"), called).await.json["type"], "/problems/cannot-see");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_row_carries_what_the_inbox_shows() {
+    testkit::on_each_engine(async |world| {
+        let id = open(world, "Bilik quad").await;
+        let umrah = team(world, Some(world.safa), "Umrah enquiries", false, &[world.rep]).await;
+        world.as_rep().post(&at(id, "assign"), json!({ "assignee_id": world.rep, "team_id": umrah })).await;
+        let listed = world.as_rep().get("/api/v1/cases").await;
+        assert_eq!(listed.status, 200, "{}", listed.text);
+        assert_eq!(listed.json["next"], json!(null));
+        let row = &listed.json["rows"][0];
+        for (field, value) in [
+            ("id", json!(id)),
+            ("customer_name", json!("Siti Aminah bt Rahman")),
+            ("language", json!("ms")),
+            ("channel", json!("email")),
+            ("subject", json!("Bilik quad")),
+            ("snippet", json!("Masih ada bilik quad?")),
+            ("category", json!("new")),
+            ("status_labels", json!({ "en": "New", "ms": "Baharu", "id": "Baru" })),
+            ("kind", json!("enquiry")),
+            ("priority", json!(2)),
+            ("assignee_name", json!("Nurul Ain")),
+            ("unanswered_since", json!("2026-02-02T01:00:00Z")),
+            ("tags", json!([])),
+        ] {
+            assert_eq!(row[field], value, "{field}");
+        }
+        assert_eq!(row["team_labels"]["ms"], "Umrah enquiries");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wrong_parameter_is_named() {
+    testkit::on_each_engine(async |world| {
+        role_of_scope(world, "team").await;
+        for (query, status, field) in [
+            ("folder=attic", 422, "folder"),
+            ("sort=colour", 422, "sort"),
+            ("limit=0", 422, "limit"),
+            ("limit=101", 422, "limit"),
+            ("limit=ten", 422, "limit"),
+            ("brand_id=safa", 422, "brand_id"),
+            ("language=fr", 422, "language"),
+            ("unread=maybe", 422, "unread"),
+            ("after=newest.1.2", 422, "after"),
+            ("after=due.1", 422, "after"),
+            ("after=due.1.2%3Bdrop", 422, "after"),
+        ] {
+            let refused = world.as_rep().get(&format!("/api/v1/cases?{query}")).await;
+            assert_eq!(
+                (refused.status, &refused.json["errors"][0]["field"]),
+                (status, &json!(field)),
+                "{query}"
+            );
+        }
+        let unknown = world.as_rep().get("/api/v1/cases?colour=red").await;
+        assert_eq!((unknown.status, &unknown.json["type"]), (400, &json!("/problems/bad-query")));
+        assert_eq!(world.as_nobody().get("/api/v1/cases").await.status, 401);
+        assert_eq!(world.as_nobody().get("/api/v1/folders").await.status, 401);
+    })
+    .await;
+}

@@ -1,0 +1,303 @@
+//! The configuration: one TOML file, every setting with a default, unknown names refused with the nearest right one.
+//! `docs/operating/configuration.md` tells of every setting; a test compares the two.
+
+mod keys;
+mod nearest;
+mod network;
+mod written;
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+
+use db::Place;
+
+pub use keys::{KEYS, Key};
+pub use network::Network;
+use written::Written;
+
+/// Reads the environment; an argument so that tests need not change the process.
+pub type Environment<'e> = &'e dyn Fn(&str) -> Option<String>;
+
+/// Why a configuration is refused.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum ConfigError {
+    /// A file cannot be read.
+    #[error("{path} cannot be read: {reason}")]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// In the system's words.
+        reason: String,
+    },
+    /// The file is not TOML, or a value is of another type. Says where.
+    #[error("the configuration cannot be read: {0}")]
+    Syntax(String),
+    /// A name that is no setting.
+    #[error("line {line}: there is no setting “{key}”. Did you mean “{nearest}”?")]
+    Unknown {
+        /// The whole name as written.
+        key: String,
+        /// Where, from 1.
+        line: usize,
+        /// The setting with the closest name.
+        nearest: &'static str,
+    },
+    /// A value that does not fit.
+    #[error("{key}: “{found}” does not fit; expected {expected}")]
+    Wrong {
+        /// The setting.
+        key: String,
+        /// Its value.
+        found: String,
+        /// What it takes.
+        expected: String,
+    },
+    /// A setting that another one needs is left out.
+    #[error("{missing} is needed when {given} is set")]
+    Incomplete {
+        /// What is there.
+        given: &'static str,
+        /// What is not.
+        missing: &'static str,
+    },
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// One JSON object a line.
+    Json,
+    /// For a person at a terminal.
+    Text,
+}
+
+/// How a relay is spoken to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    /// In the clear: a relay on the same machine.
+    None,
+    /// Plain first, then STARTTLS.
+    StartTls,
+    /// TLS from the first byte.
+    Tls,
+}
+
+/// The relay that takes outgoing mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relay {
+    /// Host name or address.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+    /// How it is spoken to.
+    pub security: Security,
+    /// Sign-in name.
+    pub username: Option<String>,
+    /// The file that holds the password, alone.
+    pub password_file: Option<PathBuf>,
+}
+
+/// Mail in and out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mail {
+    /// Where mail is received; `None` when it is not.
+    pub listen: Option<SocketAddr>,
+    /// PEM certificate chain and key, for STARTTLS.
+    pub tls: Option<(PathBuf, PathBuf)>,
+    /// Where mail is handed to.
+    pub relay: Option<Relay>,
+}
+
+/// The configuration, with defaults filled in and every path absolute or relative to where the process stands.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the desk listens. Port 0 takes any free one.
+    pub listen: SocketAddr,
+    /// The address people type, without a slash at the end.
+    pub public_url: String,
+    /// Where files live.
+    pub data_dir: PathBuf,
+    /// The database.
+    pub database: Place,
+    /// The key file.
+    pub key_file: PathBuf,
+    /// Whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
+    /// Requests a minute for each API token.
+    pub requests_per_minute: NonZeroU32,
+    /// Mail in and out.
+    pub mail: Mail,
+    /// Where figures for monitoring are served; `None` when they are not.
+    pub metrics_listen: Option<SocketAddr>,
+    /// How the log is written.
+    pub log_format: LogFormat,
+    /// `error`, `warn`, `info`, `debug`, `trace`, or `tracing`'s directives.
+    pub log_level: String,
+}
+
+impl Config {
+    /// Reads the file. Without one (`None`) every default holds, relative to the current folder.
+    pub fn read(path: Option<&Path>, environment: Environment<'_>) -> Result<Self, ConfigError> {
+        let (source, folder) = match path {
+            None => (String::new(), PathBuf::new()),
+            Some(path) => (read_text(path)?, path.parent().map(Path::to_path_buf).unwrap_or_default()),
+        };
+        Self::parse(&source, &folder, environment)
+    }
+
+    /// Reads a configuration whose relative paths start at `folder`.
+    pub fn parse(source: &str, folder: &Path, environment: Environment<'_>) -> Result<Self, ConfigError> {
+        keys::check(source)?;
+        let written: Written =
+            toml::from_str(source).map_err(|error| ConfigError::Syntax(error.to_string()))?;
+        let data_dir = folder.join(written.data_dir.as_deref().unwrap_or("khidmat-data"));
+        let listen = address("listen", written.listen.as_deref().unwrap_or("127.0.0.1:8080"))?;
+        let proxy = |text: &String| {
+            text.parse().map_err(|()| wrong("trusted_proxies", text, "addresses or networks: \"10.0.0.0/8\""))
+        };
+        let per_minute = written.limits.requests_per_minute.unwrap_or(600);
+        let key_file = environment("KHIDMAT_KEY_FILE")
+            .map(PathBuf::from)
+            .or_else(|| written.key_file.as_ref().map(|file| folder.join(file)));
+        Ok(Self {
+            listen,
+            public_url: public_url(written.public_url.as_deref().unwrap_or("http://127.0.0.1:8080"))?,
+            database: database(written.database.as_deref(), folder, &data_dir, environment)?,
+            key_file: key_file.unwrap_or_else(|| data_dir.join("khidmat.key")),
+            data_dir,
+            trusted_proxies: written.trusted_proxies.iter().map(proxy).collect::<Result<_, _>>()?,
+            requests_per_minute: NonZeroU32::new(per_minute)
+                .ok_or_else(|| wrong("limits.requests_per_minute", "0", "1 or more"))?,
+            mail: mail(&written.mail, folder, environment)?,
+            metrics_listen: maybe_address(
+                "metrics.listen",
+                written.metrics.listen.as_deref().unwrap_or("127.0.0.1:9464"),
+            )?,
+            log_format: match written.log.format.as_deref() {
+                None | Some("json") => LogFormat::Json,
+                Some("text") => LogFormat::Text,
+                Some(other) => return Err(wrong("log.format", other, "\"json\" or \"text\"")),
+            },
+            log_level: log_level(written.log.level)?,
+        })
+    }
+
+    /// The folder of attachments.
+    pub fn attachments(&self) -> PathBuf {
+        self.data_dir.join("attachments")
+    }
+}
+
+fn wrong(key: &str, found: &str, expected: &str) -> ConfigError {
+    ConfigError::Wrong { key: key.to_owned(), found: found.to_owned(), expected: expected.to_owned() }
+}
+
+fn read_text(path: &Path) -> Result<String, ConfigError> {
+    std::fs::read_to_string(path).map_err(|error| ConfigError::Unreadable {
+        path: path.display().to_string(),
+        reason: error.to_string(),
+    })
+}
+
+fn address(key: &str, text: &str) -> Result<SocketAddr, ConfigError> {
+    text.parse().map_err(|_| wrong(key, text, "an address with a port: \"127.0.0.1:8080\" or \"[::]:8080\""))
+}
+
+fn maybe_address(key: &str, text: &str) -> Result<Option<SocketAddr>, ConfigError> {
+    if text == "off" {
+        return Ok(None);
+    }
+    let expected = "an address with a port (\"127.0.0.1:2525\") or \"off\"";
+    text.parse().map(Some).map_err(|_| wrong(key, text, expected))
+}
+
+fn public_url(text: &str) -> Result<String, ConfigError> {
+    let trimmed = text.trim_end_matches('/');
+    let rest = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
+    match rest {
+        Some(host) if !host.is_empty() && !host.contains(['/', ' ', '?', '#', '@']) => Ok(trimmed.to_owned()),
+        _ => Err(wrong("public_url", text, "http:// or https:// and a host, without a path")),
+    }
+}
+
+/// A URL with a password belongs in a file that only the service can read; the environment names it.
+fn database(
+    written: Option<&str>,
+    folder: &Path,
+    data_dir: &Path,
+    environment: Environment<'_>,
+) -> Result<Place, ConfigError> {
+    if let Some(file) = environment("KHIDMAT_DATABASE_FILE") {
+        return Ok(Place::parse(read_text(Path::new(&file))?.trim()));
+    }
+    Ok(match written {
+        None => Place::File(data_dir.join("khidmat.db")),
+        Some(text) => match Place::parse(text) {
+            Place::File(path) => Place::File(folder.join(path)),
+            server @ Place::Server(_) => server,
+        },
+    })
+}
+
+fn log_level(written: Option<String>) -> Result<String, ConfigError> {
+    let level = written.unwrap_or_else(|| "info".to_owned());
+    // A bare word that is no level would be taken for the name of a part, and silence everything else.
+    let bare_words_are_levels = level
+        .split(',')
+        .filter(|part| !part.contains('='))
+        .all(|part| part.trim().parse::<tracing_subscriber::filter::LevelFilter>().is_ok());
+    let understood = level.parse::<tracing_subscriber::filter::Targets>().is_ok();
+    if understood && bare_words_are_levels {
+        return Ok(level);
+    }
+    Err(wrong("log.level", &level, "error, warn, info, debug or trace, or \"info,db=debug\""))
+}
+
+fn mail(written: &written::Mail, folder: &Path, environment: Environment<'_>) -> Result<Mail, ConfigError> {
+    let tls = match &written.tls {
+        None => None,
+        Some(written::Tls { certificate: Some(certificate), key: Some(key) }) => {
+            Some((folder.join(certificate), folder.join(key)))
+        }
+        Some(written::Tls { certificate: None, .. }) => {
+            return Err(ConfigError::Incomplete { given: "mail.tls", missing: "mail.tls.certificate" });
+        }
+        Some(_) => return Err(ConfigError::Incomplete { given: "mail.tls", missing: "mail.tls.key" }),
+    };
+    let listen = maybe_address("mail.listen", written.listen.as_deref().unwrap_or("off"))?;
+    let relay = written.relay.as_ref().map(|written| relay(written, folder, environment)).transpose()?;
+    Ok(Mail { listen, tls, relay })
+}
+
+fn relay(
+    written: &written::Relay,
+    folder: &Path,
+    environment: Environment<'_>,
+) -> Result<Relay, ConfigError> {
+    let Some(host) = written.host.clone().filter(|host| !host.is_empty()) else {
+        return Err(ConfigError::Incomplete { given: "mail.relay", missing: "mail.relay.host" });
+    };
+    let password_file = environment("KHIDMAT_RELAY_PASSWORD_FILE")
+        .map(PathBuf::from)
+        .or_else(|| written.password_file.as_ref().map(|file| folder.join(file)));
+    if written.username.is_some() && password_file.is_none() {
+        return Err(ConfigError::Incomplete {
+            given: "mail.relay.username",
+            missing: "mail.relay.password_file",
+        });
+    }
+    let security = match written.security.as_deref() {
+        None | Some("starttls") => Security::StartTls,
+        Some("tls") => Security::Tls,
+        Some("none") => Security::None,
+        Some(other) => {
+            return Err(wrong("mail.relay.security", other, "\"starttls\", \"tls\" or \"none\""));
+        }
+    };
+    let port = written.port.unwrap_or(587);
+    Ok(Relay { host, port, security, username: written.username.clone(), password_file })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,100 @@
+//! The desk over HTTP: the API, its description, what monitoring asks, and what every request passes through on its
+//! way in and out.
+
+mod description;
+mod gate;
+mod health;
+mod observe;
+mod plain;
+mod remote;
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use desk::Desk;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+pub use description::openapi;
+pub use gate::Gate;
+pub use health::Health;
+
+use crate::config::Network;
+
+/// An answer that takes longer is given up.
+const TIME_LIMIT: Duration = Duration::from_secs(30);
+/// The largest request body of any kind, in bytes: an attachment of 25 MiB and what is around it.
+pub const BODY_MAX_BYTES: usize = 26 * 1024 * 1024;
+
+/// What the web side is told by the configuration.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Whose word about the client's address is believed.
+    pub trusted_proxies: Arc<[Network]>,
+    /// Requests a minute for each token.
+    pub requests_per_minute: NonZeroU32,
+}
+
+/// The whole web side.
+pub struct Web {
+    /// Every route, ready to serve.
+    pub router: Router,
+    /// What `/readyz` looks at.
+    pub health: Health,
+    /// Who asked how often.
+    pub gate: Gate,
+}
+
+/// Puts the web side together.
+pub fn web(desk: &Desk, settings: &Settings) -> Web {
+    let health = Health::new(desk.clone());
+    let gate = Gate::new(desk.clock(), settings.requests_per_minute);
+    let (api, description) = description::split();
+    let described = Arc::new(description.to_json().unwrap_or_default());
+    let router = api
+        .fallback(plain::nowhere)
+        .merge(::web::asset_routes())
+        .merge(::web::design_routes())
+        .with_state(desk.clone())
+        .route("/api/v1/openapi.json", get(async move || description::answer(&described)))
+        .route("/problems/{slug}", get(description::problem))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready).with_state(health.clone()))
+        .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))
+        .layer(from_fn_with_state(gate.clone(), gate::pass));
+    Web { router: around(router, settings, desk), health, gate }
+}
+
+/// What every request passes through, the innermost first.
+fn around(router: Router, settings: &Settings, desk: &Desk) -> Router {
+    router
+        .layer(from_fn_with_state(Arc::clone(&settings.trusted_proxies), remote::find))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIME_LIMIT))
+        .layer(CatchPanicLayer::custom(|_| -> Response { StatusCode::INTERNAL_SERVER_ERROR.into_response() }))
+        .layer(from_fn_with_state(desk.clone(), plain::tell))
+        .layer(from_fn(::web::headers::security))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(desk.clone(), observe::observe))
+}
+
+/// Serves a router until `stop` answers, then lets requests under way finish.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,21 @@
+//! The program as a whole, run as people run it: started, asked, stopped, killed, copied and put back.
+
+#[cfg(test)]
+mod archive;
+#[cfg(test)]
+mod checkup;
+#[cfg(test)]
+mod client;
+#[cfg(test)]
+mod installed;
+#[cfg(test)]
+mod killed;
+mod nodes;
+#[cfg(test)]
+mod post;
+#[cfg(test)]
+mod served;
+mod serving;
+mod statements;
+#[cfg(test)]
+mod web;

@@ -1,0 +1,112 @@
+//! Mail through the program: a letter goes to the relay, the customer's answer comes back to the same case.
+
+use std::sync::Arc;
+
+use db::Engine;
+use kernel::SystemClock;
+use mail::listener::{Envelope, Intake, RecipientVerdict, Settings, StoreVerdict};
+use serde_json::json;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::sync::{mpsc, watch};
+
+use crate::client::Caller;
+use crate::installed::{Installed, block_on};
+use crate::served::Served;
+
+/// The mail server that takes what the desk sends.
+struct Relay(mpsc::UnboundedSender<(Envelope, String)>);
+
+impl Intake for Relay {
+    async fn recipient(&self, _: &str) -> RecipientVerdict {
+        RecipientVerdict::Accept
+    }
+
+    async fn store(&self, envelope: Envelope, raw: Vec<u8>) -> StoreVerdict {
+        self.0.send((envelope, String::from_utf8(raw).unwrap())).unwrap();
+        StoreVerdict::Stored
+    }
+}
+
+/// Hands one mail over as another mail server does.
+async fn deliver(address: &str, to: &str, text: &str) {
+    let stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    let (read, mut write) = stream.into_split();
+    let mut answers = BufReader::new(read).lines();
+    let text = text.replace('\n', "\r\n");
+    let commands = [
+        String::new(),
+        "HELO mail.example.my\r\n".to_owned(),
+        "MAIL FROM:<siti.aminah@example.my>\r\n".to_owned(),
+        format!("RCPT TO:<{to}>\r\n"),
+        "DATA\r\n".to_owned(),
+        format!("{text}\r\n.\r\n"),
+    ];
+    for command in commands {
+        write.write_all(command.as_bytes()).await.unwrap();
+        let answer = answers.next_line().await.unwrap().unwrap();
+        assert!(answer.starts_with(['2', '3']), "{command}: {answer}");
+    }
+}
+
+/// The addresses in a header of a mail, unfolded.
+fn header(mail: &str, name: &str) -> String {
+    let unfolded = mail.replace("\r\n ", " ").replace("\r\n\t", " ");
+    let found = unfolded.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")));
+    found.unwrap_or_else(|| panic!("no {name} in\n{mail}")).to_owned()
+}
+
+#[test]
+fn a_letter_goes_out_and_its_answer_joins_the_case() {
+    let installed = Installed::on(Engine::Sqlite);
+    block_on(async {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (told, mut letters) = mpsc::unbounded_channel();
+        let (_stop, stopped) = watch::channel(false);
+        let clock = Arc::new(SystemClock);
+        let relay = Arc::new(Relay(told));
+        tokio::spawn(mail::listener::serve(listener, Settings::new("relay.test"), relay, clock, stopped));
+        installed.configure(&format!(
+            "mail.listen = \"127.0.0.1:0\"\nmail.relay = {{ host = \"127.0.0.1\", port = {port}, security = \"none\" }}\n"
+        ));
+        let mut served = Served::start(&installed.config_path());
+        let door = served.told("mail is received on ");
+
+        let mut caller = Caller::to(&served.address).await.unwrap();
+        let mailbox = json!({ "brand_id": installed.brand, "address": "umrah@safatravel.example" });
+        let added = caller.post("/api/v1/mailboxes", &mailbox).await;
+        assert_eq!(added.status, 201, "{}", added.text);
+        let opened = caller.post("/api/v1/cases", &installed.case("Bilik quad")).await;
+        let place = opened.header("location").to_owned();
+        let reply = json!({ "body": "Waalaikumussalam, masih ada." });
+        let replied = caller.post(&format!("{place}/replies"), &reply).await;
+        assert_eq!(replied.status, 201, "{}", replied.text);
+
+        let (envelope, letter) = letters.recv().await.unwrap();
+        assert_eq!(envelope.recipients, ["siti.aminah@example.my"]);
+        let (id, to) = (header(&letter, "Message-ID"), header(&letter, "Reply-To"));
+        let to = to.rsplit_once('<').map_or(to.as_str(), |(_, rest)| rest.trim_end_matches('>'));
+        let answer = format!(
+            "From: Siti Aminah <siti.aminah@example.my>\nTo: {to}\nSubject: Re: Bilik quad\nIn-Reply-To: {id}\n\
+             Message-ID: <answer@example.my>\nDate: Mon, 2 Feb 2026 09:00:00 +0800\n\nTerima kasih!"
+        );
+        deliver(&door, to, &answer).await;
+        // Filing follows the 250 by itself; ask until it is there.
+        let messages = loop {
+            let case = caller.get(&place).await;
+            let count = case.json["messages"].as_array().unwrap().len();
+            if count == 3 {
+                break case.json["messages"].clone();
+            }
+            assert_eq!(count, 2, "{}", case.text);
+        };
+        assert_eq!(messages[2]["direction"], "in");
+        assert!(messages[2]["body"].as_str().unwrap().contains("Terima kasih!"));
+        tokio::task::spawn_blocking(move || {
+            served.terminate();
+            assert!(served.wait().success());
+        })
+        .await
+        .unwrap();
+    });
+}
