@@ -14,6 +14,8 @@ mod cases;
 mod customers;
 mod outbox;
 mod live;
+mod figures;
+mod rate;
 
 mod design;
 
@@ -21,11 +23,14 @@ pub use assets::asset_routes;
 pub use design::design_routes;
 pub use words::Words;
 
-/// The screens of staff at work: inbox, cases, customers, outbox, and the stream that keeps them current.
+/// The screens of staff at work: inbox, cases, customers, outbox, figures, and the stream that keeps them
+/// current; and the page behind a rating link.
 pub fn workspace_routes() -> axum::Router<desk::Desk> {
     inbox::routes()
         .merge(cases::routes())
         .merge(customers::routes())
         .merge(outbox::routes())
         .merge(live::routes(live::Hub::default()))
+        .merge(figures::routes())
+        .merge(rate::routes())
 }
