@@ -25,6 +25,30 @@ struct Arguments {
 enum Command {
     /// Serve the desk until stopped.
     Serve,
+    /// Serve a desk with a made-up history, in a folder of its own; made at the first start.
+    Demo {
+        /// Where it lives.
+        #[arg(long, default_value = "khidmat-demo", value_name = "FOLDER")]
+        folder: PathBuf,
+        /// Which history: the same seed and end give the same one.
+        #[arg(long, default_value_t = commands::DEMO_SEED)]
+        seed: u64,
+        /// When the history ends, as 2026-11-21T08:00:00Z; now when left out.
+        #[arg(long, value_name = "INSTANT")]
+        as_of: Option<kernel::Timestamp>,
+        /// How many cases.
+        #[arg(long, default_value_t = 3_100)]
+        cases: usize,
+        /// Make it anew.
+        #[arg(long)]
+        fresh: bool,
+        /// Where the desk listens.
+        #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+        listen: String,
+        /// Where mail is received.
+        #[arg(long, default_value = "127.0.0.1:2525", value_name = "ADDRESS")]
+        mail_listen: String,
+    },
     /// Bring the database to the state this program needs, and stop.
     Migrate,
     /// Check key, database, disk and clock; changes nothing.
@@ -68,12 +92,32 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<(), Trouble> {
+    if let Command::Demo { folder, seed, as_of, cases, fresh, listen, mail_listen } = &arguments.command {
+        // A demo takes nothing from the configuration of a real desk.
+        let written = format!(
+            "listen = {listen:?}\npublic_url = {:?}\ndata_dir = \".\"\nmail.listen = {mail_listen:?}\n\
+             metrics.listen = \"off\"\nlog.format = \"text\"\nlog.level = \"warn\"\n",
+            format!("http://{listen}")
+        );
+        let config = Config::parse(&written, folder, &|_| None)?;
+        let outside = Outside { clock: Arc::new(SystemClock), chance: Arc::new(OsChance), is_demo: true };
+        let wish = commands::DemoWish {
+            folder: folder.clone(),
+            seed: *seed,
+            as_of: *as_of,
+            cases: *cases,
+            fresh: *fresh,
+        };
+        return commands::demo(&config, &outside, &wish, &mut std::io::stdout());
+    }
     let beside = PathBuf::from("khidmat.toml");
     let file = arguments.config.clone().or_else(|| beside.exists().then_some(beside));
     let config = Config::read(file.as_deref(), &|name| std::env::var(name).ok())?;
-    let outside = Outside { clock: Arc::new(SystemClock), chance: Arc::new(OsChance) };
+    let outside = Outside { clock: Arc::new(SystemClock), chance: Arc::new(OsChance), is_demo: false };
     let said = &mut std::io::stdout();
     match &arguments.command {
+        // Answered above.
+        Command::Demo { .. } => Ok(()),
         Command::Serve => commands::serve(&config, &outside, said),
         Command::Migrate => commands::migrate(&config, &outside, said),
         Command::Doctor { chains } => commands::doctor(&config, &outside, *chains, said),

@@ -91,6 +91,8 @@ pub struct Outside {
     pub clock: Arc<dyn Clock>,
     /// Random bytes.
     pub chance: Arc<dyn Chance>,
+    /// Whether this is the demo: its accounts may sign in, and nothing leaves it.
+    pub is_demo: bool,
 }
 
 /// The database's settings.
@@ -137,7 +139,8 @@ pub async fn open(config: &Config, outside: &Outside) -> Result<House, StartErro
     let folder = config.attachments();
     let shelf = Folder::open(&folder).map_err(|error| StartError::io(folder.display(), &error))?;
     let lease = nodes::lease(&db, hex::encode(outside.chance.bytes32()), now).await?;
-    let desk = Desk::new(Parts {
+    let make = if outside.is_demo { Desk::new_demo } else { Desk::new };
+    let desk = make(Parts {
         db,
         clock: Arc::clone(&outside.clock),
         chance: Arc::clone(&outside.chance),

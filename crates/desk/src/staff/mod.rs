@@ -25,7 +25,7 @@ use crate::pen::Pen;
 pub use attempts::{Attempts, TRIES_PER_ADDRESS, TRIES_PER_PERSON, WINDOW_SECONDS};
 pub use callers::{Caller, Callers, IDLE_HOURS, REMEMBERED_SECONDS, by_session, by_token, token_hash};
 pub use leads::{exists, leads_of, overseers_of, reaches, team_exists};
-pub use ops::{set_up, set_up_link, sign_in};
+pub use ops::{SET_UP_HOURS, set_up, set_up_link, sign_in};
 pub use passwords::Passwords;
 pub use reach::{grants_of, is_of_brand, name_of, serves, team};
 pub use roles::{ADMINISTRATOR, BuiltIn, Limit, Role, built_in};
@@ -245,9 +245,9 @@ const OPERATIONS: &[Operation] = &[
     operation("staff.invite", Permission::StaffChange, "POST /api/v1/staff/{id}/invitation"),
     operation("staff.end_sessions", Permission::StaffChange, "POST /api/v1/staff/{id}/sign-out"),
     operation("staff.colleagues", Permission::CaseView, "GET /api/v1/colleagues"),
-    operation("roles.list", Permission::StaffView, "GET /api/v1/roles"),
-    operation("roles.add", Permission::StaffChange, "POST /api/v1/roles"),
-    operation("roles.change", Permission::StaffChange, "PATCH /api/v1/roles/{id}"),
+    operation("staff.list_roles", Permission::StaffView, "GET /api/v1/roles"),
+    operation("staff.add_role", Permission::StaffChange, "POST /api/v1/roles"),
+    operation("staff.change_role", Permission::StaffChange, "PATCH /api/v1/roles/{id}"),
     operation("profile.read", Permission::OwnProfile, "GET /api/v1/profile"),
     operation("profile.change", Permission::OwnProfile, "PATCH /api/v1/profile"),
     operation("profile.change_password", Permission::OwnProfile, "POST /api/v1/profile/password"),

@@ -2,6 +2,7 @@
 
 mod archive;
 mod backup;
+mod demo;
 mod doctor;
 mod restore;
 mod serve;
@@ -13,6 +14,7 @@ use db::{Db, DbError, Place};
 use kernel::Problem;
 
 pub use backup::backup;
+pub use demo::{SEED as DEMO_SEED, Wish as DemoWish, demo};
 pub use doctor::doctor;
 pub use restore::restore;
 pub use serve::serve;

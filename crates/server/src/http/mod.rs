@@ -64,6 +64,7 @@ pub fn web(desk: &Desk, settings: &Settings) -> Web {
         .fallback(plain::nowhere)
         .merge(::web::asset_routes())
         .merge(::web::design_routes())
+        .merge(::web::workspace_routes())
         .with_state(desk.clone())
         .route("/api/v1/openapi.json", get(async move || description::answer(&described)))
         .route("/problems/{slug}", get(description::problem))

@@ -28,7 +28,7 @@ pub fn block_on<T>(work: impl Future<Output = T>) -> T {
 
 /// The machine's time and repeatable chance.
 pub fn outside() -> Outside {
-    Outside { clock: Arc::new(SystemClock), chance: Arc::new(SeededChance::new(11)) }
+    Outside { clock: Arc::new(SystemClock), chance: Arc::new(SeededChance::new(11)), is_demo: false }
 }
 
 impl Installed {

@@ -11,7 +11,7 @@ const FLOORS: [&str; 8] = ["server", "web", "reach", "quality", "insight", "trad
 /// Crates that exist for tests: they may use any other.
 const FOR_TESTS: [&str; 2] = ["testkit", "tidy"];
 /// Modules of the desk that every capability stands on, and that know some of them in turn.
-const FOUNDATION: [&str; 5] = ["capability", "house", "http", "pen", "words"];
+const FOUNDATION: [&str; 6] = ["capability", "fields", "house", "http", "pen", "words"];
 
 fn all() -> Vec<Manifest> {
     manifests().unwrap_or_default()

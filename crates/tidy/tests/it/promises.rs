@@ -26,12 +26,14 @@ fn every_operation_has_a_described_route_and_every_route_an_operation() {
 }
 
 #[test]
-fn operations_are_named_once_and_after_their_capability() {
+fn operations_are_named_once_as_what_and_verb() {
+    let word =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
     let mut names = BTreeSet::new();
     for capability in desk::capabilities() {
         for operation in capability.operations {
-            let own = operation.name.strip_prefix(capability.name).is_some_and(|rest| rest.starts_with('.'));
-            assert!(own, "{} is not named after {}", operation.name, capability.name);
+            let well = operation.name.split_once('.').is_some_and(|(what, verb)| word(what) && word(verb));
+            assert!(well, "{}: write it as what.verb", operation.name);
             assert!(names.insert(operation.name), "{} is there twice", operation.name);
         }
     }
