@@ -1,0 +1,1 @@
+//! The screens' scenarios, each on both engines.
