@@ -8,6 +8,11 @@ pub mod kit;
 
 pub mod errors;
 pub mod headers;
+pub mod session;
+
+mod settings;
+mod set_up;
+mod sign_in;
 
 mod inbox;
 mod cases;
@@ -33,4 +38,13 @@ pub fn workspace_routes() -> axum::Router<desk::Desk> {
         .merge(live::routes(live::Hub::default()))
         .merge(figures::routes())
         .merge(rate::routes())
+}
+
+/// The door and the settings: sign-in, the first start, people, teams, roles, brands, one's own profile and tokens.
+pub fn people_routes(door: session::Door) -> axum::Router<desk::Desk> {
+    sign_in::routes()
+        .merge(set_up::routes())
+        .merge(settings::routes())
+        .layer(axum::middleware::from_fn(session::same_origin))
+        .layer(axum::Extension(std::sync::Arc::new(door)))
 }
