@@ -95,7 +95,7 @@ fn run(arguments: &Arguments) -> Result<(), Trouble> {
     if let Command::Demo { folder, seed, as_of, cases, fresh, listen, mail_listen } = &arguments.command {
         // A demo takes nothing from the configuration of a real desk.
         let written = format!(
-            "listen = {listen:?}\npublic_url = {:?}\ndata_dir = \".\"\nmail.listen = {mail_listen:?}\n\
+            "listen = {listen:?}\npublic_url = {:?}\ndata_dir = \"data\"\nmail.listen = {mail_listen:?}\n\
              metrics.listen = \"off\"\nlog.format = \"text\"\nlog.level = \"warn\"\n",
             format!("http://{listen}")
         );
