@@ -53,3 +53,5 @@ document.addEventListener("submit", (event) => {
 addEventListener("beforeunload", (event) => {
   if (drafts.size > 0) event.preventDefault();
 });
+
+export {};

@@ -2,7 +2,7 @@
 // phone, opening a case turns to the thread.
 
 const NEAR_PIXELS = 80;
-let open: string | undefined;
+let opened: string | undefined;
 let wasAtEnd = true;
 
 function flow(): HTMLElement | null {
@@ -21,14 +21,16 @@ document.addEventListener("htmx:beforeSwap", () => {
 function settle(): void {
   const element = flow();
   const shown = element?.closest<HTMLElement>("[data-case]")?.dataset.case;
-  const isAnother = shown !== undefined && shown !== open;
+  const isAnother = shown !== undefined && shown !== opened;
   if (element && (isAnother || wasAtEnd)) element.scrollTop = element.scrollHeight;
-  if (isAnother && open !== undefined) {
+  if (isAnother && opened !== undefined) {
     const desk = element?.closest<HTMLElement>(".desk");
     if (desk) desk.dataset.pane = "thread";
   }
-  open = shown ?? open;
+  opened = shown ?? opened;
 }
 
 document.addEventListener("htmx:afterSettle", settle);
 settle();
+
+export {};

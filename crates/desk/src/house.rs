@@ -42,6 +42,8 @@ pub struct Parts {
     pub attachments: AttachmentStore,
     /// Where outgoing mail goes.
     pub post: Post,
+    /// The address people reach the desk at, without a slash at its end: what links in mail begin with.
+    pub public_url: String,
 }
 
 /// Where outgoing mail goes.
@@ -147,6 +149,11 @@ impl Desk {
     /// Where outgoing mail goes.
     pub fn post(&self) -> &Post {
         &self.0.parts.post
+    }
+
+    /// What links in mail begin with: `https://desk.safatravel.example`.
+    pub fn public_url(&self) -> &str {
+        &self.0.parts.public_url
     }
 
     /// What wakes the jobs.

@@ -9,6 +9,7 @@ pub mod pen;
 pub mod words;
 
 pub mod events;
+pub mod subscriptions;
 pub mod requests;
 pub mod vault;
 pub mod brands;
@@ -25,11 +26,13 @@ pub mod mailboxes;
 pub mod cases;
 pub mod attachments;
 pub mod correspondence;
+pub mod ratings;
 pub mod promises;
 
 pub use capability::{Capability, Operation};
 pub use house::{Desk, Keys, Parts, Post};
 pub use pen::Pen;
+pub use subscriptions::Subscriber;
 
 /// The desk's API routes, with what documents them.
 pub fn api() -> utoipa_axum::router::OpenApiRouter<Desk> {
@@ -48,6 +51,7 @@ pub const LOG_TABLE: &str = "event";
 pub fn capabilities() -> Vec<Capability> {
     vec![
         events::capability(),
+        subscriptions::capability(),
         requests::capability(),
         vault::capability(),
         brands::capability(),
@@ -64,6 +68,12 @@ pub fn capabilities() -> Vec<Capability> {
         cases::capability(),
         attachments::capability(),
         correspondence::capability(),
+        ratings::capability(),
         promises::capability(),
     ]
+}
+
+/// What the desk does by itself because something happened. Each runs as a job of its own: [`subscriptions::run`].
+pub fn subscribers(desk: &Desk) -> Vec<Subscriber> {
+    vec![ratings::subscriber(desk)]
 }

@@ -21,6 +21,9 @@ pub fn words() -> &'static Catalogue {
             (Language::En, include_str!("../locales/en/history.ftl")),
             (Language::Ms, include_str!("../locales/ms/history.ftl")),
             (Language::Id, include_str!("../locales/id/history.ftl")),
+            (Language::En, include_str!("../locales/en/ratings.ftl")),
+            (Language::Ms, include_str!("../locales/ms/ratings.ftl")),
+            (Language::Id, include_str!("../locales/id/ratings.ftl")),
         ]);
         read.unwrap_or_else(|error| {
             // Before logging may have been set up.

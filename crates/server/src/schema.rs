@@ -20,11 +20,12 @@ const OWN: &[Migration] = &[Migration::new(
 /// Every schema step of the product, in order.
 pub fn migrations() -> Vec<Migration> {
     let mut all = desk::migrations();
+    all.extend_from_slice(insight::capability().migrations);
     all.extend_from_slice(OWN);
     all
 }
 
 /// Every static statement of the installation's own tables, for the test that prepares them on both engines.
 pub fn statements() -> Vec<&'static Sql> {
-    [crate::installation::STATEMENTS, crate::nodes::STATEMENTS].concat()
+    [crate::installation::STATEMENTS, crate::nodes::STATEMENTS, insight::capability().statements].concat()
 }

@@ -148,6 +148,7 @@ pub async fn open(config: &Config, outside: &Outside) -> Result<House, StartErro
         keys: master.keys()?,
         attachments: Arc::new(shelf),
         post: post(config)?,
+        public_url: config.public_url.clone(),
     });
     Ok(House { desk, lease, installation: claimed })
 }
@@ -264,5 +265,13 @@ pub fn loops() -> Vec<Loop> {
     vec![
         Loop::new("file mail", desk::correspondence::run_intake),
         Loop::new("send letters", desk::correspondence::run_outbox),
+        Loop::new("ask for ratings", |desk, stop| async move {
+            let subscriber = desk::ratings::subscriber(&desk);
+            desk::subscriptions::run(desk, subscriber, stop).await;
+        }),
+        Loop::new("keep the figures", |desk, stop| async move {
+            let subscriber = insight::facts::subscriber(&desk);
+            desk::subscriptions::run(desk, subscriber, stop).await;
+        }),
     ]
 }

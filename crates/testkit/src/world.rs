@@ -22,6 +22,9 @@ use crate::place::Held;
 /// Monday 2 February 2026, 09:00 in Kuala Lumpur.
 const MORNING: &str = "2026-02-02T01:00:00Z";
 
+static UNNUMBERED: db::Sql =
+    db::Sql::new("testkit.unnumbered", "select count(*) from event where position is null");
+
 /// A desk, the people in it, and its time.
 pub struct World {
     /// The desk.
@@ -153,6 +156,37 @@ impl World {
         self.as_admin().get("/api/v1/outbox").await.json
     }
 
+    /// Every subscriber of the desk has handled everything that was committed.
+    pub async fn caught_up(&self) {
+        self.caught_up_with(&desk::subscribers(&self.desk)).await;
+    }
+
+    /// The same for these subscribers: a crate above the desk brings its own.
+    pub async fn caught_up_with(&self, subscribers: &[desk::Subscriber]) {
+        for subscriber in subscribers {
+            self.numbered().await;
+            desk::subscriptions::catch_up(&self.desk, subscriber).await.expect("events are handled");
+        }
+    }
+
+    /// Waits until every committed event has its position.
+    async fn numbered(&self) {
+        let mut committed = self.desk.db().committed();
+        loop {
+            committed.borrow_and_update();
+            let waiting: i64 = self
+                .desk
+                .db()
+                .read(|tx| tx.one(&UNNUMBERED, &[], |row| row.get(0)))
+                .await
+                .expect("the log is counted");
+            if waiting == 0 {
+                return;
+            }
+            committed.changed().await.expect("the database is open");
+        }
+    }
+
     /// The events of one subject, oldest first.
     pub async fn events(&self, kind: &'static str, id: i64) -> Vec<Stored> {
         self.desk
@@ -177,6 +211,7 @@ fn node(db: Db, clock: &Arc<SimulatedClock>, files: &TempDir, number: u8) -> Des
         keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32] },
         attachments: Arc::new(Folder::open(files.path()).expect("a folder for files")),
         post: Post::Keep,
+        public_url: "https://desk.example".to_owned(),
     })
 }
 

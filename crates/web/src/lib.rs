@@ -8,12 +8,19 @@ pub mod kit;
 
 pub mod errors;
 pub mod headers;
+pub mod session;
+
+mod settings;
+mod set_up;
+mod sign_in;
 
 mod inbox;
 mod cases;
 mod customers;
 mod outbox;
 mod live;
+mod figures;
+mod rate;
 
 mod design;
 
@@ -21,11 +28,23 @@ pub use assets::asset_routes;
 pub use design::design_routes;
 pub use words::Words;
 
-/// The screens of staff at work: inbox, cases, customers, outbox, and the stream that keeps them current.
+/// The screens of staff at work: inbox, cases, customers, outbox, figures, and the stream that keeps them
+/// current; and the page behind a rating link.
 pub fn workspace_routes() -> axum::Router<desk::Desk> {
     inbox::routes()
         .merge(cases::routes())
         .merge(customers::routes())
         .merge(outbox::routes())
         .merge(live::routes(live::Hub::default()))
+        .merge(figures::routes())
+        .merge(rate::routes())
+}
+
+/// The door and the settings: sign-in, the first start, people, teams, roles, brands, one's own profile and tokens.
+pub fn people_routes(door: session::Door) -> axum::Router<desk::Desk> {
+    sign_in::routes()
+        .merge(set_up::routes())
+        .merge(settings::routes())
+        .layer(axum::middleware::from_fn(session::same_origin))
+        .layer(axum::Extension(std::sync::Arc::new(door)))
 }

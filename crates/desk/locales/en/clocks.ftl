@@ -49,3 +49,5 @@ field-escalate-after-minutes = Escalate after minutes
 field-escalate-to-team-id = Escalate to team
 field-escalate-to-staff-id = Escalate to person
 field-organisation-id = Organisation
+field-place = Order
+field-until = Until

@@ -147,3 +147,5 @@ field-reason = Reason
 field-customer-id = Customer
 field-unread = Unread
 field-q = Search words
+field-from = First day
+field-figure = Figure

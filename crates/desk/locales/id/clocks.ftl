@@ -49,3 +49,5 @@ field-escalate-after-minutes = Eskalasi setelah menit
 field-escalate-to-team-id = Eskalasi ke tim
 field-escalate-to-staff-id = Eskalasi ke petugas
 field-organisation-id = Organisasi
+field-place = Urutan
+field-until = Sampai

@@ -147,3 +147,5 @@ field-reason = Alasan
 field-customer-id = Pelanggan
 field-unread = Belum dijawab
 field-q = Kata pencarian
+field-from = Tanggal awal
+field-figure = Angka

@@ -49,3 +49,5 @@ field-escalate-after-minutes = Tingkatkan selepas minit
 field-escalate-to-team-id = Tingkatkan kepada pasukan
 field-escalate-to-staff-id = Tingkatkan kepada individu
 field-organisation-id = Organisasi
+field-place = Susunan
+field-until = Hingga

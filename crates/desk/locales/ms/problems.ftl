@@ -147,3 +147,5 @@ field-reason = Sebab
 field-customer-id = Pelanggan
 field-unread = Belum dijawab
 field-q = Kata carian
+field-from = Tarikh mula
+field-figure = Angka

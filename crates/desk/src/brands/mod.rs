@@ -43,7 +43,7 @@ statements! {
 }
 
 /// The row lock of a brand.
-static LOCK: Lock = Lock(&LOCK_BRAND);
+pub static LOCK: Lock = Lock(&LOCK_BRAND);
 
 /// A brand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

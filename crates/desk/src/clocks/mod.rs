@@ -20,13 +20,15 @@ mod types;
 mod view;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use calendar::Compiled;
 use db::{DbError, Tx};
 use kernel::{Problem, Timestamp};
 use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::calendars::{self, Recount};
+use crate::calendars::{self, Recount, Shelf};
 use crate::capability::Capability;
 use crate::labels::Category;
 use crate::pen::Pen;
@@ -191,6 +193,20 @@ pub fn to_look_at(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<Vec<i64
     cases.sort_unstable();
     cases.dedup();
     Ok(cases)
+}
+
+/// The working hours a case's clocks count by now, by promise: what its times are measured in.
+pub fn hours_of(
+    tx: &mut Tx<'_>,
+    shelf: &Shelf,
+    case_id: i64,
+) -> Result<Vec<(ClockKind, Arc<Compiled>)>, Problem> {
+    let promises = store::of_case(tx, shelf, case_id)?;
+    let hours = promises.into_iter().filter_map(|promise| {
+        let last = promise.segments.last()?;
+        Some((promise.clock.kind, Arc::clone(&last.hours)))
+    });
+    Ok(hours.collect())
 }
 
 /// Up to `limit` cases whose clocks a change of calendar or policy may move, by id, after those already done.

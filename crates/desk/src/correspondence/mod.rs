@@ -18,6 +18,7 @@ use crate::capability::{Capability, Operation};
 
 pub use door::Door;
 pub use filing::{file_waiting, run_intake};
+pub use ops::mailbox_for;
 pub use outbox::{Letter, Queued, queue};
 pub use outbox_store::Posted;
 pub use sending::{run_outbox, send_due};

@@ -7,7 +7,7 @@ use kernel::{Labels, Language, Problem};
 use serde_json::json;
 
 use super::{Terms, store, subject};
-use crate::brands::Brand;
+use crate::brands::{self, Brand};
 use crate::calendars;
 use crate::events::{self, Event};
 use crate::pen::Pen;
@@ -15,11 +15,22 @@ use crate::pen::Pen;
 /// A working day of the default hours, in minutes: 09:00 to 18:00.
 const DAY: i64 = 540;
 
+/// How much of a brand's name its calendar's name keeps, in characters: calendars have short names.
+const NAME_KEPT: usize = 150;
+
 /// Priority 4, urgent.
 const URGENT: i64 = 4;
 
+/// Brands that promise nothing yet: new ones, to be given what [`ensure_default`] gives.
+pub fn brands_without(tx: &mut Tx<'_>) -> Result<Vec<Brand>, Problem> {
+    let with = store::brands(tx)?;
+    Ok(brands::all(tx)?.into_iter().filter(|brand| !with.contains(&brand.id)).collect())
+}
+
 /// Gives a brand its first calendar and policies, unless it has policies already.
 pub fn ensure_default(tx: &mut Tx<'_>, pen: &Pen, brand: &Brand) -> Result<(), Problem> {
+    // Two nodes may have seen the same new brand.
+    tx.lock(brands::LOCK, brand.id)?;
     if store::any_of(tx, brand.id)? {
         return Ok(());
     }
@@ -53,7 +64,8 @@ fn region(brand: &Brand) -> Option<&'static presets::Region> {
 /// set by whoever keeps the calendar.
 fn office_hours(brand: &Brand) -> Calendar {
     let name = Labels::new("Office hours", "Waktu pejabat", "Jam kantor");
-    let name = format!("{} – {}", brand.name, name.get(brand.language));
+    let brand_name: String = brand.name.chars().take(NAME_KEPT).collect();
+    let name = format!("{brand_name} – {}", name.get(brand.language));
     let mut made = Calendar::always_open(&name, &brand.zone);
     let day = [Interval { from: time(9, 0), until: time(18, 0) }];
     // Hours on all seven days: the weekend rules tell which of them rest, and when that changed.
@@ -95,4 +107,38 @@ fn policies(brand_id: i64, calendar_id: i64) -> [Terms; 4] {
         Terms { kind: complaint(), ..terms(Labels::new("Complaint", "Aduan", "Keluhan"), 60, 240, 3 * DAY) },
         terms(Labels::new("Everything else", "Selain itu", "Selain itu"), 120, 240, 3 * DAY),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Timestamp;
+
+    use super::*;
+    use crate::policies::{Policy, rules};
+
+    #[test]
+    fn every_brand_can_keep_what_it_promises_first() {
+        let zones = ["Asia/Kuala_Lumpur", "Asia/Kuching", "Asia/Jakarta", "Asia/Makassar", "Europe/London"];
+        for (zone, language) in zones.into_iter().flat_map(|zone| Language::ALL.map(|other| (zone, other))) {
+            let brand = Brand {
+                id: 1,
+                name: "Safa ".repeat(60),
+                language,
+                zone: zone.to_owned(),
+                sender_domain: String::new(),
+                letterhead: String::new(),
+                created_at: Timestamp(0),
+                version: 1,
+            };
+            let hours = office_hours(&brand).compile().unwrap();
+            let monday: Timestamp = "2026-02-09T00:00:00Z".parse().unwrap();
+            assert_eq!(hours.working_seconds(monday, monday.plus_days(1)), 9 * 3600, "{zone}");
+            let list: Vec<Policy> = (1i64..)
+                .zip(policies(1, 1))
+                .map(|(place, terms)| Policy { id: place, version: 1, place, terms })
+                .collect();
+            assert!(rules::check_order(&list, language).is_ok());
+            assert!(list.iter().all(|policy| rules::check_terms(&policy.terms, language).is_ok()));
+        }
+    }
 }

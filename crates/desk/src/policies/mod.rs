@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::capability::{Capability, Operation};
 use crate::events::Subject;
 
-pub use defaults::ensure_default;
+pub use defaults::{brands_without, ensure_default};
 pub use rules::Question;
 
 /// What a policy says.

@@ -40,6 +40,7 @@ statements! {
              p.resolution_minutes, p.warn_percent, p.warn_minutes_before, p.escalate_after_minutes,
              p.escalate_to_team_id, p.escalate_to_staff_id, p.escalate_reassigns, p.active
          from policy p where p.id = $1";
+    BRANDS = "policies.brands", "select distinct brand_id from policy where brand_id is not null";
     ANY_OF = "policies.any_of", "select 1 from policy where brand_id = $1 limit 1";
 }
 
@@ -130,4 +131,9 @@ pub(super) fn active(tx: &mut Tx<'_>, brand_id: i64) -> Result<Vec<Governing>, D
 
 pub(super) fn any_of(tx: &mut Tx<'_>, brand_id: i64) -> Result<bool, DbError> {
     Ok(tx.first(&ANY_OF, &[&brand_id], |_| Ok(()))?.is_some())
+}
+
+/// Brands that have a policy of their own, in force or not.
+pub(super) fn brands(tx: &mut Tx<'_>) -> Result<Vec<i64>, DbError> {
+    tx.query(&BRANDS, &[], |row| row.get(0))
 }

@@ -4,10 +4,10 @@
 use kernel::{Actor, Problem, Via};
 
 use crate::calendars::{self, Recount};
-use crate::cases;
 use crate::clocks::{self, Moment};
 use crate::house::Desk;
 use crate::pen::Pen;
+use crate::{cases, policies};
 
 /// Cases looked for at once.
 const PAGE: i64 = 200;
@@ -29,9 +29,19 @@ pub struct Ticked {
 /// it finds after a silence is recorded with its true time and told in one notice.
 pub async fn tick(desk: &Desk) -> Result<Ticked, Problem> {
     let pen = desk.pen(&Actor::system(Via::Automation));
+    provide(desk, &pen).await?;
     let recounted = recount(desk, &pen).await?;
     let due = fall_due(desk, &pen).await?;
     Ok(Ticked { due, recounted })
+}
+
+/// Gives every new brand office hours and targets to start from: brands know nothing of policies.
+async fn provide(desk: &Desk, pen: &Pen) -> Result<(), Problem> {
+    for brand in desk.db().read(policies::brands_without).await? {
+        let pen = pen.clone();
+        desk.db().write(move |tx| policies::ensure_default(tx, &pen, &brand)).await?;
+    }
+    Ok(())
 }
 
 async fn fall_due(desk: &Desk, pen: &Pen) -> Result<usize, Problem> {

@@ -25,7 +25,7 @@ use crate::pen::Pen;
 pub use attempts::{Attempts, TRIES_PER_ADDRESS, TRIES_PER_PERSON, WINDOW_SECONDS};
 pub use callers::{Caller, Callers, IDLE_HOURS, REMEMBERED_SECONDS, by_session, by_token, token_hash};
 pub use leads::{exists, leads_of, overseers_of, reaches, team_exists};
-pub use ops::{set_up, set_up_link, sign_in};
+pub use ops::{SET_UP_HOURS, set_up, set_up_link, sign_in};
 pub use passwords::Passwords;
 pub use reach::{grants_of, is_of_brand, name_of, serves, team};
 pub use roles::{ADMINISTRATOR, BuiltIn, Limit, Role, built_in};

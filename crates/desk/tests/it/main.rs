@@ -27,6 +27,8 @@ mod people;
 #[cfg(test)]
 mod policies;
 #[cfg(test)]
+mod ratings;
+#[cfg(test)]
 mod roles;
 #[cfg(test)]
 mod set_up;
@@ -34,6 +36,8 @@ mod set_up;
 mod sign_in;
 #[cfg(test)]
 mod statements;
+#[cfg(test)]
+mod subscriptions;
 #[cfg(test)]
 mod team;
 #[cfg(test)]

@@ -137,3 +137,24 @@ async fn two_people_do_not_overwrite_each_other() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_new_brand_promises_something_within_a_second() {
+    testkit::on_each_engine(async |world| {
+        let brand = json!({ "name": "Borneo Stays", "language": "ms", "zone": "Asia/Kuching",
+            "sender_domain": "borneo.example", "letterhead": "Borneo Stays" });
+        let added = world.as_admin().post("/api/v1/brands", brand).await;
+        assert_eq!(added.status, 201, "{}", added.text);
+        let id = added.json["id"].as_i64().unwrap();
+        let other = world.another_node();
+        let (one, two) = tokio::join!(desk::promises::tick(&world.desk), desk::promises::tick(&other));
+        one.unwrap();
+        two.unwrap();
+        let list = world.as_admin().get("/api/v1/policies").await.json;
+        let own = list.as_array().unwrap().iter().filter(|policy| policy["brand_id"] == id);
+        assert_eq!(own.count(), 4, "two nodes give it its policies once");
+        let path = format!("/api/v1/calendars/{}", calendar_of(world, id).await);
+        assert_eq!(world.as_admin().get(&path).await.json["name"], "Borneo Stays – Waktu pejabat");
+    })
+    .await;
+}

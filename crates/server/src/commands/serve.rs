@@ -49,6 +49,8 @@ async fn run(config: &Config, outside: &Outside, said: &mut dyn Write) -> Result
     jobs.push(forget_idle(web.gate.clone()));
     jobs.push(renew(house.lease.clone(), lost));
     let mut servers: Vec<Server> = Vec::new();
+    // Before anything is said: whoever reads it may ask to stop at once.
+    let asked = signalled()?;
     say(said, format_args!("khidmat listens on http://{address}"));
     if let Some(wished) = config.metrics_listen {
         let figures = figures()?;
@@ -62,6 +64,10 @@ async fn run(config: &Config, outside: &Outside, said: &mut dyn Write) -> Result
         say(said, format_args!("mail is received on {address}"));
         servers.push(tokio::spawn(receive(listener, settings, house.desk.clone(), stopped.clone())));
     }
+    if let Some(token) = desk::staff::set_up_link(&house.desk).await? {
+        let (url, hours) = (&config.public_url, desk::staff::SET_UP_HOURS);
+        say(said, format_args!("set the desk up, once and within {hours} hours: {url}/set-up/{token}"));
+    }
     if config.mail.relay.is_none() {
         tracing::warn!("mail.relay is not set: letters stay in the outbox and are not sent");
     }
@@ -69,7 +75,7 @@ async fn run(config: &Config, outside: &Outside, said: &mut dyn Write) -> Result
     let runner = Runner::start(&house.desk, jobs, wiring::loops());
     tracing::info!(%address, slot = house.lease.slot, "serving");
     let reason = tokio::select! {
-        name = signalled()? => name,
+        name = asked => name,
         _ = lease_lost.recv() => "lease lost",
     };
     tracing::info!(reason, "stopping");

@@ -15,7 +15,7 @@ use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi};
 
 /// The API's routes, and the document that describes them.
 pub(super) fn split() -> (Router<Desk>, OpenApi) {
-    let (router, mut document) = desk::api().split_for_parts();
+    let (router, mut document) = desk::api().merge((insight::capability().api)()).split_for_parts();
     document.info = InfoBuilder::new()
         .title("Khidmat")
         .version("v1")

@@ -13,6 +13,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ::web::session::Door;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -65,6 +66,7 @@ pub fn web(desk: &Desk, settings: &Settings) -> Web {
         .merge(::web::asset_routes())
         .merge(::web::design_routes())
         .merge(::web::workspace_routes())
+        .merge(::web::people_routes(Door { public_url: desk.public_url().to_owned() }))
         .with_state(desk.clone())
         .route("/api/v1/openapi.json", get(async move || description::answer(&described)))
         .route("/problems/{slug}", get(description::problem))

@@ -61,6 +61,16 @@ impl Served {
         line.strip_prefix(before).unwrap_or_else(|| panic!("unexpected: {line}")).to_owned()
     }
 
+    /// The next line it prints; `None` at its end.
+    pub fn said_next(&mut self) -> Option<String> {
+        self.said.next().map(Result::unwrap)
+    }
+
+    /// The next line of its log; `None` at its end.
+    pub fn log_next(&self) -> Option<String> {
+        self.log.recv().ok()
+    }
+
     fn signal(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
     }

@@ -41,6 +41,46 @@ fn a_case_is_opened_over_a_real_connection_on_both_engines() {
 }
 
 #[test]
+fn the_first_start_shows_a_link_that_sets_the_desk_up_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("khidmat.toml");
+    std::fs::write(
+        &config,
+        "listen = \"127.0.0.1:0\"\nmetrics.listen = \"127.0.0.1:0\"\npublic_url = \"https://desk.example\"\n",
+    )
+    .unwrap();
+    let before = "set the desk up, once and within 24 hours: https://desk.example/set-up/";
+    let mut first = Served::start(&config);
+    let replaced = first.told(before);
+    first.terminate();
+    assert!(first.wait().success());
+
+    let mut second = Served::start(&config);
+    let token = second.told(before);
+    let ask = |token: &str| {
+        serde_json::json!({
+            "token": token, "brand_name": "Safa Travel", "language": "ms", "zone": "Asia/Kuala_Lumpur",
+            "full_name": "Farid Hakim", "email": "farid@safatravel.example", "password": "tiga kuda putih"
+        })
+    };
+    block_on(async {
+        let mut caller = Caller::to(&second.address).await.unwrap();
+        let mut status = async |token: &str| caller.post("/api/v1/set-up", &ask(token)).await.status;
+        assert_eq!(status(&replaced).await, 410, "each start makes a new link");
+        assert_eq!(status(&token).await, 201);
+        assert_eq!(status(&token).await, 410, "a link works once");
+    });
+    second.terminate();
+    assert!(second.wait().success());
+    let mut third = Served::start(&config);
+    third.terminate();
+    assert!(third.wait().success());
+    assert_eq!(third.said_next(), None, "no link once there is an administrator");
+    let log = std::iter::from_fn(|| second.log_next()).collect::<String>();
+    assert!(!log.contains(&token), "the link is not in the log");
+}
+
+#[test]
 fn the_log_has_request_ids_and_no_secrets() {
     let installed = Installed::on(Engine::Sqlite);
     let served = Served::start(&installed.config_path());

@@ -2,6 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Those of the desk and of the crates above it.
+fn capabilities() -> Vec<desk::Capability> {
+    desk::capabilities().into_iter().chain([insight::capability()]).collect()
+}
+
 /// Method and path of everything the API describes.
 fn described() -> BTreeSet<String> {
     let document = serde_json::to_value(server::http::openapi()).unwrap_or_default();
@@ -18,7 +23,7 @@ fn described() -> BTreeSet<String> {
 
 #[test]
 fn every_operation_has_a_described_route_and_every_route_an_operation() {
-    let routes: BTreeSet<String> = desk::capabilities()
+    let routes: BTreeSet<String> = capabilities()
         .iter()
         .flat_map(|capability| capability.operations.iter().map(|operation| operation.route.to_owned()))
         .collect();
@@ -26,12 +31,14 @@ fn every_operation_has_a_described_route_and_every_route_an_operation() {
 }
 
 #[test]
-fn operations_are_named_once_and_after_their_capability() {
+fn operations_are_named_once_as_what_and_verb() {
+    let word =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
     let mut names = BTreeSet::new();
-    for capability in desk::capabilities() {
+    for capability in capabilities() {
         for operation in capability.operations {
-            let own = operation.name.strip_prefix(capability.name).is_some_and(|rest| rest.starts_with('.'));
-            assert!(own, "{} is not named after {}", operation.name, capability.name);
+            let well = operation.name.split_once('.').is_some_and(|(what, verb)| word(what) && word(verb));
+            assert!(well, "{}: write it as what.verb", operation.name);
             assert!(names.insert(operation.name), "{} is there twice", operation.name);
         }
     }

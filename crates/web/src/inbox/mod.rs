@@ -31,7 +31,7 @@ pub use rail::Current;
 pub use reader::Reader;
 pub use refusals::{Mood, answer as refused, telling};
 pub use rows::{Named, channel_name, folder_name, priority_name};
-pub use sent::{FORM_MAX_BYTES, Sent};
+pub use sent::{FORM_MAX_BYTES, Sent, is_ours};
 
 /// `/`, `/inbox/…` and `/search/jump`.
 pub fn routes() -> Router<Desk> {

@@ -20,6 +20,8 @@ pub enum Current {
     Customers,
     /// The outbox.
     Outbox,
+    /// The figures.
+    Figures,
     /// None of them.
     Elsewhere,
 }
@@ -93,6 +95,15 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
     }
     if has(Permission::MailOperate) {
         pages.push(page("page-outbox", words.say("inbox-outbox"), "/outbox", Icon::Send, Current::Outbox));
+    }
+    if has(Permission::FiguresView) {
+        pages.push(page(
+            "page-figures",
+            words.say("figures-title"),
+            "/figures",
+            Icon::Chart,
+            Current::Figures,
+        ));
     }
     pages.push(page(
         "page-settings",

@@ -1,1 +1,14 @@
 //! The screens of staff, over an in-process router with real sessions, on both engines.
+
+#[cfg(test)]
+mod browser;
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod customers;
+#[cfg(test)]
+mod guarded;
+#[cfg(test)]
+mod inbox;
+#[cfg(test)]
+mod live;

@@ -135,7 +135,7 @@ fn writable(case: &Case) -> Result<(), Problem> {
 }
 
 /// The mailbox the customer wrote to last, or the brand's first.
-fn mailbox_for(tx: &mut Tx<'_>, case: &Case) -> Result<Mailbox, Problem> {
+pub fn mailbox_for(tx: &mut Tx<'_>, case: &Case) -> Result<Mailbox, Problem> {
     match intake_store::mailbox_of_case(tx, case.id)? {
         Some(id) => mailboxes::get(tx, id),
         None => mailboxes::first_of_brand(tx, case.brand_id),

@@ -1,0 +1,176 @@
+//! The floor: the very statements one creation issued, captured, then replayed without anything around them. 64
+//! creations share a transaction, as they do under load; ids, tokens and digests are ready before.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use db::{Db, OwnedValue, Param, Recorded, Sql};
+use desk::cases::ops::{OpenCase, open};
+use desk::customers::CustomerRef;
+use desk::messages::Message;
+use kernel::{Actor, Via};
+
+use crate::{Outcome, cpu, seed};
+
+/// Creations replayed.
+const COUNT: i64 = 20_000;
+/// Creations a transaction.
+const BATCH: i64 = 64;
+/// Numbers this large are ids minted in the run.
+const MINTED: i64 = 1 << 40;
+
+/// What the floor is.
+pub struct Floor {
+    /// CPU microseconds a creation.
+    pub micros: f64,
+    /// Statements a creation.
+    pub statements: usize,
+}
+
+/// Measures in a process of its own, so that its CPU is nobody else's.
+pub fn measure(folder: &Path) -> Outcome<Floor> {
+    let said = Command::new(seed::program()?).arg("floor").arg(folder).output()?;
+    let text = String::from_utf8(said.stdout)?;
+    let (micros, statements) = text
+        .trim()
+        .split_once(' ')
+        .ok_or_else(|| format!("the floor was not measured: {}", String::from_utf8_lossy(&said.stderr)))?;
+    Ok(Floor { micros: micros.parse()?, statements: statements.parse()? })
+}
+
+/// The measuring process: prints microseconds and statements.
+pub fn run(folder: &Path) -> Outcome<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let (micros, statements) = runtime.block_on(replayed(folder))?;
+    println!("{micros} {statements}");
+    Ok(())
+}
+
+async fn creation(desk: &desk::Desk, brand_id: i64, number: u32) -> Outcome<()> {
+    let body = "Assalamualaikum, saya nak tanya pakej 12 Mac untuk 4 orang. Masih ada bilik quad? Kalau booking minggu \
+                ni, deposit berapa dan bila kena bayar penuh?";
+    let subject = "Bilik quad untuk 12 Mac";
+    let command = OpenCase {
+        brand_id,
+        customer: CustomerRef::Address {
+            kind: "email",
+            value: format!("floor-{number}-0@example.my"),
+            name: "Siti Aminah".to_owned(),
+        },
+        subject: subject.to_owned(),
+        kind: String::new(),
+        priority: 2,
+        channel: "email".to_owned(),
+        language: None,
+        team_id: None,
+        assignee_id: None,
+        first: Message::said_by_customer("email", subject, body.to_owned()),
+    };
+    open(desk, &Actor::system(Via::Api), command).await.map_err(|problem| problem.to_string())?;
+    Ok(())
+}
+
+async fn replayed(folder: &Path) -> Outcome<(f64, usize)> {
+    let (house, brand) = seed::open(folder).await?;
+    // The first one fills caches that every later one finds full.
+    creation(&house.desk, brand, 1).await?;
+    house.desk.db().record_statements();
+    creation(&house.desk, brand, 2).await?;
+    let recorded = house.desk.db().take_recorded();
+    let (db, statements) = (house.desk.db().clone(), recorded.len());
+    let template = Template::of(&recorded);
+    let before = cpu::seconds("self")?;
+    for first in (0..COUNT).step_by(usize::try_from(BATCH)?) {
+        let batch: Vec<i64> = (first..(first + BATCH).min(COUNT)).collect();
+        template.replay(&db, batch).await?;
+    }
+    let used = cpu::seconds("self")? - before;
+    Ok((used / f64::from(i32::try_from(COUNT)?) * 1e6, statements))
+}
+
+/// One creation's statements, and how each further one differs: in its ids, its numbers and its customer's address.
+#[derive(Clone)]
+struct Template {
+    steps: std::sync::Arc<Vec<(Sql, Vec<OwnedValue>)>>,
+    fresh: std::sync::Arc<BTreeMap<i64, i64>>,
+    reference: i64,
+    position: i64,
+}
+
+impl Template {
+    fn of(recorded: &[Recorded]) -> Self {
+        let mut fresh = BTreeMap::new();
+        let (mut reference, mut position) = (0, 0);
+        for step in recorded.iter().filter(|step| step.text.trim_start().starts_with("insert")) {
+            if let Some(OwnedValue::Int(id)) =
+                step.values.first().filter(|_| !step.text.contains("event_head"))
+            {
+                let nth = i64::try_from(fresh.len()).unwrap_or(0);
+                fresh.entry(*id).or_insert(nth);
+            }
+            match (step.text.contains("into cases ("), step.text.contains("into event ("), step.values.get(1))
+            {
+                (true, _, Some(OwnedValue::Int(number))) => reference = *number,
+                (_, true, Some(OwnedValue::Int(number))) => position = position.max(*number),
+                _ => {}
+            }
+        }
+        let steps = recorded
+            .iter()
+            // The recorded text is in the engine's form already; `Sql::built` leaves `?1` alone.
+            .map(|step| (Sql::built("bench.replay", step.text.clone()), step.values.clone()))
+            .collect();
+        Self { steps: std::sync::Arc::new(steps), fresh: std::sync::Arc::new(fresh), reference, position }
+    }
+
+    /// A value as creation `number` has it.
+    fn value(&self, value: &OwnedValue, number: i64, at: usize, text: &str) -> OwnedValue {
+        match value {
+            OwnedValue::Int(id) if *id > MINTED && self.fresh.contains_key(id) => {
+                OwnedValue::Int(id + (number + 1) * 1_000_000)
+            }
+            OwnedValue::Int(one) if at == 1 && text.contains("into cases (") => {
+                OwnedValue::Int(one - self.reference + 1_000_000 + number)
+            }
+            OwnedValue::Int(one) if at == 1 && text.contains("into event (") => {
+                OwnedValue::Int(one - self.position + 1_000_000 + (number + 1) * 100)
+            }
+            OwnedValue::Text(text) if text.contains("floor-2-0@") => {
+                OwnedValue::Text(text.replace("floor-2-0@", &format!("floor-2-{}@", number + 1)))
+            }
+            other => other.clone(),
+        }
+    }
+
+    async fn replay(&self, db: &Db, batch: Vec<i64>) -> Outcome<()> {
+        let mut ready: Vec<(usize, Vec<OwnedValue>)> = Vec::new();
+        for number in batch {
+            for (index, (sql, values)) in self.steps.iter().enumerate() {
+                let text = sql.text(db::Engine::Sqlite);
+                let values = values
+                    .iter()
+                    .enumerate()
+                    .map(|(at, value)| self.value(value, number, at, text))
+                    .collect();
+                ready.push((index, values));
+            }
+        }
+        let steps = std::sync::Arc::clone(&self.steps);
+        db.write(move |tx| {
+            for (index, values) in &ready {
+                let Some((sql, _)) = steps.get(*index) else { continue };
+                let params: Vec<&dyn Param> = values.iter().map(|value| value as &dyn Param).collect();
+                let text = sql.text(db::Engine::Sqlite);
+                if text.trim_start().starts_with("select") || text.contains("returning") {
+                    tx.query(sql, &params, |_| Ok(()))?;
+                } else {
+                    tx.execute(sql, &params)?;
+                }
+            }
+            Ok::<_, db::DbError>(())
+        })
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,61 @@
+//! Load benchmarks with their floors in the same run. Machines differ and are shared, so the ratios are what counts:
+//! the server's own CPU per creation over HTTP against the CPU of replaying the very statements one creation issued.
+//!
+//! `cargo run --release -p bench`. It talks to itself over the loopback and needs nothing else. The server runs in a
+//! process of its own (this program started again as `bench serve FOLDER`), so that its CPU is told from the load's.
+
+mod cpu;
+mod creations;
+mod due;
+mod floor;
+mod fsync;
+mod seed;
+
+use std::error::Error;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// What may go wrong here is told as it comes.
+pub type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["serve", folder] => seed::serve(Path::new(folder)),
+        ["floor", folder] => floor::run(Path::new(folder)),
+        [] => all(),
+        _ => Err("usage: bench".into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn all() -> Outcome<()> {
+    let folder = tempfile::tempdir()?;
+    println!("fsync of 4 KiB: {:.0} per second", fsync::rate(folder.path())?);
+    let floor = floor::measure(&folder.path().join("floor"))?;
+    println!(
+        "floor: {:.0} µs CPU per creation, its {} statements replayed in batches of 64",
+        floor.micros, floor.statements
+    );
+    println!("clients  creations/s  server CPU µs  ratio to floor  p50 ms  p99 ms");
+    for clients in [1, 8, 64] {
+        let run = creations::run(&folder.path().join(format!("clients-{clients}")), clients)?;
+        println!(
+            "{clients:>7}  {:>11.0}  {:>13.0}  {:>14.2}  {:>6.2}  {:>6.2}",
+            run.per_second,
+            run.server_micros,
+            run.server_micros / floor.micros,
+            run.p50_millis,
+            run.p99_millis
+        );
+    }
+    println!("due dates: {:.0} per second on one core", due::rate()?);
+    Ok(())
+}

@@ -1,0 +1,9 @@
+//! Verbs of ratings. `show` and `give` need no sign-in: whoever holds the link is the customer it was sent to.
+
+mod give;
+mod read;
+mod show;
+
+pub use give::give;
+pub use read::read;
+pub use show::{Shown, show};

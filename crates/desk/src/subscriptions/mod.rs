@@ -1,0 +1,73 @@
+//! Subscriptions: what the house does by itself because something happened. A subscriber reads the log in order after
+//! its own durable cursor; what it writes and the cursor's move are one transaction, so each event counts once. One
+//! that keeps failing is set aside with the reason, and holds up nobody behind it.
+
+mod catching_up;
+mod store;
+
+use std::sync::Arc;
+
+use db::Tx;
+use kernel::Problem;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::capability::Capability;
+use crate::events::Stored;
+use crate::pen::Pen;
+
+pub use catching_up::{catch_up, run};
+
+/// The most events handled in one transaction.
+pub const BATCH: i64 = 200;
+
+type Handler = dyn Fn(&mut Tx<'_>, &Pen, &[Stored]) -> Result<(), Problem> + Send + Sync;
+
+/// Somebody who reads the log.
+#[derive(Clone)]
+pub struct Subscriber {
+    name: &'static str,
+    handler: Arc<Handler>,
+}
+
+impl Subscriber {
+    /// A subscriber whose cursor is kept under `name`. The handler may see a batch twice when its first run was undone,
+    /// so it depends on nothing but the database and what it captured, and it does no I/O.
+    pub fn new(
+        name: &'static str,
+        handler: impl Fn(&mut Tx<'_>, &Pen, &[Stored]) -> Result<(), Problem> + Send + Sync + 'static,
+    ) -> Self {
+        Self { name, handler: Arc::new(handler) }
+    }
+
+    /// What its cursor is kept under.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+/// The cursor's place: every event up to it was handled. Locked until the transaction ends.
+pub fn position(tx: &mut Tx<'_>, name: &str) -> Result<i64, db::DbError> {
+    store::take(tx, name)
+}
+
+/// Puts the cursor at `position`: for whoever has just read everything by other means.
+pub fn move_to(tx: &mut Tx<'_>, name: &str, position: i64) -> Result<(), db::DbError> {
+    store::take(tx, name)?;
+    store::move_to(tx, name, position)
+}
+
+/// The last position any event has.
+pub fn last_position(tx: &mut Tx<'_>) -> Result<i64, db::DbError> {
+    store::last_position(tx)
+}
+
+/// The subscriptions' part of the house.
+pub fn capability() -> Capability {
+    Capability {
+        name: "subscriptions",
+        migrations: store::MIGRATIONS,
+        statements: store::STATEMENTS,
+        operations: &[],
+        api: OpenApiRouter::new,
+    }
+}

@@ -1,0 +1,167 @@
+//! What is asked for, and the SQL condition it becomes: allow-listed pieces over `fact_case c`, beginning with what the
+//! actor may see.
+
+use db::OwnedValue;
+use desk::cases::visibility;
+use jiff::civil::Date;
+use kernel::{Actor, Kind, Problem, Scope, Who};
+
+use crate::local;
+
+/// The longest period, in days: three years.
+pub const DAYS_MAX: i64 = 1_098;
+
+/// Which figures: a period, and cases of one brand, team, owner, channel, language or type; all when left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    /// First day, in each brand's zone.
+    pub from: Date,
+    /// Last day.
+    pub until: Date,
+    /// Brand.
+    pub brand_id: Option<i64>,
+    /// Team.
+    pub team_id: Option<i64>,
+    /// Owner; for ratings, who owned the case when it was resolved.
+    pub agent_id: Option<i64>,
+    /// The channel a case came by.
+    pub channel: Option<String>,
+    /// `en`, `ms` or `id`.
+    pub language: Option<String>,
+    /// Type. First response is of enquiries unless another type is named.
+    pub kind: Option<String>,
+}
+
+impl Query {
+    /// Everything in a period.
+    pub const fn over(from: Date, until: Date) -> Self {
+        Self {
+            from,
+            until,
+            brand_id: None,
+            team_id: None,
+            agent_id: None,
+            channel: None,
+            language: None,
+            kind: None,
+        }
+    }
+
+    pub(super) fn check(&self) -> Result<(), Problem> {
+        let days = local::day_of(self.until) - local::day_of(self.from) + 1;
+        if days < 1 {
+            let (min, max) = (self.from.to_string(), "9999-12-31");
+            return Err(Problem::field(Kind::OutOfRange, "until").with("min", min).with("max", max));
+        }
+        if days > DAYS_MAX {
+            let earliest = local::date_of(local::day_of(self.until) - DAYS_MAX + 1).to_string();
+            let latest = self.until.to_string();
+            return Err(Problem::field(Kind::OutOfRange, "from").with("min", earliest).with("max", latest));
+        }
+        Ok(())
+    }
+}
+
+/// A condition and the values it binds.
+#[derive(Clone, Debug)]
+pub(super) struct Filter {
+    /// Over `fact_case c`.
+    pub text: String,
+    /// For `$1`…
+    pub values: Vec<OwnedValue>,
+    /// The conditions that totals know too, over columns without a table.
+    shared: Vec<String>,
+    coarse: bool,
+    kind: bool,
+    /// Which owner a rating must be about.
+    agent: Option<usize>,
+}
+
+impl Filter {
+    /// What the actor sees of what the query names. Refused for whoever is not of the house.
+    pub fn new(actor: &Actor, query: &Query) -> Result<Self, Problem> {
+        let scope = match actor.who {
+            Who::System => Scope::All,
+            Who::Staff(_) => actor.grants.scope,
+            Who::Customer(_) | Who::Nobody => return Err(Problem::new(Kind::SignInNeeded)),
+        };
+        let mut filter = Self {
+            // The cast tells the parameter's type, whatever the predicate does with it.
+            text: format!(
+                "cast($1 as {{int}}) is not null and {} and c.counts",
+                visibility::predicate(scope)
+            ),
+            values: vec![OwnedValue::Int(actor.staff_id().unwrap_or(0))],
+            shared: Vec::new(),
+            coarse: scope == Scope::All
+                && query.agent_id.is_none()
+                && query.language.is_none()
+                && query.kind.is_none(),
+            kind: query.kind.is_some(),
+            agent: None,
+        };
+        let int = |value: Option<i64>| value.map(OwnedValue::Int);
+        let text = |value: &Option<String>| value.clone().map(OwnedValue::Text);
+        for (column, value) in [
+            ("brand_id", int(query.brand_id)),
+            ("team_id", int(query.team_id)),
+            ("channel", text(&query.channel)),
+        ] {
+            if let Some(part) = filter.equals(column, value) {
+                filter.shared.push(part);
+            }
+        }
+        filter.equals("language", text(&query.language));
+        filter.equals("kind", text(&query.kind));
+        if let Some(agent) = query.agent_id {
+            filter.agent = Some(filter.bind(OwnedValue::Int(agent)));
+        }
+        Ok(filter)
+    }
+
+    /// Adds a condition on a column of `c`; answers it without the table.
+    fn equals(&mut self, column: &str, value: Option<OwnedValue>) -> Option<String> {
+        let place = self.bind(value?);
+        let part = format!("{column} = ${place}");
+        self.text = format!("{} and c.{part}", self.text);
+        Some(part)
+    }
+
+    /// Binds one more value; answers its number.
+    pub fn bind(&mut self, value: OwnedValue) -> usize {
+        self.values.push(value);
+        self.values.len()
+    }
+
+    /// Whether the totals know every dimension that is asked for.
+    pub const fn is_coarse(&self) -> bool {
+        self.coarse
+    }
+
+    /// Over cases.
+    pub fn of_cases(&self) -> String {
+        let owner = self.agent.map(|place| format!(" and c.assignee_id = ${place}")).unwrap_or_default();
+        format!("{}{owner}", self.text)
+    }
+
+    /// Over cases in which an enquiry was asked: the type named, else enquiries.
+    pub fn of_enquiries(&self) -> String {
+        let kind = if self.kind { "" } else { " and c.kind = 'enquiry'" };
+        format!("{}{kind}", self.of_cases())
+    }
+
+    /// Over `fact_rating r` joined to its case.
+    pub fn of_ratings(&self) -> String {
+        let owner = self.agent.map(|place| format!(" and r.staff_id = ${place}")).unwrap_or_default();
+        format!("{}{owner}", self.text)
+    }
+
+    /// Over `total_hour t`: only for a coarse filter, whose values it shares.
+    pub fn of_totals(&self) -> String {
+        let mut text = "cast($1 as {int}) is not null".to_owned();
+        for part in &self.shared {
+            text = format!("{text} and t.{part}");
+        }
+        text
+    }
+}

@@ -1,0 +1,14 @@
+rate-page = Your rating
+rate-title = How did {$brand} do?
+rate-stars = Your stars
+rate-comment = What should we know?
+rate-send = Send
+rate-choose = Choose one to five stars.
+rate-thanks = Thank you
+rate-thanks-why = {$brand} has your answer.
+rate-again = Change my answer
+rate-5 = Very good
+rate-4 = Good
+rate-3 = Fair
+rate-2 = Poor
+rate-1 = Very poor

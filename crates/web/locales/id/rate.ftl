@@ -1,0 +1,14 @@
+rate-page = Penilaian Anda
+rate-title = Bagaimana layanan {$brand}?
+rate-stars = Bintang Anda
+rate-comment = Apa yang perlu kami ketahui?
+rate-send = Kirim
+rate-choose = Pilih satu sampai lima bintang.
+rate-thanks = Terima kasih
+rate-thanks-why = {$brand} sudah menerima jawaban Anda.
+rate-again = Ubah jawaban saya
+rate-5 = Sangat baik
+rate-4 = Baik
+rate-3 = Cukup
+rate-2 = Kurang baik
+rate-1 = Sangat kurang

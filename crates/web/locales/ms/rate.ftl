@@ -1,0 +1,14 @@
+rate-page = Penilaian anda
+rate-title = Bagaimana khidmat {$brand}?
+rate-stars = Bintang anda
+rate-comment = Apa yang perlu kami tahu?
+rate-send = Hantar
+rate-choose = Pilih satu hingga lima bintang.
+rate-thanks = Terima kasih
+rate-thanks-why = {$brand} telah menerima jawapan anda.
+rate-again = Ubah jawapan saya
+rate-5 = Sangat baik
+rate-4 = Baik
+rate-3 = Sederhana
+rate-2 = Kurang baik
+rate-1 = Sangat kurang

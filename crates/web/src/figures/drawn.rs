@@ -1,0 +1,324 @@
+//! How the figures are drawn: a row of headline numbers, two charts, the people.
+
+use desk::brands::Brand;
+use insight::figures::{Figures, Headline};
+use kernel::Language;
+use maud::{Markup, html};
+use text::format::{self, DateStyle, Decimals};
+
+use super::asked::Asked;
+use crate::inbox::{CHANNELS, Lens, channel_name};
+use crate::kit::chart::{self, Bin, Chart, Distribution, Point, Target};
+use crate::kit::{Choice, Column, Control, Field, Form, Row, Table, button, field, form, table};
+use crate::words::Words;
+
+/// A span of seconds, in minutes and up.
+pub(super) fn span(words: Words, seconds: i64) -> String {
+    format::minutes(words.language(), (seconds + 30).div_euclid(60))
+}
+
+// Durations are far below 2^52 seconds.
+#[expect(clippy::cast_possible_truncation, reason = "durations are far below 2^52 seconds")]
+fn span_of(words: Words, seconds: Option<f64>) -> String {
+    seconds.map_or_else(|| "–".to_owned(), |seconds| span(words, seconds.round() as i64))
+}
+
+fn percent(words: Words, share: Option<f64>) -> String {
+    share.map_or_else(|| "–".to_owned(), |share| format::percent(words.language(), share, Decimals::UpTo(1)))
+}
+
+fn stars(words: Words, mean: Option<f64>) -> String {
+    mean.map_or_else(|| "–".to_owned(), |mean| format::number(words.language(), mean, Decimals::Exactly(2)))
+}
+
+fn count(words: Words, n: i64) -> String {
+    format::integer(words.language(), n)
+}
+
+/// The whole sheet.
+pub(super) fn sheet(lens: &Lens, asked: &Asked, brands: &[Brand], found: &Figures) -> Markup {
+    let words = lens.words;
+    let day = |date| format::date(words.language(), date, DateStyle::Medium);
+    let period = [("from", day(found.period.from).into()), ("until", day(found.period.until).into())];
+    html! {
+        header { h1 { (words.with("figures-period", &period)) } }
+        (filters(words, asked, brands, found))
+        (headline(words, asked, found))
+        section.cols { (response_line(words, found)) (response_spread(words, found)) }
+        section.cols { (ratings(words, found)) div.panel { h2 { (words.say("figures-carried")) } (people(words, asked, found)) } }
+    }
+}
+
+fn filters(words: Words, asked: &Asked, brands: &[Brand], found: &Figures) -> Markup {
+    let every = words.say("figures-every");
+    let ids: Vec<String> = brands.iter().map(|brand| brand.id.to_string()).collect();
+    let mut brand_choices = vec![Choice { value: "", label: &every }];
+    brand_choices.extend(ids.iter().zip(brands).map(|(id, brand)| Choice { value: id, label: &brand.name }));
+    let channels: Vec<(&str, String)> =
+        CHANNELS.iter().map(|word| (*word, channel_name(words, word))).collect();
+    let mut channel_choices = vec![Choice { value: "", label: &every }];
+    channel_choices.extend(channels.iter().map(|(value, label)| Choice { value, label }));
+    let mut language_choices = vec![Choice { value: "", label: &every }];
+    language_choices
+        .extend(Language::ALL.iter().map(|one| Choice { value: one.tag(), label: one.endonym() }));
+    let (from, until) = (found.period.from.to_string(), found.period.until.to_string());
+    let labels = [
+        "figures-from",
+        "figures-until",
+        "figures-brand",
+        "figures-channel",
+        "figures-language",
+        "figures-show",
+    ]
+    .map(|key| words.say(key));
+    let [from_label, until_label, brand_label, channel_label, language_label, show] = &labels;
+    let select = |value, choices| Control::Select { value, choices };
+    let line = |value| Control::Line { kind: "date", value };
+    let body = html! {
+        div.filters {
+            (field(words, &Field::new("from", from_label, line(&from))))
+            (field(words, &Field::new("until", until_label, line(&until))))
+            (field(words, &Field::new("brand", brand_label, select(&asked.brand, &brand_choices))))
+            (field(words, &Field::new("channel", channel_label, select(&asked.channel, &channel_choices))))
+            (field(words, &Field::new("language", language_label, select(&asked.language, &language_choices))))
+            div.actions { (button(show).submit()) }
+        }
+    };
+    form(words, &Form::get("figures-filter", "/figures"), &body)
+}
+
+/// One headline number that opens its cases.
+struct Number<'a> {
+    word: &'a str,
+    behind: &'a str,
+    name: String,
+    value: String,
+    unit: String,
+    said: Markup,
+}
+
+fn headline(words: Words, asked: &Asked, found: &Figures) -> Markup {
+    let (now, before) = (&found.now, &found.before);
+    let numbers = [
+        csat(words, found),
+        first_response(words, now, before),
+        Number {
+            word: "opened",
+            behind: "opened",
+            name: words.say("figures-in"),
+            value: count(words, now.volume.opened),
+            unit: String::new(),
+            said: html! { (words.with("figures-before", &[("figure", count(words, before.volume.opened).into())])) },
+        },
+        Number {
+            word: "resolved",
+            behind: "resolved",
+            name: words.say("figures-out"),
+            value: count(words, now.volume.resolved),
+            unit: String::new(),
+            said: html! { (words.with("figures-median", &[("figure", now.resolution.median_seconds.map_or_else(|| "–".to_owned(), |s| span(words, s)).into())])) },
+        },
+        Number {
+            word: "backlog",
+            behind: "backlog",
+            name: words.say("figures-backlog"),
+            value: count(words, found.backlog.n),
+            unit: String::new(),
+            said: html! { (words.with("figures-old", &[("count", found.backlog.ages.last().copied().unwrap_or_default().into())])) },
+        },
+        Number {
+            word: "reopened",
+            behind: "reopened",
+            name: words.say("figures-reopened"),
+            value: percent(words, now.reopened.share),
+            unit: String::new(),
+            said: html! { (words.with("figures-of", &[("some", count(words, now.reopened.numerator).into()), ("all", count(words, now.reopened.denominator).into())])) },
+        },
+    ];
+    html! {
+        section.figures aria-label=(words.say("figures-title")) {
+            @for one in numbers {
+                div.figure data-figure=(one.word) {
+                    h2 { (one.name) }
+                    a.v href=(asked.href(&format!("/figures/{}", one.behind), None)) {
+                        (one.value) @if !one.unit.is_empty() { small { " " (one.unit) } }
+                    }
+                    span.t { (one.said) }
+                }
+            }
+        }
+    }
+}
+
+fn csat(words: Words, found: &Figures) -> Number<'static> {
+    let csat = &found.now.csat;
+    let target = stars(words, Some(found.csat_target));
+    let (key, class) = match csat.mean {
+        Some(mean) if mean >= found.csat_target => ("figures-above", "good"),
+        Some(_) => ("figures-below", "bad"),
+        None => ("figures-target", ""),
+    };
+    let rated =
+        [("count", count(words, csat.rated).into()), ("share", percent(words, csat.response.share).into())];
+    Number {
+        word: "csat",
+        behind: "rated",
+        name: words.say("figures-csat"),
+        value: stars(words, csat.mean),
+        unit: words.say("figures-of-five"),
+        said: html! { b class=(class) { (words.with(key, &[("target", target.into())])) } " " (words.with("figures-rated", &rated)) },
+    }
+}
+
+fn first_response(words: Words, now: &Headline, before: &Headline) -> Number<'static> {
+    let response = &now.first_response;
+    let told = [
+        ("median", response.working.median_seconds.map_or_else(|| "–".to_owned(), |s| span(words, s)).into()),
+        ("p90", response.working.p90_seconds.map_or_else(|| "–".to_owned(), |s| span(words, s)).into()),
+        ("before", percent(words, before.first_response.within_target.share).into()),
+    ];
+    Number {
+        word: "first-response",
+        behind: "missed",
+        name: words.say("figures-within"),
+        value: percent(words, response.within_target.share),
+        unit: String::new(),
+        said: html! { (words.with("figures-within-said", &told)) },
+    }
+}
+
+fn response_line(words: Words, found: &Figures) -> Markup {
+    // Minutes of charts stay far below 2^52.
+    let points: Vec<Point> = found
+        .series
+        .iter()
+        .map(|point| Point {
+            label: format::date(words.language(), point.from, DateStyle::DayMonth),
+            value: point.first_response_mean_seconds.map(|seconds| seconds / 3_600.0),
+            previous: None,
+        })
+        .collect();
+    let hours = |value: f64| span_of(words, Some(value * 3_600.0));
+    let target_minutes = u32::try_from(found.target_minutes).unwrap_or(120);
+    let target_value = f64::from(target_minutes) / 60.0;
+    let target = words.with("figures-target", &[("target", hours(target_value).into())]);
+    let now = &found.now.first_response;
+    let mean = span_of(words, now.working.mean_seconds);
+    let calendar = span_of(words, now.calendar.mean_seconds);
+    chart::line(
+        words,
+        &Chart {
+            title: &words.with("figures-response-is", &[("mean", mean.into())]),
+            note: &words.with(
+                "figures-response-note",
+                &[("calendar", calendar.into()), ("missed", count(words, now.missed).into())],
+            ),
+            points: &points,
+            target: Some(Target { value: target_value, label: &target }),
+            written: &hours,
+            of: &words.say("figures-from"),
+            figure: &words.say("figures-first-reply"),
+            before: "",
+        },
+    )
+}
+
+fn response_spread(words: Words, found: &Figures) -> Markup {
+    let language = words.language();
+    let now = &found.now.first_response;
+    let mut last = 0;
+    let bins: Vec<Bin> = now
+        .working
+        .distribution
+        .iter()
+        .map(|slot| {
+            let label = slot.up_to_minutes.map_or_else(
+                || format!("> {}", format::minutes(language, last)),
+                |minutes| format::minutes(language, minutes),
+            );
+            let is_over = slot.up_to_minutes.is_none_or(|minutes| minutes > found.target_minutes);
+            last = slot.up_to_minutes.unwrap_or(last);
+            Bin { label, count: u64::try_from(slot.n).unwrap_or_default(), is_over }
+        })
+        .collect();
+    let share = percent(words, now.within_target.share);
+    chart::distribution(
+        words,
+        &Distribution {
+            title: &words.with("figures-spread", &[("share", share.into())]),
+            note: &words.with("figures-spread-note", &[("count", count(words, now.answered).into())]),
+            bins: &bins,
+            written: &|share| format::percent(language, share, Decimals::UpTo(0)),
+            of: &words.say("figures-first-reply"),
+            figure: &words.say("figures-cases"),
+            share: &words.say("figures-share"),
+        },
+    )
+}
+
+fn ratings(words: Words, found: &Figures) -> Markup {
+    let csat = &found.now.csat;
+    let bins: Vec<Bin> = (1_u8..)
+        .zip(csat.scores)
+        .map(|(score, n)| Bin {
+            label: format!("{score} ★"),
+            count: u64::try_from(n).unwrap_or_default(),
+            is_over: score <= 2,
+        })
+        .collect();
+    let told = [("mean", stars(words, csat.mean).into()), ("low", count(words, csat.low.numerator).into())];
+    chart::distribution(
+        words,
+        &Distribution {
+            title: &words.with("figures-stars-are", &told),
+            note: &words
+                .with("figures-stars-note", &[("sent", count(words, csat.response.denominator).into())]),
+            bins: &bins,
+            written: &|share| format::percent(words.language(), share, Decimals::UpTo(0)),
+            of: &words.say("figures-stars"),
+            figure: &words.say("figures-cases"),
+            share: &words.say("figures-share"),
+        },
+    )
+}
+
+fn people(words: Words, asked: &Asked, found: &Figures) -> Markup {
+    let heads = [
+        "figures-agent",
+        "figures-answered",
+        "figures-first-reply",
+        "figures-within",
+        "figures-out",
+        "figures-csat",
+    ]
+    .map(|key| words.say(key));
+    let columns: Vec<Column<'_>> = heads
+        .iter()
+        .enumerate()
+        .map(|(at, head)| if at == 0 { Column::words(head) } else { Column::figures(head) })
+        .collect();
+    let nobody = words.say("figures-nobody");
+    let rows: Vec<Row> = found
+        .agents
+        .iter()
+        .map(|line| {
+            let name = if line.name.is_empty() { &nobody } else { &line.name };
+            let own = Asked { agent: line.staff_id.map(|id| id.to_string()).unwrap_or_default(), ..asked.clone() };
+            Row {
+                cells: vec![
+                    html! { @if line.staff_id.is_some() { a href=(own.href("/figures", None)) { (name) } } @else { (name) } },
+                    html! { (count(words, line.answered)) },
+                    html! { (span_of(words, line.first_response_mean_seconds)) },
+                    html! { (percent(words, line.within_target.share)) },
+                    html! { (count(words, line.resolved)) },
+                    html! { (stars(words, line.csat_mean)) },
+                ],
+                is_selected: false,
+            }
+        })
+        .collect();
+    table(
+        &Table { caption: &words.say("figures-carried"), is_caption_hidden: true, columns: &columns },
+        &rows,
+    )
+}

@@ -1,0 +1,106 @@
+//! The figures: headline numbers, how they moved, who carried them; each number opens the cases behind it.
+
+mod asked;
+mod drawn;
+
+use axum::Router;
+use axum::extract::{Path, Query as Params, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use desk::Desk;
+use desk::brands::{self, Brand};
+use insight::figures::{cases_behind, figures};
+use kernel::Problem;
+use maud::{Markup, html};
+
+use crate::inbox::{Current, Reader, refused};
+use crate::kit::{Align, Column, Frame, Icon, Row, Table, empty_state, pagination, table};
+
+use asked::Asked;
+
+/// `/figures` and `/figures/{figure}`.
+pub fn routes() -> Router<Desk> {
+    Router::new().route("/figures", get(show)).route("/figures/{figure}", get(behind))
+}
+
+async fn brands_of(desk: &Desk, reader: &Reader) -> Result<Vec<Brand>, Problem> {
+    let actor = reader.actor.clone();
+    desk.db().read(move |tx| Ok::<_, Problem>(brands::of_actor(tx, &actor)?)).await
+}
+
+async fn show(State(desk): State<Desk>, Params(asked): Params<Asked>, reader: Reader) -> Response {
+    let title = reader.lens.words.say("figures-title");
+    let body = async || {
+        let brands = brands_of(&desk, &reader).await?;
+        let query = asked.query(&desk).await?;
+        let found = figures(&desk, &reader.actor, &query).await?;
+        Ok(drawn::sheet(&reader.lens, &asked, &brands, &found))
+    };
+    match reader.page(&desk, &title, Frame::Sheet, Current::Figures, body).await {
+        Ok(page) => page.into_response(),
+        Err(problem) => refused(&desk, &reader, &problem).await,
+    }
+}
+
+async fn behind(
+    State(desk): State<Desk>,
+    Path(figure): Path<String>,
+    Params(asked): Params<Asked>,
+    reader: Reader,
+) -> Response {
+    let title = reader.lens.words.say("figures-behind");
+    let body = async || {
+        let query = asked.query(&desk).await?;
+        let found = cases_behind(&desk, &reader.actor, &query, &figure, asked.before).await?;
+        Ok(list(&reader, &asked, &figure, &found))
+    };
+    match reader.page(&desk, &title, Frame::Sheet, Current::Figures, body).await {
+        Ok(page) => page.into_response(),
+        Err(problem) => refused(&desk, &reader, &problem).await,
+    }
+}
+
+fn list(reader: &Reader, asked: &Asked, figure: &str, found: &insight::figures::Page) -> Markup {
+    let (lens, words) = (&reader.lens, reader.lens.words);
+    let heads =
+        ["figures-case", "figures-opened-on", "figures-first-reply", "figures-resolution", "figures-stars"]
+            .map(|key| words.say(key));
+    let columns: Vec<Column<'_>> = heads
+        .iter()
+        .enumerate()
+        .map(|(at, head)| Column {
+            label: head,
+            align: if at == 0 { Align::Start } else { Align::End },
+            sort: None,
+        })
+        .collect();
+    let span =
+        |seconds: Option<i64>| seconds.map_or_else(|| "–".to_owned(), |seconds| drawn::span(words, seconds));
+    let rows: Vec<Row> = found
+        .cases
+        .iter()
+        .map(|case| Row {
+            cells: vec![
+                html! { a href={ "/cases/" (case.id) } { (case.reference) " " (case.subject) } },
+                html! { (lens.day(case.opened_at)) },
+                html! { (span(case.first_reply_working_seconds)) },
+                html! { (span(case.resolution_working_seconds)) },
+                html! { (case.score.map_or_else(|| "–".to_owned(), |score| score.to_string())) },
+            ],
+            is_selected: false,
+        })
+        .collect();
+    let said = words.with("figures-count", &[("count", found.total.into())]);
+    let caption = words.say(&format!("figures-of-{}", figure.replace('_', "-")));
+    let next = found.next.map(|before| asked.href(&format!("/figures/{figure}"), Some(before)));
+    html! {
+        header { h1 { (caption) } a.btn href=(asked.href("/figures", None)) { (words.say("figures-back")) } }
+        p.muted { (said) }
+        @if found.cases.is_empty() {
+            (empty_state(Icon::Chart, &words.say("figures-none"), &words.say("figures-none-why"), &html! {}))
+        } @else {
+            (table(&Table { caption: &caption, is_caption_hidden: true, columns: &columns }, &rows))
+            (pagination(words, &said, None, next.as_deref()))
+        }
+    }
+}

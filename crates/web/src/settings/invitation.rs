@@ -1,0 +1,26 @@
+//! The page that shows an invitation's link, once.
+
+use desk::staff::ops::Invitation;
+use maud::{Markup, html};
+use text::format;
+
+use super::parts::{Part, Said, sheet};
+use crate::kit::{Tone, copy_button, link_button, notice};
+use crate::session::Signed;
+
+/// The link, how long it stands, and what to do with it.
+pub(super) fn shown(signed: &Signed, name: &str, made: &Invitation) -> Markup {
+    let words = signed.here.words;
+    let link = signed.here.door.link(&format!("/invitation/{}", made.token));
+    let title = words.with("settings-invited", &[("name", name.into())]);
+    let zone = jiff::tz::TimeZone::get(&signed.caller.zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let until =
+        format::date(words.language(), format::day_of(made.expires_at, &zone), format::DateStyle::Long);
+    let (copy, back) = (words.say("settings-copy"), words.say("settings-people"));
+    let body = html! {
+        (notice(Tone::Soon, "", &html! { p { (words.with("settings-invited-why", &[("until", until.into())])) } }))
+        p { code.secret { (link) } }
+        div.actions { (copy_button(&copy, &link)) (link_button(&back, "/settings/people")) }
+    };
+    sheet(signed, Part::People, &title, &Said::default(), &body)
+}

@@ -1,0 +1,29 @@
+//! Settings: people, teams, roles, brands, and what is one's own. Each screen shows only what its reader may see, and
+//! every form is drawn again with what was typed when something in it is wrong.
+
+mod brands;
+mod invitation;
+mod parts;
+mod people;
+mod person_form;
+mod profile;
+mod role_form;
+mod roles;
+mod team_form;
+mod teams;
+mod tokens;
+
+use axum::Router;
+use desk::Desk;
+
+pub(crate) use parts::{choice, error_of, language_choices, zone_choices};
+
+/// The routes of the settings.
+pub fn routes() -> Router<Desk> {
+    people::routes()
+        .merge(teams::routes())
+        .merge(roles::routes())
+        .merge(brands::routes())
+        .merge(profile::routes())
+        .merge(tokens::routes())
+}

@@ -1,0 +1,186 @@
+//! What is one's own: how one is called and reads, one's password, and the browsers one is signed in with.
+
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use desk::staff::Session;
+use desk::staff::ops::{self, ProfileChange};
+use desk::{Desk, fields};
+use kernel::Problem;
+use maud::{Markup, html};
+
+use super::parts::{
+    Part, Said, again, belongs_in_form, choice, error_of, faults, language_choices, refusal, sheet,
+    zone_choices,
+};
+use crate::kit::{
+    Column, Control, Field, FieldError, Form, Row, Table, Tone, age, button, field, form, table,
+    theme_switch, tone_chip,
+};
+use crate::session::{Signed, Typed};
+use crate::sign_in::form_key;
+
+pub(super) fn routes() -> Router<Desk> {
+    Router::new()
+        .route("/settings/profile", get(read).post(change))
+        .route("/settings/profile/password", post(change_password))
+        .route("/settings/profile/sessions/{id}", post(revoke))
+}
+
+fn own_form(signed: &Signed, typed: &Typed, key: &str, errors: &[FieldError]) -> Markup {
+    let words = signed.here.words;
+    let (call_as, language, zone, save) = (
+        words.say("settings-call-as"),
+        words.say("settings-language"),
+        words.say("settings-zone"),
+        words.say("settings-save"),
+    );
+    let (zones, languages) = (zone_choices(typed.text("zone")), language_choices());
+    let zones: Vec<_> = zones.iter().map(choice).collect();
+    let languages: Vec<_> = languages.iter().map(choice).collect();
+    let part = |one: Field<'_>| field(words, &one.error(error_of(errors, one.name)));
+    let body = html! {
+        (part(Field::new("call_as", &call_as, Control::Line { kind: "text", value: typed.text("call_as") })))
+        (part(Field::new("language", &language, Control::Select { value: typed.text("language"), choices: &languages })))
+        (part(Field::new("zone", &zone, Control::Select { value: typed.text("zone"), choices: &zones })))
+        div.actions { (button(&save).main().submit()) }
+    };
+    form(words, &Form::post("profile", "/settings/profile", key).errors(errors), &body)
+}
+
+fn password_form(signed: &Signed, key: &str, errors: &[FieldError]) -> Markup {
+    let words = signed.here.words;
+    let (current, new, hint, save) = (
+        words.say("settings-current-password"),
+        words.say("settings-new-password"),
+        words.say("sign-in-password-hint"),
+        words.say("settings-change-password"),
+    );
+    let line = Control::Line { kind: "password", value: "" };
+    let part = |one: Field<'_>| field(words, &one.error(error_of(errors, one.name)));
+    let body = html! {
+        (part(Field::new("current_password", &current, line).autocomplete("current-password")))
+        (part(Field::new("new_password", &new, line).hint(&hint).autocomplete("new-password")))
+        div.actions { (button(&save).submit()) }
+    };
+    form(words, &Form::post("password", "/settings/profile/password", key).errors(errors), &body)
+}
+
+fn sessions_table(desk: &Desk, signed: &Signed, sessions: &[Session]) -> Markup {
+    let words = signed.here.words;
+    let title = words.say("settings-sessions");
+    let heads = [
+        words.say("settings-browser"),
+        words.say("settings-address"),
+        words.say("settings-last-seen"),
+        String::new(),
+    ];
+    let columns: Vec<Column<'_>> = heads.iter().map(|label| Column::words(label)).collect();
+    let end = words.say("settings-end-session");
+    let row = |one: &Session| {
+        let here = signed.caller.session_id == Some(one.id);
+        let action = format!("/settings/profile/sessions/{}", one.id);
+        let id = format!("session-{}", one.id);
+        let agent = if one.user_agent.is_empty() { "–" } else { &one.user_agent };
+        Row {
+            cells: vec![
+                html! { (agent) @if here { " " (tone_chip(&words.say("settings-this-one"), Tone::Ok)) } },
+                html! { (one.remote) },
+                age(words, one.seen_at, signed.here.now, ""),
+                html! {
+                    @if !here {
+                        (form(words, &Form::post(&id, &action, &form_key(desk)), &html! { (button(&end).submit()) }))
+                    }
+                },
+            ],
+            is_selected: here,
+        }
+    };
+    let rows: Vec<Row> = sessions.iter().map(row).collect();
+    table(&Table { caption: &title, is_caption_hidden: true, columns: &columns }, &rows)
+}
+
+/// Which form was sent, with what is wrong in it.
+enum Wrong<'a> {
+    Nothing,
+    Own(&'a Typed, &'a Problem),
+    Password(&'a Problem),
+}
+
+async fn show(desk: &Desk, signed: &Signed, said: &Said, wrong: Wrong<'_>) -> Response {
+    let words = signed.here.words;
+    let found = async {
+        Ok((ops::profile(desk, &signed.actor).await?, ops::list_sessions(desk, &signed.actor).await?))
+    };
+    let (profile, sessions) = match found.await {
+        Ok(found) => found,
+        Err(problem) => return refusal(signed, Part::Profile, &problem),
+    };
+    let stands = Typed::of(&[
+        ("call_as", profile.member.call_as.clone()),
+        ("language", profile.member.language.tag().to_owned()),
+        ("zone", profile.member.zone.clone()),
+    ]);
+    let (mut typed, mut own, mut password) = (&stands, Vec::new(), Vec::new());
+    match wrong {
+        Wrong::Nothing => {}
+        Wrong::Own(sent, problem) => (typed, own) = (sent, faults(&signed.here, problem)),
+        Wrong::Password(problem) => password = faults(&signed.here, problem),
+    }
+    let leave = words.say("settings-sign-out");
+    let body = html! {
+        p { (profile.member.full_name) " · " (profile.member.email) }
+        (own_form(signed, typed, &form_key(desk), &own))
+        section { h2 { (words.say("kit-theme")) } (theme_switch(words, signed.here.theme)) }
+        section { h2 { (words.say("settings-password")) } (password_form(signed, &form_key(desk), &password)) }
+        section {
+            h2 { (words.say("settings-sessions")) }
+            (sessions_table(desk, signed, &sessions))
+            (form(words, &Form::post("sign-out", "/sign-out", &form_key(desk)), &html! { (button(&leave).submit()) }))
+        }
+    };
+    let drawn = sheet(signed, Part::Profile, &words.say("settings-profile"), said, &body);
+    if own.is_empty() && password.is_empty() { drawn.into_response() } else { again(drawn) }
+}
+
+async fn read(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>) -> Response {
+    show(&desk, &signed, &said, Wrong::Nothing).await
+}
+
+async fn change(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
+    let done = async {
+        let change = ProfileChange {
+            call_as: Some(typed.text("call_as").to_owned()),
+            language: Some(fields::language("language", typed.text("language"))?),
+            zone: Some(typed.text("zone").to_owned()),
+        };
+        ops::change_profile(&desk, &typed.named(&signed.actor, ""), change).await
+    };
+    match done.await {
+        Ok(_) => Redirect::to("/settings/profile?said=saved").into_response(),
+        Err(problem) if belongs_in_form(&problem) => {
+            show(&desk, &signed, &Said::default(), Wrong::Own(&typed, &problem)).await
+        }
+        Err(problem) => refusal(&signed, Part::Profile, &problem),
+    }
+}
+
+async fn change_password(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
+    let (current, new) = (typed.text("current_password"), typed.text("new_password"));
+    let session = signed.caller.session_id;
+    match ops::change_password(&desk, &signed.actor, current, new, session).await {
+        Ok(()) => Redirect::to("/settings/profile?said=password").into_response(),
+        Err(problem) if belongs_in_form(&problem) => {
+            show(&desk, &signed, &Said::default(), Wrong::Password(&problem)).await
+        }
+        Err(problem) => refusal(&signed, Part::Profile, &problem),
+    }
+}
+
+async fn revoke(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
+    match ops::revoke_session(&desk, &typed.named(&signed.actor, ""), id).await {
+        Ok(()) => Redirect::to("/settings/profile?said=signed-out").into_response(),
+        Err(problem) => refusal(&signed, Part::Profile, &problem),
+    }
+}

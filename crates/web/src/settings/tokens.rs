@@ -1,0 +1,155 @@
+//! API tokens: for programs that act in one's own name.
+
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use desk::Desk;
+use desk::staff::Token;
+use desk::staff::ops::{self, MadeToken};
+use jiff::tz::TimeZone;
+use kernel::{Kind, Problem, Timestamp};
+use maud::{Markup, html};
+use text::format;
+
+use super::parts::{Part, Said, again, belongs_in_form, error_of, faults, refusal, sheet};
+use crate::kit::{
+    Column, Control, Field, FieldError, Form, Icon, Row, Table, Tone, button, copy_button, empty_state,
+    field, form, link_button, notice, table,
+};
+use crate::session::{Signed, Typed};
+use crate::sign_in::form_key;
+
+pub(super) fn routes() -> Router<Desk> {
+    Router::new()
+        .route("/settings/tokens", get(read).post(make))
+        .route("/settings/tokens/{id}/revoke", post(revoke))
+}
+
+fn zone_of(signed: &Signed) -> TimeZone {
+    TimeZone::get(&signed.caller.zone).unwrap_or(TimeZone::UTC)
+}
+
+fn listed(desk: &Desk, signed: &Signed, tokens: &[Token]) -> Markup {
+    let words = signed.here.words;
+    let title = words.say("settings-tokens");
+    if tokens.is_empty() {
+        return empty_state(
+            Icon::Key,
+            &words.say("settings-no-tokens"),
+            &words.say("settings-no-tokens-why"),
+            &html! {},
+        );
+    }
+    let heads = [
+        words.say("settings-token-name"),
+        words.say("settings-made"),
+        words.say("settings-expires"),
+        String::new(),
+    ];
+    let columns: Vec<Column<'_>> = heads.iter().map(|label| Column::words(label)).collect();
+    let (zone, language) = (zone_of(signed), words.language());
+    let (revoke, never) = (words.say("settings-revoke"), words.say("settings-never"));
+    let day = |at: Timestamp| format::date(language, format::day_of(at, &zone), format::DateStyle::Medium);
+    let row = |token: &Token| {
+        let (id, action) = (format!("token-{}", token.id), format!("/settings/tokens/{}/revoke", token.id));
+        let end = token.expires_at.map_or_else(|| never.clone(), day);
+        Row {
+            cells: vec![
+                html! { (token.name) },
+                html! { (day(token.created_at)) },
+                html! { (end) },
+                form(
+                    words,
+                    &Form::post(&id, &action, &form_key(desk)),
+                    &html! { (button(&revoke).danger().submit()) },
+                ),
+            ],
+            is_selected: false,
+        }
+    };
+    let rows: Vec<Row> = tokens.iter().map(row).collect();
+    table(&Table { caption: &title, is_caption_hidden: true, columns: &columns }, &rows)
+}
+
+fn make_form(signed: &Signed, typed: &Typed, key: &str, errors: &[FieldError]) -> Markup {
+    let words = signed.here.words;
+    let (name, hint) = (words.say("settings-token-name"), words.say("settings-token-name-hint"));
+    let (expires, save) = (words.say("settings-expires"), words.say("settings-make-token"));
+    let part = |one: Field<'_>| field(words, &one.error(error_of(errors, one.name)));
+    let body = html! {
+        (part(Field::new("name", &name, Control::Line { kind: "text", value: typed.text("name") }).hint(&hint)))
+        (part(Field::new("expires_at", &expires, Control::Line { kind: "date", value: typed.text("expires_at") }).optional()))
+        div.actions { (button(&save).main().submit()) }
+    };
+    form(words, &Form::post("token", "/settings/tokens", key).errors(errors), &body)
+}
+
+async fn show(
+    desk: &Desk,
+    signed: &Signed,
+    typed: &Typed,
+    said: &Said,
+    problem: Option<&Problem>,
+) -> Response {
+    let words = signed.here.words;
+    let tokens = match ops::list_tokens(desk, &signed.actor).await {
+        Ok(tokens) => tokens,
+        Err(problem) => return refusal(signed, Part::Tokens, &problem),
+    };
+    let errors = problem.map(|problem| faults(&signed.here, problem)).unwrap_or_default();
+    let body = html! {
+        p { (words.say("settings-tokens-why")) }
+        (listed(desk, signed, &tokens))
+        section { h2 { (words.say("settings-make-token")) } (make_form(signed, typed, &form_key(desk), &errors)) }
+    };
+    let drawn = sheet(signed, Part::Tokens, &words.say("settings-tokens"), said, &body);
+    if problem.is_some() { again(drawn) } else { drawn.into_response() }
+}
+
+async fn read(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>) -> Response {
+    show(&desk, &signed, &Typed::default(), &said, None).await
+}
+
+/// The end of a typed day in the reader's zone; `None` when nothing was typed.
+fn end_of(day: &str, zone: &TimeZone) -> Result<Option<Timestamp>, Problem> {
+    if day.is_empty() {
+        return Ok(None);
+    }
+    let wrong = || Problem::field(Kind::Malformed, "expires_at").with("expected", "2027-01-31");
+    let date: jiff::civil::Date = day.parse().map_err(|_| wrong())?;
+    let next = date.tomorrow().map_err(|_| wrong())?.to_zoned(zone.clone()).map_err(|_| wrong())?;
+    Ok(Some(Timestamp::from_jiff(next.timestamp())))
+}
+
+fn shown(signed: &Signed, made: &MadeToken) -> Markup {
+    let words = signed.here.words;
+    let (title, back) = (words.say("settings-token-made"), words.say("settings-tokens"));
+    let body = html! {
+        (notice(Tone::Soon, "", &html! { p { (words.say("settings-token-made-why")) } }))
+        p { code.secret { (made.token) } }
+        div.actions { (copy_button(&words.say("settings-copy"), &made.token)) (link_button(&back, "/settings/tokens")) }
+    };
+    sheet(signed, Part::Tokens, &title, &Said::default(), &body)
+}
+
+async fn make(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
+    let done = async {
+        let expires_at = end_of(typed.text("expires_at"), &zone_of(&signed))?;
+        ops::make_token(&desk, &typed.named(&signed.actor, ""), typed.text("name"), expires_at).await
+    };
+    match done.await {
+        Ok(made) => shown(&signed, &made).into_response(),
+        Err(problem) if belongs_in_form(&problem) => {
+            show(&desk, &signed, &typed, &Said::default(), Some(&problem)).await
+        }
+        Err(problem) => refusal(&signed, Part::Tokens, &problem),
+    }
+}
+
+async fn revoke(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
+    match ops::revoke_token(&desk, &typed.named(&signed.actor, ""), id).await {
+        Ok(()) => Redirect::to("/settings/tokens?said=revoked").into_response(),
+        Err(problem) => refusal(&signed, Part::Tokens, &problem),
+    }
+}

@@ -1,0 +1,190 @@
+// The main job, from a first start to a rating, in three languages: a mail becomes a case while the inbox is open, is
+// answered in the browser, reaches the customer with the right headers, the customer's answer joins the same case, it is
+// resolved, rated, and the figures change.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import net from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { start } from "./browser.mjs";
+import { header, send, sink } from "./sink.mjs";
+
+const binary = process.env.KHIDMAT_BINARY ?? "../target/debug/khidmat";
+const password = "bunga raya merah 9";
+let folder, mails, server, browser, context, page, base, mailPort;
+
+const freePort = () => new Promise((found) => {
+  const probe = net.createServer().listen(0, "127.0.0.1", () => {
+    const { port } = probe.address();
+    probe.close(() => found(port));
+  });
+});
+
+/** Starts the desk and answers what it says first. */
+function serve(config) {
+  server = spawn(binary, ["--config", config, "serve"], { stdio: ["ignore", "pipe", "inherit"] });
+  return new Promise((said, gone) => {
+    let text = "";
+    server.on("exit", () => gone(new Error(`the desk stopped: ${text}`)));
+    server.stdout.on("data", (chunk) => {
+      text += chunk;
+      if (text.includes("mail is received")) said(text);
+    });
+  });
+}
+
+before(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "khidmat-journey-"));
+  mails = await sink();
+  const port = await freePort();
+  mailPort = await freePort();
+  base = `http://127.0.0.1:${port}`;
+  const config = path.join(folder, "khidmat.toml");
+  await writeFile(config, [
+    `listen = "127.0.0.1:${port}"`, `public_url = "${base}"`, 'metrics.listen = "off"', 'log.level = "warn"',
+    `mail.listen = "127.0.0.1:${mailPort}"`,
+    `mail.relay = { host = "127.0.0.1", port = ${mails.port}, security = "none" }`, "",
+  ].join("\n"));
+  const said = await serve(config);
+  browser = await start();
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB" });
+  page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+
+  const link = said.match(/\/set-up\/\S+/)[0];
+  await page.goto(base + link);
+  await page.fill("[name=brand_name]", "Safa Travel");
+  await page.selectOption("[name=language]", "en");
+  await page.selectOption("[name=zone]", "Asia/Kuala_Lumpur");
+  await page.fill("[name=sender_domain]", "safatravel.example");
+  await page.fill("[name=full_name]", "Nurul Ain");
+  await page.fill("[name=email]", "nurul@safatravel.example");
+  await page.fill("[name=password]", password);
+  await page.click("main form [type=submit]");
+  await page.waitForLoadState();
+  if (new URL(page.url()).pathname.startsWith("/sign-in")) {
+    await page.fill("[name=email]", "nurul@safatravel.example");
+    await page.fill("[name=password]", password);
+    await page.click("main form [type=submit]");
+  }
+  await page.waitForURL(/\/inbox\//);
+  assert.equal((await page.goto(base + link)).status(), 410, "the set-up link works once");
+
+  await page.goto(`${base}/settings/tokens`);
+  await page.fill("[name=name]", "Journey");
+  await page.click("form#token [type=submit]");
+  const token = await page.textContent("code.secret");
+  const api = (where, body) => fetch(base + where, {
+    method: body ? "POST" : "GET",
+    headers: { authorization: `Bearer ${token.trim()}`, "content-type": "application/json" },
+    body: body && JSON.stringify(body),
+  });
+  const brand = (await (await api("/api/v1/brands")).json());
+  const brands = Array.isArray(brand) ? brand : brand.brands ?? brand.rows;
+  const added = await api("/api/v1/mailboxes", { brand_id: brands[0].id, address: "umrah@safatravel.example" });
+  assert.equal(added.status, 201, await added.text());
+});
+
+after(async () => {
+  await browser?.close();
+  mails?.close();
+  if (server) {
+    const ended = new Promise((done) => server.on("exit", done));
+    server.kill("SIGTERM");
+    assert.equal(await ended, 0, "the desk stops cleanly");
+  }
+  await rm(folder, { recursive: true, force: true });
+});
+
+const matters = {
+  en: {
+    name: "Lim Wei Jie", address: "weijie@example.my", subject: "Wheelchair at KLIA for my mother",
+    asks: "Dear team, my mother needs a wheelchair at KLIA. Could you please arrange it?",
+    answer: "Dear Mr Lim, we have asked the airline for a wheelchair for your mother.",
+    again: "Thank you. Does she also get one in Jeddah?",
+  },
+  ms: {
+    name: "Siti Aminah bt Rahman", address: "siti.aminah@example.my", subject: "Bilik quad untuk 12 Mac",
+    asks: "Assalamualaikum, saya nak tanya pakej 12 Mac untuk 4 orang. Masih ada bilik quad?",
+    answer: "Waalaikumussalam Puan Siti, ya, masih ada bilik berempat untuk 12 Mac.",
+    again: "Baik, saya nak empat tempat. Bila kena bayar deposit?",
+  },
+  id: {
+    name: "Budi Santoso", address: "budi.santoso@example.id", subject: "Pengembalian dana belum masuk",
+    asks: "Selamat pagi, pengembalian dana saya belum masuk, sudah tiga minggu. Mohon dibantu.",
+    answer: "Selamat pagi Bapak Budi, dana Anda kami kirim hari ini.",
+    again: "Terima kasih. Kapan masuk ke rekening saya?",
+  },
+};
+
+for (const [language, matter] of Object.entries(matters)) {
+  test(`a question in ${language} is answered, rated and counted`, async () => {
+    await page.goto(`${base}/settings/profile`);
+    await page.selectOption("form#profile [name=language]", language);
+    await page.click("form#profile [type=submit]");
+    await page.waitForLoadState();
+    await page.goto(`${base}/inbox/unassigned`);
+    assert.equal(await page.getAttribute("html", "lang"), language);
+    await page.evaluate(() => { window.untouched = true; });
+
+    // It arrives while the inbox is open.
+    await send(mailPort, matter.address, "umrah@safatravel.example",
+      `From: ${matter.name} <${matter.address}>\nTo: umrah@safatravel.example\nSubject: ${matter.subject}\n` +
+      `Message-ID: <first-${language}@example.my>\n\n${matter.asks}\n`);
+    const row = page.locator("a[data-row]", { hasText: matter.subject });
+    await row.waitFor();
+    assert.equal(await page.evaluate(() => window.untouched), true, "without loading the page anew");
+
+    // It is answered.
+    await row.click();
+    await page.waitForURL(/\/cases\/\d+/);
+    const caseUrl = page.url();
+    const body = page.locator("form textarea[name=body]");
+    await body.fill(matter.answer);
+    await page.locator("form:has(textarea[name=body]) button[type=submit]:visible").last().click();
+    const letter = await mails.next((raw) => raw.includes(`first-${language}@example.my`));
+    assert.equal(header(letter, "in-reply-to"), `<first-${language}@example.my>`);
+    assert.ok(header(letter, "references").includes(`<first-${language}@example.my>`));
+    assert.ok(header(letter, "to").includes(matter.address));
+    assert.match(header(letter, "from"), /umrah@safatravel\.example/);
+    assert.match(header(letter, "message-id"), /^<kh\.\d+\.\d+\..+@safatravel\.example>$/);
+    assert.equal(header(letter, "auto-submitted"), "");
+    const replyTo = header(letter, "reply-to").match(/umrah\+t\.[^>\s]+/)[0];
+
+    // The customer answers; the same case shows it, still without loading anew.
+    await page.goto(caseUrl);
+    await page.evaluate(() => { window.untouched = true; });
+    await send(mailPort, matter.address, replyTo,
+      `From: ${matter.name} <${matter.address}>\nTo: ${replyTo}\nSubject: Re: ${matter.subject}\n` +
+      `Message-ID: <second-${language}@example.my>\n\n${matter.again}\n`);
+    await page.getByText(matter.again).first().waitFor();
+    assert.equal(await page.evaluate(() => window.untouched), true, "without loading the page anew");
+
+    // It is resolved, and the customer is asked once how it went.
+    await page.locator("[data-action=resolve]:visible").first().click();
+    const asking = await mails.next((raw) => raw.includes("/rate/") && header(raw, "to").includes(matter.address));
+    assert.equal(header(asking, "auto-submitted"), "auto-generated");
+    assert.equal(header(asking, "content-language"), language);
+    const flat = asking.replaceAll("=\r\n", "").replaceAll("=3D", "=");
+    const rating = new URL(flat.match(/http:\/\/[^\s"<>]*\/rate\/[^\s"<>]+/)[0]);
+
+    // Looking at the link records nothing; only the button does.
+    const customer = await browser.newContext({ viewport: { width: 390, height: 844 } });
+    const phone = await customer.newPage();
+    await phone.goto(base + rating.pathname);
+    assert.equal(await phone.getAttribute("html", "lang"), language);
+    await page.goto(caseUrl);
+    assert.equal(await page.locator("[data-rating]").count(), 0, "nothing is recorded by looking");
+    await phone.locator("input[type=radio][value='5']").check({ force: true });
+    await phone.locator("main form [type=submit]").click();
+    await phone.waitForLoadState();
+    await customer.close();
+
+    // It counts.
+    await page.goto(`${base}/figures`);
+    await page.locator("[data-figure=csat]").first().waitFor();
+    assert.match(await page.locator("[data-figure=csat]").first().textContent(), /5[.,]00/);
+  });
+}
