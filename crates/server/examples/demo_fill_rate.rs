@@ -21,13 +21,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     settings.readers = 2;
     let clock = Arc::new(SimulatedClock::at(plan.begins()));
     let desk = Desk::new_demo(Parts {
-        db: Db::open(&settings, &desk::migrations(), plan.begins())?,
+        db: Db::open(&settings, &server::schema::migrations(), plan.begins())?,
         clock: clock.clone(),
         chance: Arc::new(SeededChance::new(plan.seed)),
         ids: Arc::new(IdSource::new(0)),
         keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32] },
         attachments: Arc::new(Folder::open(folder.path())?),
         post: Post::Keep,
+        public_url: "http://127.0.0.1:8080".to_owned(),
     });
     let began = Instant::now();
     let filled = fill(&desk, &clock, &plan).await?;
