@@ -213,6 +213,13 @@ impl Db {
         self.inner.committed.clone()
     }
 
+    /// Whether commits may be answered before they are on the disk. Only for filling a file that nobody relies on yet: a
+    /// power cut may spoil it. The next write after this is told `false` brings everything onto the disk first. The
+    /// server engine keeps its own settings.
+    pub fn hurry(&self, hurry: bool) {
+        self.inner.shared.hurried.store(hurry, std::sync::atomic::Ordering::Relaxed);
+    }
+
     /// From now on keeps every statement that committed writes issue, until [`Db::take_recorded`]. Embedded engine only.
     pub fn record_statements(&self) {
         self.inner.shared.recording.store(true, std::sync::atomic::Ordering::Relaxed);

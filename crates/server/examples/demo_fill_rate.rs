@@ -21,7 +21,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     settings.readers = 2;
     let clock = Arc::new(SimulatedClock::at(plan.begins()));
     let desk = Desk::new_demo(Parts {
-        db: Db::open(&settings, &desk::migrations(), plan.begins())?,
+        db: Db::open(&settings, &server::schema::migrations(), plan.begins())?,
         clock: clock.clone(),
         chance: Arc::new(SeededChance::new(plan.seed)),
         ids: Arc::new(IdSource::new(0)),

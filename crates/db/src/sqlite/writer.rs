@@ -40,6 +40,8 @@ pub(crate) struct Shared {
     /// Set while a benchmark wants to know every statement.
     pub(crate) recording: AtomicBool,
     pub(crate) recorded: Mutex<Vec<Recorded>>,
+    /// Set while commits need not be on the disk before they are answered.
+    pub(crate) hurried: AtomicBool,
 }
 
 pub(crate) struct Writer {
@@ -48,6 +50,8 @@ pub(crate) struct Writer {
     committed: watch::Sender<i64>,
     shared: Arc<Shared>,
     deadline: Deadline,
+    /// Whether commits are not waited for, as the connection has been told.
+    hurried: bool,
 }
 
 pub(crate) fn start_writer(
@@ -60,7 +64,7 @@ pub(crate) fn start_writer(
             while let Ok(first) = queue.recv() {
                 writer.batch(first, &queue);
             }
-            if let Err(error) = writer.connection.execute_batch("pragma wal_checkpoint(truncate)") {
+            if let Err(error) = writer.settle() {
                 tracing::warn!(%error, "could not checkpoint at shutdown");
             }
         })
@@ -76,13 +80,13 @@ impl Writer {
     ) -> Result<Self, DbError> {
         let deadline = Deadline::watch(&mut connection)?;
         let positions = Positions { table: log_table, last: None };
-        Ok(Self { connection, positions, committed, shared, deadline })
+        Ok(Self { connection, positions, committed, shared, deadline, hurried: false })
     }
 
     /// Runs the first request and all that arrive in time in one transaction.
     fn batch(&mut self, first: Box<dyn Job>, queue: &Receiver<Box<dyn Job>>) {
         let started = Instant::now();
-        if let Err(error) = self.begin() {
+        if let Err(error) = self.keep_pace().and_then(|()| self.begin()) {
             first.fail(error);
             return;
         }
@@ -114,6 +118,31 @@ impl Writer {
         for job in done {
             job.answer();
         }
+    }
+
+    /// Waits for the disk or stops waiting for it, when told to since the last batch.
+    fn keep_pace(&mut self) -> Result<(), DbError> {
+        let hurried = self.shared.hurried.load(Ordering::Relaxed);
+        if hurried == self.hurried {
+            return Ok(());
+        }
+        if hurried {
+            self.connection
+                .execute_batch("pragma synchronous = off")
+                .map_err(|error| DbError::from_sqlite(&error))?;
+        } else {
+            self.deadline.set(None);
+            self.settle()?;
+        }
+        self.hurried = hurried;
+        Ok(())
+    }
+
+    /// Brings everything committed so far onto the disk, and every commit from now on.
+    fn settle(&self) -> Result<(), DbError> {
+        self.connection
+            .execute_batch("pragma synchronous = full; pragma wal_checkpoint(truncate)")
+            .map_err(|error| DbError::from_sqlite(&error))
     }
 
     fn begin(&mut self) -> Result<(), DbError> {

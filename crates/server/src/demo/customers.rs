@@ -282,7 +282,7 @@ fn hotel(name: &str, taken: &mut BTreeSet<String>) -> Customer {
     let domain = format!("{}.example", name.to_lowercase().replace(' ', ""));
     Customer {
         full_name: format!("Front Office – {name}"),
-        call_as: "tim".to_owned(),
+        call_as: if malaysian { "team" } else { "tim" }.to_owned(),
         email: address("front office", &domain, taken),
         phone: "+62 21 5550 0100".to_owned(),
         brand: Brand::Nusantara,

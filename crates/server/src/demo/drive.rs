@@ -1,16 +1,20 @@
 //! Lets the history happen: steps in order of time, each through the operation a person or a mail server would have
 //! used, and in between whatever the house does by itself.
 
+use std::collections::BTreeMap;
+
 use desk::Desk;
 use desk::cases::blocking::Block;
 use desk::cases::ops::{self, AssignCase, ChangeCase, OpenCase, WriteNote};
 use desk::cases::{At, jobs};
-use desk::correspondence::ops::{Reply, reply};
+use desk::correspondence::ops::{Reply, outbox, reply};
 use desk::correspondence::{Door, file_waiting, send_due};
 use desk::customers::CustomerRef;
 use desk::messages::{self, Message};
 use desk::promises::tick;
-use kernel::{Actor, Kind, Problem, SimulatedClock, Timestamp};
+use desk::ratings;
+use desk::subscriptions::{Subscriber, catch_up};
+use kernel::{Actor, Kind, Problem, SimulatedClock, Timestamp, Via};
 use mail::listener::{Intake, StoreVerdict};
 
 use super::founding::House;
@@ -29,6 +33,10 @@ pub struct Drive<'a> {
     door: Door,
     /// Case ids as they are opened, in the order of the plot.
     opened: Vec<Option<i64>>,
+    /// What reads the log: who asks for ratings, who keeps the figures.
+    subscribers: Vec<Subscriber>,
+    /// The rating link each case's customer was sent, by case.
+    links: BTreeMap<i64, String>,
     next_round: Timestamp,
 }
 
@@ -36,7 +44,17 @@ impl<'a> Drive<'a> {
     /// Stands at the beginning.
     pub fn new(desk: &'a Desk, clock: &'a SimulatedClock, house: &'a House, cases: usize) -> Self {
         let door = Door::new(desk.clone());
-        Self { desk, clock, house, door, opened: vec![None; cases], next_round: desk.now() }
+        let subscribers = vec![ratings::subscriber(desk), insight::facts::subscriber(desk)];
+        Self {
+            desk,
+            clock,
+            house,
+            door,
+            opened: vec![None; cases],
+            subscribers,
+            links: BTreeMap::new(),
+            next_round: desk.now(),
+        }
     }
 
     /// Lets every step of every case happen, and time pass until `until`.
@@ -70,13 +88,40 @@ impl<'a> Drive<'a> {
     }
 
     /// What the house does by itself.
-    async fn round(&self) -> Result<(), Problem> {
+    async fn round(&mut self) -> Result<(), Problem> {
         file_waiting(self.desk).await?;
         tick(self.desk).await?;
         while jobs::wake_due(self.desk).await? > 0 {}
         while jobs::purge_due(self.desk).await? > 0 {}
-        send_due(self.desk).await?;
+        for subscriber in &self.subscribers {
+            catch_up(self.desk, subscriber).await?;
+        }
+        let sent = send_due(self.desk).await?;
+        self.read_letters(sent).await
+    }
+
+    /// Customers read what they were sent: the rating links of the newest letters.
+    async fn read_letters(&mut self, count: usize) -> Result<(), Problem> {
+        if count == 0 {
+            return Ok(());
+        }
+        let administrator = self.house.actor("kavitha");
+        let letters =
+            outbox(self.desk, &administrator, None, i64::try_from(count).unwrap_or(i64::MAX)).await?;
+        for posted in letters.iter().filter(|posted| posted.kind == "rating") {
+            let token = posted.letter.text.split_once("/rate/").map(|(_, rest)| rest);
+            let token = token.and_then(|rest| rest.split_whitespace().next());
+            if let (Some(case_id), Some(token)) = (posted.case_id, token) {
+                self.links.insert(case_id, token.to_owned());
+            }
+        }
         Ok(())
+    }
+
+    /// The customer follows the link, if one was sent.
+    async fn rate(&mut self, case_id: i64, score: i64, comment: &str) -> Result<(), Problem> {
+        let Some(token) = self.links.remove(&case_id) else { return Ok(()) };
+        ratings::ops::give(self.desk, Via::Demo, token, score, comment.to_owned()).await.map(drop)
     }
 
     fn opened(&self, place: usize) -> Option<i64> {
@@ -90,6 +135,7 @@ impl<'a> Drive<'a> {
                 let actor = self.house.actor(step.by.unwrap_or_default());
                 self.record(place, case, &actor, (channel, subject, body)).await
             }
+            (Act::Rate(score, comment), Some(id)) => self.rate(id, *score, comment).await,
             (act, Some(id)) => {
                 let actor = self.house.actor(step.by.unwrap_or_default());
                 self.work(case, &actor, At { id, version: None }, act).await

@@ -50,7 +50,7 @@ async fn live(seed: u64, cases: usize) -> Lived {
     let settings = Settings::new(Place::File(folder.path().join("demo.db")), desk::LOG_TABLE);
     let clock = Arc::new(SimulatedClock::at(plan.begins()));
     let desk = Desk::new_demo(Parts {
-        db: Db::open(&settings, &desk::migrations(), plan.begins()).unwrap(),
+        db: Db::open(&settings, &crate::schema::migrations(), plan.begins()).unwrap(),
         clock: clock.clone(),
         chance: Arc::new(SeededChance::new(seed)),
         ids: Arc::new(IdSource::new(0)),
@@ -115,6 +115,7 @@ async fn a_history_ends_with_open_work_of_every_kind_and_nothing_left_to_send() 
         "CaseResolved",
         "CaseReopened",
         "CaseSnoozed",
+        "RatingGiven",
         "ClockBreached",
     ] {
         assert!(kinds.contains_key(kind), "{kind} in {kinds:?}");
