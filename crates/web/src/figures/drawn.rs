@@ -45,7 +45,8 @@ pub(super) fn sheet(lens: &Lens, asked: &Asked, brands: &[Brand], found: &Figure
         (filters(words, asked, brands, found))
         (headline(words, asked, found))
         section.cols { (response_line(words, found)) (response_spread(words, found)) }
-        section.cols { (ratings(words, found)) div.panel { h2 { (words.say("figures-carried")) } (people(words, asked, found)) } }
+        section.panel { h2 { (words.say("figures-carried")) } (people(words, asked, found)) }
+        (ratings(words, found))
     }
 }
 
@@ -258,6 +259,9 @@ fn response_spread(words: Words, found: &Figures) -> Markup {
 
 fn ratings(words: Words, found: &Figures) -> Markup {
     let csat = &found.now.csat;
+    if csat.rated == 0 {
+        return html! {};
+    }
     let bins: Vec<Bin> = (1_u8..)
         .zip(csat.scores)
         .map(|(score, n)| Bin {

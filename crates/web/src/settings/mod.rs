@@ -14,13 +14,18 @@ mod teams;
 mod tokens;
 
 use axum::Router;
+use axum::response::Redirect;
+use axum::routing::get;
 use desk::Desk;
 
 pub(crate) use parts::{choice, error_of, language_choices, zone_choices};
 
 /// The routes of the settings.
 pub fn routes() -> Router<Desk> {
-    people::routes()
+    // Everybody has a profile; what else there is to set stands beside it.
+    Router::new()
+        .route("/settings", get(|| async { Redirect::to("/settings/profile") }))
+        .merge(people::routes())
         .merge(teams::routes())
         .merge(roles::routes())
         .merge(brands::routes())
