@@ -360,15 +360,16 @@ fn actor(id: i64) -> Actor {
     Actor { who: Who::Staff(id), via: Via::Screen, language: Language::Ms, grants, request: None }
 }
 
+const READERS: [(&str, &str, Language); 3] = [
+    ("Farah Nadia", "farah@safatravel.example", Language::En),
+    ("Hazwan Zulkifli", "hazwan@safatravel.example", Language::Ms),
+    ("Ratna Dewi", "ratna@nusantara.example", Language::Id),
+];
+
 /// Three administrators, one for each language, so that all look at the same desk.
-async fn readers(world: &World) -> Outcome<(Vec<i64>, serde_json::Value)> {
-    let people = [
-        ("Farah Nadia", "farah@safatravel.example", Language::En),
-        ("Hazwan Zulkifli", "hazwan@safatravel.example", Language::Ms),
-        ("Ratna Dewi", "ratna@nusantara.example", Language::Id),
-    ];
-    let (mut ids, mut sessions) = (Vec::new(), serde_json::Map::new());
-    for (name, email, language) in people {
+async fn readers(world: &World) -> Outcome<Vec<i64>> {
+    let mut ids = Vec::new();
+    for (name, email, language) in READERS {
         let pen = world.desk.pen(&Actor::system(Via::Import));
         let hash = world.desk.passwords().hash(PASSWORD.to_owned(), world.desk.secret()).await?;
         let new = NewStaff {
@@ -383,6 +384,14 @@ async fn readers(world: &World) -> Outcome<(Vec<i64>, serde_json::Value)> {
             roles: vec!["administrator".to_owned()],
         };
         ids.push(world.desk.db().write(move |tx| staff::insert(tx, &pen, &new)).await?);
+    }
+    Ok(ids)
+}
+
+/// A session for each of them, once the clock stands where it stays: one that nobody uses for half a day is over.
+async fn sessions(world: &World) -> Outcome<serde_json::Value> {
+    let mut sessions = serde_json::Map::new();
+    for (_, email, language) in READERS {
         let typed = SignIn {
             email: email.to_owned(),
             password: PASSWORD.to_owned(),
@@ -392,7 +401,7 @@ async fn readers(world: &World) -> Outcome<(Vec<i64>, serde_json::Value)> {
         let signed = staff::sign_in(&world.desk, typed).await?;
         sessions.insert(language.tag().to_owned(), signed.token.into());
     }
-    Ok((ids, sessions.into()))
+    Ok(sessions.into())
 }
 
 async fn open_all(world: &World, owner: i64) -> Result<Vec<i64>, Problem> {
@@ -478,7 +487,7 @@ async fn talk(world: &World, people: &[i64]) -> Outcome<()> {
 #[tokio::main]
 async fn main() -> Outcome<()> {
     let world = World::open(db::Engine::Sqlite, &desk::migrations()).await;
-    let (people, sessions) = readers(&world).await?;
+    let people = readers(&world).await?;
     let lead = Actor { language: Language::En, ..actor(world.admin) };
     let team = desk::teams::ops::NewTeam {
         brand_id: Some(world.safa),
@@ -491,6 +500,7 @@ async fn main() -> Outcome<()> {
     let ids = open_all(&world, owner).await?;
     work(&world, &ids, &people).await?;
     talk(&world, &people).await?;
+    let sessions = sessions(&world).await?;
     println!("{sessions}");
     let app: Router = web::workspace_routes()
         .merge(web::asset_routes())

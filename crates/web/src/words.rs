@@ -113,7 +113,9 @@ mod tests {
         // Written in halves, or this test would find itself.
         let asked =
             literals_after(&code, concat!(".sa", "y(")).chain(literals_after(&code, concat!(".wi", "th(")));
-        let missing: BTreeSet<&str> = asked.filter(|key| !texts.has(Language::En, key)).collect();
+        // A refusal's values are added with a method of the same name; every key of a text has a hyphen.
+        let keys = asked.filter(|name| name.contains('-'));
+        let missing: BTreeSet<&str> = keys.filter(|key| !texts.has(Language::En, key)).collect();
         assert!(missing.is_empty(), "no text for {missing:?}");
     }
 

@@ -256,7 +256,7 @@ async fn a_case_is_opened_at_the_counter() {
         let mine = rep.get("/inbox/mine").await;
         assert!(mine.html.contains("Tukar nama pada tiket") && mine.html.contains("Hajah Rokiah"));
         // A known customer is found and chosen.
-        let found = rep.partial().get("/cases/new/customer?q=rokiah").await;
+        let found = rep.partial().get("/cases/new/customer?q=hajah").await;
         let choose = found.value_after("class=\"pick\"", "hx-get");
         let chosen = rep.partial().get(&choose).await;
         let customer = chosen.value_after("name=\"customer\"", "value");
