@@ -4,9 +4,9 @@ use kernel::{Actor, Kind, Permission, Problem};
 use serde_json::json;
 
 use super::{activity, target};
+use crate::fields;
 use crate::house::Desk;
 use crate::staff::{self, store};
-use crate::fields;
 
 /// Changes the password. `session` is the one that stays, when the caller came by one.
 pub async fn change_password(
