@@ -10,6 +10,9 @@ use crate::kit::{Control, Field, FieldError, field};
 use crate::session::Typed;
 use crate::words::Words;
 
+/// What a refusal calls the form it expected.
+const EXPECTED: &str = "expected";
+
 /// Rows left empty for new limits.
 const SPARE_ROWS: usize = 2;
 
@@ -70,7 +73,7 @@ pub(super) fn limits(typed: &Typed) -> Result<Vec<Limit>, Problem> {
     let filled = rows.filter(|(_, amount)| !amount.trim().is_empty());
     let read = |((kind, currency), amount): ((&str, &str), &str)| {
         let amount_minor = read_amount(currency, amount.trim())
-            .ok_or_else(|| Problem::field(Kind::Malformed, "limits").with("expected", "500.00"))?;
+            .ok_or_else(|| Problem::field(Kind::Malformed, "limits").with(EXPECTED, "500.00"))?;
         Ok(Limit { kind: kind.to_owned(), currency: currency.to_owned(), amount_minor })
     };
     filled.map(read).collect()

@@ -20,6 +20,9 @@ use crate::kit::{
 use crate::session::{Signed, Typed};
 use crate::sign_in::form_key;
 
+/// What a refusal calls the form it expected.
+const EXPECTED: &str = "expected";
+
 pub(super) fn routes() -> Router<Desk> {
     Router::new()
         .route("/settings/tokens", get(read).post(make))
@@ -116,7 +119,7 @@ fn end_of(day: &str, zone: &TimeZone) -> Result<Option<Timestamp>, Problem> {
     if day.is_empty() {
         return Ok(None);
     }
-    let wrong = || Problem::field(Kind::Malformed, "expires_at").with("expected", "2027-01-31");
+    let wrong = || Problem::field(Kind::Malformed, "expires_at").with(EXPECTED, "2027-01-31");
     let date: jiff::civil::Date = day.parse().map_err(|_| wrong())?;
     let next = date.tomorrow().map_err(|_| wrong())?.to_zoned(zone.clone()).map_err(|_| wrong())?;
     Ok(Some(Timestamp::from_jiff(next.timestamp())))

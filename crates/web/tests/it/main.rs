@@ -7,8 +7,14 @@ mod cases;
 #[cfg(test)]
 mod customers;
 #[cfg(test)]
+mod door;
+#[cfg(test)]
 mod guarded;
 #[cfg(test)]
 mod inbox;
 #[cfg(test)]
 mod live;
+#[cfg(test)]
+mod settings;
+#[cfg(test)]
+mod visitor;

@@ -36,10 +36,7 @@ pub struct StaffAdded {
 
 fn checked(command: AddStaff) -> Result<NewStaff, Problem> {
     let full_name = fields::required("full_name", &command.full_name, fields::NAME_MAX)?;
-    let mut call_as = fields::text("call_as", &command.call_as, fields::NAME_MAX)?;
-    if call_as.is_empty() {
-        full_name.split_whitespace().next().unwrap_or(&full_name).clone_into(&mut call_as);
-    }
+    let call_as = called(&command.call_as, &full_name)?;
     Ok(NewStaff {
         email: fields::email("email", &command.email)?,
         full_name,
@@ -51,6 +48,13 @@ fn checked(command: AddStaff) -> Result<NewStaff, Problem> {
         brands: not_empty("brands", command.brands)?,
         roles: not_empty("roles", command.roles)?,
     })
+}
+
+/// What somebody is called: as typed, or by the first word of their name.
+pub(super) fn called(typed: &str, full_name: &str) -> Result<String, Problem> {
+    let typed = fields::text("call_as", typed, fields::NAME_MAX)?;
+    let first = full_name.split_whitespace().next().unwrap_or(full_name);
+    Ok(if typed.is_empty() { first.to_owned() } else { typed })
 }
 
 /// A list without repeats that holds something.

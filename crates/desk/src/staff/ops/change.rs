@@ -3,7 +3,7 @@
 use kernel::{Actor, Language, Permission, Problem};
 use serde_json::{Map, Value, json};
 
-use super::add::not_empty;
+use super::add::{called, not_empty};
 use super::target;
 use crate::house::Desk;
 use crate::http::check_version;
@@ -40,7 +40,7 @@ pub(super) fn applied(old: &Member, change: &StaffChange) -> Result<Member, Prob
         new.full_name = fields::required("full_name", name, fields::NAME_MAX)?;
     }
     if let Some(name) = &change.call_as {
-        new.call_as = fields::required("call_as", name, fields::NAME_MAX)?;
+        new.call_as = called(name, &new.full_name)?;
     }
     if let Some(zone) = &change.zone {
         new.zone = fields::zone("zone", zone)?;
