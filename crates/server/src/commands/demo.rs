@@ -19,6 +19,9 @@ pub const SEED: u64 = 1447;
 /// A history that ended longer ago than this is said to be old, in days.
 const OLD_DAYS: i64 = 2;
 
+/// Stands in the folder from the moment a history is begun: whatever else is there is the demo's.
+const BEGUN: &str = "demo.begun";
+
 /// Which demo.
 #[derive(Clone, Debug)]
 pub struct Wish {
@@ -68,8 +71,11 @@ fn make(
     mark: &Path,
     said: &mut dyn Write,
 ) -> Result<Made, Trouble> {
-    // What is there without a mark is a history that was broken off.
     clear(&wish.folder)?;
+    let begun = wish.folder.join(BEGUN);
+    std::fs::create_dir_all(&wish.folder)
+        .and_then(|()| std::fs::write(&begun, ""))
+        .map_err(|error| Trouble::io(begun.display(), &error))?;
     let as_of = wish.as_of.unwrap_or_else(|| outside.clock.now());
     say(
         said,
@@ -86,12 +92,22 @@ fn make(
     Ok(made)
 }
 
+/// Empties the demo's folder. One that holds anything but a demo, whole or broken off, is left alone.
 fn clear(folder: &Path) -> Result<(), Trouble> {
-    match std::fs::remove_dir_all(folder) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(Trouble::io(folder.display(), &error)),
+    let wrong = |error: std::io::Error| Trouble::io(folder.display(), &error);
+    let holds_something = match std::fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(wrong(error)),
+    };
+    let is_demo = ["demo.json", BEGUN].iter().any(|name| folder.join(name).exists());
+    if holds_something && !is_demo {
+        return Err(Trouble::told(format!(
+            "{} holds something that is not a demo. Name an empty folder with --folder.",
+            folder.display()
+        )));
     }
+    std::fs::remove_dir_all(folder).map_err(wrong)
 }
 
 async fn fill(config: &Config, plan: &Plan) -> Result<demo::Filled, Trouble> {
