@@ -189,3 +189,13 @@ for (const [language, matter] of Object.entries(matters)) {
     assert.match(await page.locator("[data-figure=csat]").first().textContent(), /5[.,]00/);
   });
 }
+
+test("on a phone a row opens its case, and the list comes back", async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${base}/inbox/resolved`);
+  await page.locator("a[data-row]").first().click();
+  await page.locator("form textarea[name=body]").first().waitFor({ state: "visible" });
+  assert.equal(await page.locator("a[data-row]").first().isVisible(), false, "one pane at a time");
+  await page.locator("[data-pane-to=list]:visible").first().click();
+  await page.locator("a[data-row]").first().waitFor({ state: "visible" });
+});
