@@ -211,6 +211,9 @@ fn decide(
     if mailboxes::is_ours(tx, &base_address(&from.address))? {
         return Ok(ignored("own_address"));
     }
+    if cases::blocking::is_blocked(tx, mail.raw.brand_id, &from.address)? {
+        return Ok(ignored("blocked_sender"));
+    }
     let found = threading::find(tx, candidates, mail.raw.brand_id, &sender, pen.occurred_at)?;
     let filed = |case_id, message_id, rule| Ending {
         state: "filed",

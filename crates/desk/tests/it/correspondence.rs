@@ -221,3 +221,20 @@ async fn files_come_in_with_a_mail_and_leave_with_a_reply() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_blocked_sender_opens_nothing_more() {
+    testkit::on_each_engine(async |world| {
+        world.mail(&[UMRAH], &question("k1")).await;
+        let case = only_case(world).await;
+        let path = format!("/api/v1/cases/{}/spam", case["id"]);
+        let spam = world.as_admin().post(&path, json!({ "block": "address" })).await;
+        assert!(spam.status < 300, "{}", spam.text);
+        world.mail(&[UMRAH], &question("k2")).await;
+        assert_eq!((count(world, &CASES).await, count(world, &IGNORED).await), (1, 1));
+        let other = question("k3").replace("siti.aminah@example.my", "hafiz@example.my");
+        world.mail(&[UMRAH], &other).await;
+        assert_eq!(count(world, &CASES).await, 2, "a neighbour at the same provider may still write");
+    })
+    .await;
+}
