@@ -250,6 +250,15 @@ pub fn jobs() -> Vec<Job> {
             tracing::info!(?collected, "files that nothing names were collected");
             Ok(())
         }),
+        Job::new("forget ended sessions", 3600, |desk| async move {
+            let now = desk.now();
+            let forgotten = desk
+                .db()
+                .write(move |tx| Ok::<_, Problem>(desk::staff::forget_old_sessions(tx, now)?))
+                .await?;
+            tracing::debug!(forgotten, "ended sessions are forgotten");
+            Ok(())
+        }),
         Job::new("forget old request names", 3600, |desk| async move {
             let now = desk.now();
             let forgotten =

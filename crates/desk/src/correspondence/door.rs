@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use mail::listener::{Envelope, Intake, RecipientVerdict, StoreVerdict};
-use mail::token::ReplyTokens;
 
 use super::intake_store;
 use crate::house::Desk;
@@ -31,11 +30,6 @@ pub(super) fn base_address(address: &str) -> String {
         }
         None => text::fold(address),
     }
-}
-
-/// The case a recipient address was signed for.
-pub(super) fn token_of(tokens: &ReplyTokens, recipient: &str) -> Option<i64> {
-    tokens.read(recipient)
 }
 
 impl Intake for Door {

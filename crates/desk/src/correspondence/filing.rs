@@ -10,7 +10,7 @@ use mail::automatic::Automatic;
 use mail::token::Candidate;
 use tokio::sync::watch;
 
-use super::door::{base_address, token_of};
+use super::door::base_address;
 use super::intake_store::{self, Ending, RawMail};
 use super::threading;
 use crate::attachments::{self, Filing, Kept, NewFile};
@@ -170,7 +170,7 @@ async fn file(desk: &Desk, mail: Readable) -> Result<(), Problem> {
     let (salt, tokens) = (desk.secret(), desk.reply_tokens());
     let mut candidates = mail::token::thread_candidates(&mail.inbound, &tokens);
     // The envelope tells more truly than the header whom a mail was sent to.
-    if let Some(case_id) = token_of(&tokens, &mail.raw.recipient) {
+    if let Some(case_id) = tokens.read(&mail.raw.recipient) {
         candidates.insert(0, Candidate::Token { case_id });
     }
     desk.db()
