@@ -25,6 +25,7 @@ pub mod messages;
 pub mod mailboxes;
 pub mod cases;
 pub mod attachments;
+pub mod drafts;
 pub mod correspondence;
 pub mod ratings;
 pub mod promises;
@@ -67,6 +68,7 @@ pub fn capabilities() -> Vec<Capability> {
         mailboxes::capability(),
         cases::capability(),
         attachments::capability(),
+        drafts::capability(),
         correspondence::capability(),
         ratings::capability(),
         promises::capability(),
@@ -75,5 +77,5 @@ pub fn capabilities() -> Vec<Capability> {
 
 /// What the desk does by itself because something happened. Each runs as a job of its own: [`subscriptions::run`].
 pub fn subscribers(desk: &Desk) -> Vec<Subscriber> {
-    vec![ratings::subscriber(desk)]
+    vec![ratings::subscriber(desk), drafts::subscriber(), correspondence::subscriber()]
 }

@@ -31,7 +31,7 @@ use crate::http::check_version;
 use crate::labels::Category;
 use crate::messages::Recipient;
 
-pub use appending::{customer_wrote, staff_wrote, takes_answers, takes_part};
+pub use appending::{customer_wrote, outsider_wrote, reply_lost, staff_wrote, takes_answers, takes_part};
 
 pub use promising::{promise, promise_if_free};
 

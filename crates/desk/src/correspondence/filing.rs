@@ -228,6 +228,13 @@ fn decide(
         let case = cases::found(tx, found.case.id)?.unwrap_or(found.case);
         let message = Message { id: pen.id(), case_id: case.id, ..message(mail, &from) };
         let message = Message { author_id: Some(case.customer_id), ..message };
+        if found.outside {
+            let message =
+                Message { author_kind: "outsider".to_owned(), author_id: None, outside: true, ..message };
+            cases::outsider_wrote(tx, pen, &case, &message, salt)?;
+            attach_files(tx, pen, &case, message.id, mail)?;
+            return Ok(filed(case.id, message.id, found.rule));
+        }
         cases::customer_wrote(tx, pen, &case, &message, salt)?;
         attach_files(tx, pen, &case, message.id, mail)?;
         add_copied(tx, pen, &case, mail)?;

@@ -2,55 +2,87 @@
 //! a relay took it. A mail is never lost between the two, and a poisonous one harms only itself.
 
 mod api;
+mod api_letters;
+mod delivery;
 mod door;
 mod filing;
+mod held;
+mod held_store;
 mod intake_store;
+mod leaving;
 pub mod ops;
 pub mod outbox;
 mod outbox_store;
+mod rich;
 mod schema;
 mod sending;
 mod threading;
+
+use std::sync::LazyLock;
 
 use kernel::Permission;
 
 use crate::capability::{Capability, Operation};
 
+pub use delivery::{Delivery, Standing, deliveries_of_case};
 pub use door::Door;
 pub use filing::{file_waiting, run_intake};
+pub use held::{HeldLetter, Leaves, held_of_case, release_due, subscriber, undo_seconds_of};
 pub use ops::mailbox_for;
 pub use outbox::{Letter, Queued, queue};
 pub use outbox_store::Posted;
 pub use sending::{run_outbox, send_due};
+
+/// How long a letter waits so that it can be taken back, in seconds, unless its writer chose otherwise.
+pub const UNDO_SECONDS: i64 = 10;
+/// The longest it can wait for that, in seconds.
+pub const UNDO_SECONDS_MAX: i64 = 120;
 
 /// The correspondence's part of the house.
 pub fn capability() -> Capability {
     Capability {
         name: "correspondence",
         migrations: schema::MIGRATIONS,
-        statements: STATEMENTS,
-        operations: &[
-            Operation {
-                name: "correspondence.reply",
-                permission: Some(Permission::CaseReply),
-                route: "POST /api/v1/cases/{id}/replies",
-            },
-            Operation {
-                name: "correspondence.outbox",
-                permission: Some(Permission::MailOperate),
-                route: "GET /api/v1/outbox",
-            },
-            Operation {
-                name: "correspondence.send_again",
-                permission: Some(Permission::MailOperate),
-                route: "POST /api/v1/outbox/{id}/again",
-            },
-        ],
+        statements: &STATEMENTS,
+        operations: OPERATIONS,
         api: api::routes,
     }
 }
 
-static STATEMENTS: &[&db::Sql] = &[
+const OPERATIONS: &[Operation] = &[
+    Operation {
+        name: "correspondence.reply",
+        permission: Some(Permission::CaseReply),
+        route: "POST /api/v1/cases/{id}/replies",
+    },
+    op("correspondence.forward", Permission::CaseReply, "POST /api/v1/cases/{id}/forwards"),
+    op("correspondence.deliveries", Permission::CaseView, "GET /api/v1/cases/{id}/deliveries"),
+    op("correspondence.retry", Permission::CaseReply, "POST /api/v1/cases/{id}/letters/{letter_id}/again"),
+    op("correspondence.held", Permission::CaseReply, "GET /api/v1/held-letters"),
+    op("correspondence.reschedule", Permission::CaseReply, "PATCH /api/v1/held-letters/{id}"),
+    op("correspondence.withdraw", Permission::CaseReply, "DELETE /api/v1/held-letters/{id}"),
+    op("correspondence.habits", Permission::OwnProfile, "GET /api/v1/profile/writing"),
+    op("correspondence.change_habits", Permission::OwnProfile, "PUT /api/v1/profile/writing"),
+    Operation {
+        name: "correspondence.outbox",
+        permission: Some(Permission::MailOperate),
+        route: "GET /api/v1/outbox",
+    },
+    Operation {
+        name: "correspondence.send_again",
+        permission: Some(Permission::MailOperate),
+        route: "POST /api/v1/outbox/{id}/again",
+    },
+];
+
+const fn op(name: &'static str, permission: Permission, route: &'static str) -> Operation {
+    Operation { name, permission: Some(permission), route }
+}
+
+static STATEMENTS: LazyLock<Vec<&'static db::Sql>> = LazyLock::new(|| [OWN, held_store::STATEMENTS].concat());
+
+static OWN: &[&db::Sql] = &[
+    &delivery::OF_CASE,
     &intake_store::STORE,
     &intake_store::CLAIM,
     &intake_store::END,

@@ -13,9 +13,10 @@ use tokio::task::JoinSet;
 
 use super::outbox::Letter;
 use super::outbox_store::{self, Posted};
-use crate::attachments;
 use crate::events::{self, Event, Subject};
 use crate::house::{Desk, Post};
+use crate::pen::Pen;
+use crate::{attachments, cases, messages, notices};
 
 /// Letters in the air at once.
 const BATCH: i64 = 8;
@@ -40,6 +41,7 @@ pub async fn run_outbox(desk: Desk, mut stop: watch::Receiver<bool>) {
 
 /// Sends every letter that is due; answers how many were tried.
 pub async fn send_due(desk: &Desk) -> Result<usize, Problem> {
+    super::release_due(desk).await?;
     let mut tried = 0;
     loop {
         let now = desk.now();
@@ -117,7 +119,7 @@ async fn files(desk: &Desk, letter: &Letter) -> Result<Vec<OutgoingAttachment>, 
         files.push(OutgoingAttachment {
             filename: opened.attachment.filename,
             content_type: opened.attachment.content_type,
-            content_id: None,
+            content_id: opened.attachment.content_id.filter(|_| opened.attachment.inline),
             bytes: opened.bytes,
         });
     }
@@ -157,6 +159,23 @@ fn next_try(now: Timestamp, attempts: i64) -> Timestamp {
     now.plus_minutes((1_i64 << doublings).min(240))
 }
 
+/// A reply that was given up: its writer is told, and the customer waits as if it had not been sent.
+fn lost(tx: &mut db::Tx<'_>, pen: &Pen, posted: &Posted) -> Result<(), Problem> {
+    let (Some(case_id), Some(message_id)) = (posted.case_id, posted.message_id) else { return Ok(()) };
+    if let Some(author) = messages::author_of(tx, message_id)? {
+        let item = json!({ "case_id": case_id, "message_id": message_id, "outbox_id": posted.id });
+        notices::tell(tx, pen, &[author], "mail_failed", posted.brand_id, &item)?;
+    }
+    if posted.kind != "reply" {
+        return Ok(());
+    }
+    tx.lock(cases::LOCK, case_id)?;
+    match cases::found(tx, case_id)? {
+        Some(case) => cases::reply_lost(tx, pen, &case, message_id),
+        None => Ok(()),
+    }
+}
+
 async fn finish(desk: &Desk, posted: Posted, attempt: Attempt) -> Result<(), Problem> {
     let pen = desk.pen(&Actor::system(Via::Automation));
     desk.db()
@@ -175,6 +194,7 @@ async fn finish(desk: &Desk, posted: Posted, attempt: Attempt) -> Result<(), Pro
                 }
                 Attempt::Failed(failure) if failure.permanent || posted.attempts >= ATTEMPTS_MAX => {
                     ended(tx, "failed", None, Some(&failure.text))?;
+                    lost(tx, &pen, &posted)?;
                     Some("MailFailed")
                 }
                 Attempt::Failed(failure) => {

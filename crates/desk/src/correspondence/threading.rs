@@ -6,6 +6,7 @@ use db::{DbError, Tx};
 use kernel::Timestamp;
 use mail::token::Candidate;
 
+use super::held_store;
 use crate::cases::{self, Case};
 use crate::messages;
 
@@ -14,6 +15,8 @@ use crate::messages;
 pub(super) struct Match {
     pub case: Case,
     pub rule: &'static str,
+    /// Whether it comes from somebody outside whom the case was forwarded to.
+    pub outside: bool,
 }
 
 /// The first candidate that leads to a case of this brand which still takes answers from this sender.
@@ -38,11 +41,14 @@ pub(super) fn find(
         }) else {
             continue;
         };
-        if case.brand_id == brand_id
-            && cases::takes_answers(&case, now)
-            && cases::takes_part(tx, &case, sender_folded)?
-        {
-            return Ok(Some(Match { case, rule }));
+        if case.brand_id != brand_id || !cases::takes_answers(&case, now) {
+            continue;
+        }
+        if cases::takes_part(tx, &case, sender_folded)? {
+            return Ok(Some(Match { case, rule, outside: false }));
+        }
+        if held_store::is_outsider(tx, case.id, sender_folded)? {
+            return Ok(Some(Match { case, rule, outside: true }));
         }
     }
     Ok(None)

@@ -47,4 +47,6 @@ mod tokens;
 #[cfg(test)]
 mod vault;
 #[cfg(test)]
+mod writing;
+#[cfg(test)]
 mod working;

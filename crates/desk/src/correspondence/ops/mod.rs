@@ -1,7 +1,15 @@
 //! Verbs of correspondence.
 
+mod deliveries;
+mod forward;
+mod habits;
+mod held;
 mod reply;
 mod watch_outbox;
 
+pub use deliveries::{deliveries, retry};
+pub use forward::{Forward, forward};
+pub use habits::{Habits, change_habits, habits};
+pub use held::{held, reschedule, withdraw};
 pub use reply::{Replied, Reply, mailbox_for, reply};
 pub use watch_outbox::{outbox, send_again};

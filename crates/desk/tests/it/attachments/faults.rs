@@ -79,6 +79,7 @@ async fn a_full_disk_refuses_the_upload_and_changes_nothing() {
             public_url: world.desk.public_url().to_owned(),
         });
         let command = attachments::ops::Upload {
+            inline: false,
             case_id: siti.0,
             filename: "b.png".to_owned(),
             declared_type: String::new(),

@@ -1,0 +1,83 @@
+//! A text as the editor gives it: made safe, its images named as the letter and as the thread show them, and the same
+//! in plain words for who reads without HTML.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use mail::html::{CidMap, Images, clean, from_text, to_text};
+
+use crate::attachments;
+
+/// How the editor names an uploaded image.
+const UPLOADED: &str = "src=\"/attachments/";
+/// How it is named while it is cleaned: relative addresses do not survive that.
+const MARKED: &str = "src=\"cid:uploaded-";
+
+/// A text in all the forms it is needed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rich {
+    /// Plain text.
+    pub text: String,
+    /// HTML for the thread: images by their address at the desk.
+    pub shown: String,
+    /// HTML for the letter: images by `cid:`.
+    pub sent: String,
+    /// The uploads it shows, each once.
+    pub images: Vec<i64>,
+}
+
+/// From what was typed plainly, or from the editor's HTML when there is some.
+pub fn written(text: &str, html: Option<&str>) -> Rich {
+    let Some(html) = html.filter(|html| !html.trim().is_empty()) else {
+        let html = from_text(text);
+        return Rich { text: text.to_owned(), shown: html.clone(), sent: html, images: Vec::new() };
+    };
+    let marked = html.replace(UPLOADED, MARKED);
+    let images = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&images);
+    let shown = cleaned(&marked, move |id| {
+        let mut images = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if !images.contains(&id) {
+            images.push(id);
+        }
+        format!("/attachments/{id}")
+    });
+    let sent = cleaned(&marked, |id| format!("cid:{}", attachments::content_id_of(id)));
+    let images = images.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    Rich { text: to_text(&shown).trim().to_owned(), shown, sent, images }
+}
+
+fn cleaned(html: &str, image: impl Fn(i64) -> String + Send + Sync + 'static) -> String {
+    let cid: CidMap = Arc::new(move |name| name.strip_prefix("uploaded-")?.parse().ok().map(&image));
+    clean(html, &Images { cid: Some(cid), ..Images::default() }).html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn images_are_named_for_who_reads_and_what_could_act_is_gone() {
+        let html = "<p dir=\"auto\">Salam <strong>Siti</strong></p><script>x()</script>\
+                    <p><img src=\"/attachments/7\" alt=\"Peta\"><img src=\"/attachments/7\"><img src=\"/settings\"></p>";
+        let rich = written("", Some(html));
+        assert_eq!(rich.images, [7]);
+        assert!(
+            rich.shown.contains("src=\"/attachments/7\"") && !rich.shown.contains("script"),
+            "{}",
+            rich.shown
+        );
+        assert!(
+            rich.sent.contains("src=\"cid:7@inline.khidmat\"") && !rich.sent.contains("/settings"),
+            "{}",
+            rich.sent
+        );
+        assert!(rich.text.starts_with("Salam Siti"), "{}", rich.text);
+    }
+
+    #[test]
+    fn plain_words_stay_as_they_were_typed() {
+        let rich = written("Satu\n\n<dua>", None);
+        assert_eq!(rich.text, "Satu\n\n<dua>");
+        assert_eq!(rich.shown, "<p dir=\"auto\">Satu</p>\n<p dir=\"auto\">&lt;dua&gt;</p>");
+    }
+}
