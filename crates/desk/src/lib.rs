@@ -26,6 +26,7 @@ pub mod mailboxes;
 pub mod cases;
 pub mod attachments;
 pub mod drafts;
+pub mod snippets;
 pub mod correspondence;
 pub mod ratings;
 pub mod promises;
@@ -69,6 +70,7 @@ pub fn capabilities() -> Vec<Capability> {
         cases::capability(),
         attachments::capability(),
         drafts::capability(),
+        snippets::capability(),
         correspondence::capability(),
         ratings::capability(),
         promises::capability(),

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use kernel::{Permission, Timestamp};
+use kernel::{Labels, Permission, Timestamp};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -25,6 +25,7 @@ pub(super) fn routes() -> OpenApiRouter<Desk> {
         .routes(routes!(held))
         .routes(routes!(reschedule, withdraw))
         .routes(routes!(habits, change_habits))
+        .routes(routes!(signatures, change_signatures))
 }
 
 /// When a letter leaves, as a body says it.
@@ -177,6 +178,46 @@ async fn change_habits(
     let done = async {
         actor.may(Permission::OwnProfile)?;
         ops::change_habits(&desk, &actor, body.read()?).await
+    };
+    done.await.map(Answer).map_err(|problem| asked.refuse(problem))
+}
+
+/// What stands under the letters of a mailbox, by language.
+#[utoipa::path(get, path = "/api/v1/mailboxes/{id}/signatures", tag = "settings",
+    params(("id" = i64, Path, description = "Mailbox id")),
+    responses((status = 200, body = std::collections::BTreeMap<String, String>), (status = 404, description = "No such mailbox")))]
+async fn signatures(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+) -> Result<Answer<Labels>, Refusal> {
+    ops::signatures(&desk, &asked.caller, id).await.map(Answer).map_err(|problem| asked.refuse(problem))
+}
+
+/// Signatures to write.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SignaturesBody {
+    /// By language: `en`, `ms`, `id`.
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    texts: Labels,
+}
+
+/// Write what stands under the letters of a mailbox, by language.
+#[utoipa::path(put, path = "/api/v1/mailboxes/{id}/signatures", tag = "settings", request_body = SignaturesBody,
+    params(("id" = i64, Path, description = "Mailbox id")),
+    responses((status = 200, body = std::collections::BTreeMap<String, String>), (status = 404, description = "No such mailbox"),
+        (status = 422, description = "Too long")))]
+async fn change_signatures(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+    body: Body<SignaturesBody>,
+) -> Result<Answer<Labels>, Refusal> {
+    let actor = asked.actor(&body)?;
+    let done = async {
+        actor.may(Permission::SettingsChange)?;
+        ops::change_signatures(&desk, &actor, id, body.read()?.texts).await
     };
     done.await.map(Answer).map_err(|problem| asked.refuse(problem))
 }

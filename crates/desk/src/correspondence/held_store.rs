@@ -2,7 +2,7 @@
 //! somebody chose.
 
 use db::{DbError, Migration, Row, Tx, statements};
-use kernel::Timestamp;
+use kernel::{Labels, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -33,6 +33,11 @@ pub(super) const HELD: Migration = Migration::new(
     create table writing_habit (
         staff_id {int} primary key references staff (id),
         undo_seconds {int} not null
+    ) {strict};
+    create table mailbox_signature (
+        mailbox_id {int} primary key references mailbox (id),
+        texts {json} not null,
+        version {int} not null
     ) {strict};
     create table outsider (
         case_id {int} not null references cases (id),
@@ -117,6 +122,10 @@ statements! {
     SET_HABIT = "held.set_habit",
         "insert into writing_habit (staff_id, undo_seconds) values ($1, $2)
          on conflict (staff_id) do update set undo_seconds = excluded.undo_seconds";
+    SIGNATURES = "held.signatures", "select texts from mailbox_signature where mailbox_id = $1";
+    SET_SIGNATURES = "held.set_signatures",
+        "insert into mailbox_signature (mailbox_id, texts, version) values ($1, $2, 1)
+         on conflict (mailbox_id) do update set texts = excluded.texts, version = mailbox_signature.version + 1";
     ADD_OUTSIDER = "held.add_outsider",
         "insert into outsider (case_id, address_folded, name, added_at) values ($1, $2, $3, $4) on conflict do nothing";
     IS_OUTSIDER = "held.is_outsider", "select 1 from outsider where case_id = $1 and address_folded = $2";
@@ -212,6 +221,15 @@ pub(super) fn habit(tx: &mut Tx<'_>, staff_id: i64) -> Result<Option<i64>, DbErr
 
 pub(super) fn set_habit(tx: &mut Tx<'_>, staff_id: i64, undo_seconds: i64) -> Result<(), DbError> {
     tx.execute(&SET_HABIT, &[&staff_id, &undo_seconds]).map(|_| ())
+}
+
+/// What stands under the letters of a mailbox, by language; `None` when nobody wrote it per language.
+pub(super) fn signatures(tx: &mut Tx<'_>, mailbox_id: i64) -> Result<Option<Labels>, DbError> {
+    tx.first(&SIGNATURES, &[&mailbox_id], |row| Ok(serde_json::from_value(row.get(0)?).unwrap_or_default()))
+}
+
+pub(super) fn set_signatures(tx: &mut Tx<'_>, mailbox_id: i64, texts: &Labels) -> Result<(), DbError> {
+    tx.execute(&SET_SIGNATURES, &[&mailbox_id, &serde_json::json!(texts)]).map(|_| ())
 }
 
 /// Remembers whom a case was forwarded to.

@@ -12,7 +12,8 @@ use crate::cases::{self, Case};
 use crate::mailboxes::Mailbox;
 use crate::messages::{self, Direction, Message};
 use crate::pen::Pen;
-use crate::staff;
+use crate::snippets::rules;
+use crate::{brands, staff};
 
 /// What leaves.
 #[derive(Clone, Debug)]
@@ -51,7 +52,7 @@ pub(super) fn leave(
     }
     let letter = Letter {
         reply_to: Some(tokens.address(&mailbox.address, case.id)),
-        ..letter(&message, &mailbox, &leaving.words, thread, case)
+        ..letter(&message, &mailbox, &signature(tx, case, &mailbox, &message)?, &leaving.words, thread, case)
     };
     let kind = if leaving.outside { "forward" } else { "reply" };
     let queued = Queued {
@@ -117,8 +118,33 @@ fn message(
     })
 }
 
-fn letter(message: &Message, mailbox: &Mailbox, words: &Words, thread: Vec<String>, case: &Case) -> Letter {
-    let signature = mailbox.signature.trim();
+/// What stands under a letter of this mailbox, in the language of its reader.
+fn signature(tx: &mut Tx<'_>, case: &Case, mailbox: &Mailbox, message: &Message) -> Result<String, Problem> {
+    let texts = held_store::signatures(tx, mailbox.id)?;
+    let written =
+        texts.map(|texts| texts.get(case.language).to_owned()).filter(|text| !text.trim().is_empty());
+    let written = written.unwrap_or_else(|| mailbox.signature.clone());
+    let brand = brands::get(tx, case.brand_id)?;
+    let (text, missing) = rules::fill(&written, |name| match name {
+        "agent.name" => Some(message.author_name.clone()),
+        "brand.name" => Some(brand.name.clone()),
+        "case.reference" => Some(case.written_reference()),
+        _ => None,
+    });
+    // A machine's letter has no name to sign with; better no line than a hole.
+    let whole =
+        text.lines().filter(|line| !missing.iter().any(|name| line.contains(&format!("{{{{{name}}}}}"))));
+    Ok(whole.collect::<Vec<_>>().join("\n").trim().to_owned())
+}
+
+fn letter(
+    message: &Message,
+    mailbox: &Mailbox,
+    signature: &str,
+    words: &Words,
+    thread: Vec<String>,
+    case: &Case,
+) -> Letter {
     let (text, html) = if signature.is_empty() {
         (words.text.clone(), words.sent.clone())
     } else {

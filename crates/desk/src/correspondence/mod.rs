@@ -61,6 +61,12 @@ const OPERATIONS: &[Operation] = &[
     op("correspondence.held", Permission::CaseReply, "GET /api/v1/held-letters"),
     op("correspondence.reschedule", Permission::CaseReply, "PATCH /api/v1/held-letters/{id}"),
     op("correspondence.withdraw", Permission::CaseReply, "DELETE /api/v1/held-letters/{id}"),
+    op("correspondence.signatures", Permission::SettingsView, "GET /api/v1/mailboxes/{id}/signatures"),
+    op(
+        "correspondence.change_signatures",
+        Permission::SettingsChange,
+        "PUT /api/v1/mailboxes/{id}/signatures",
+    ),
     op("correspondence.habits", Permission::OwnProfile, "GET /api/v1/profile/writing"),
     op("correspondence.change_habits", Permission::OwnProfile, "PUT /api/v1/profile/writing"),
     Operation {

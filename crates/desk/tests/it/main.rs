@@ -35,6 +35,8 @@ mod set_up;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
+mod snippets;
+#[cfg(test)]
 mod statements;
 #[cfg(test)]
 mod subscriptions;

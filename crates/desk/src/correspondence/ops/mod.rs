@@ -5,6 +5,7 @@ mod forward;
 mod habits;
 mod held;
 mod reply;
+mod signatures;
 mod watch_outbox;
 
 pub use deliveries::{deliveries, retry};
@@ -12,4 +13,5 @@ pub use forward::{Forward, forward};
 pub use habits::{Habits, change_habits, habits};
 pub use held::{held, reschedule, withdraw};
 pub use reply::{Replied, Reply, mailbox_for, reply};
+pub use signatures::{change_signatures, signatures};
 pub use watch_outbox::{outbox, send_again};
