@@ -27,7 +27,9 @@ use crate::capability::{Capability, Operation};
 pub use delivery::{Delivery, Standing, deliveries_of_case};
 pub use door::Door;
 pub use filing::{file_waiting, run_intake};
-pub use held::{HeldLetter, Leaves, held_of_case, release_due, subscriber, undo_seconds_of};
+pub use held::{
+    HeldLetter, Leaves, held_of_case, next_working_morning, release_due, subscriber, undo_seconds_of,
+};
 pub use ops::mailbox_for;
 pub use outbox::{Letter, Queued, queue};
 pub use outbox_store::Posted;

@@ -3,6 +3,9 @@
 use maud::{Markup, PreEscaped, html};
 use text::format;
 
+use desk::correspondence::Standing as Letter;
+
+use super::letters;
 use super::view::{CaseView, FileView, MessageView, Piece, Side};
 use crate::inbox::{Lens, channel_name};
 use crate::kit::{Icon, Tone, avatar, icon, tone_chip};
@@ -27,7 +30,7 @@ fn drawn(lens: &Lens, view: &CaseView, is_swapped: bool) -> Markup {
             hx-swap-oob=[is_swapped.then_some("morph")] {
             @for piece in &view.flow {
                 @match piece {
-                    Piece::Message(message) => { (written(lens, message)) }
+                    Piece::Message(message) => { (written(lens, view, message)) }
                     Piece::Event(line) => {
                         p.event {
                             span { (line.said) @if let Some(reason) = &line.reason { ": " q dir="auto" { (reason) } } " · " (lens.age(line.at)) }
@@ -39,12 +42,17 @@ fn drawn(lens: &Lens, view: &CaseView, is_swapped: bool) -> Markup {
     }
 }
 
-fn written(lens: &Lens, message: &MessageView) -> Markup {
+fn written(lens: &Lens, view: &CaseView, message: &MessageView) -> Markup {
     let words = lens.words;
     let class = match message.side {
         Side::Theirs => "theirs",
         Side::Ours => "ours",
         Side::Note => "note",
+    };
+    let class = match message.delivery.as_ref().map(|delivery| delivery.standing) {
+        Some(Letter::Failed | Letter::Bounced | Letter::Stopped) => format!("{class} failed"),
+        Some(Letter::Undo | Letter::Scheduled) => format!("{class} held"),
+        _ => class.to_owned(),
     };
     let to = addressed(words, message);
     html! {
@@ -55,6 +63,9 @@ fn written(lens: &Lens, message: &MessageView) -> Markup {
                     b dir="auto" { (message.who) }
                     span title=[(!to.is_empty()).then_some(&to)] { (how(words, message, &to)) }
                     (lens.age(message.at))
+                }
+                @if message.is_outside {
+                    div.row-line { (tone_chip(&words.say("case-outside"), Tone::Hold)) span.faint { (words.say("case-outside-why")) } }
                 }
                 @if message.is_automatic {
                     div.row-line { (tone_chip(&words.say("case-automatic"), Tone::Hold)) span.faint { (words.say("case-automatic-why")) } }
@@ -68,6 +79,7 @@ fn written(lens: &Lens, message: &MessageView) -> Markup {
                 @if !message.files.is_empty() {
                     div.files { @for file in &message.files { (attached(words, file)) } }
                 }
+                @if let Some(delivery) = &message.delivery { (letters::standing(lens, view, delivery)) }
             }
         }
     }

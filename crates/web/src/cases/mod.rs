@@ -2,10 +2,12 @@
 
 mod answers;
 mod composer;
+mod drafting;
 mod files;
 mod flow;
 mod forms;
 mod head;
+mod letters;
 mod load;
 mod mentions;
 mod new;
@@ -14,6 +16,7 @@ mod recipients;
 pub(crate) mod samples;
 mod side;
 mod snoozing;
+mod tools;
 mod verbs;
 mod view;
 mod writing;
@@ -30,6 +33,7 @@ use maud::{Markup, html};
 use crate::inbox::{self, Asked, Current, Place, Reader, refused};
 use crate::kit::{Frame, Pane};
 
+pub use drafting::place_name;
 pub use load::{hex, other};
 pub use side::address_name;
 pub use view::OtherCase;
@@ -43,6 +47,17 @@ pub fn routes() -> Router<Desk> {
         .route("/cases/{id}/parts", get(fresh))
         .route("/cases/{id}/reply", post(writing::reply).layer(DefaultBodyLimit::max(inbox::FORM_MAX_BYTES)))
         .route("/cases/{id}/note", post(writing::note))
+        .route(
+            "/cases/{id}/forward",
+            post(writing::forward).layer(DefaultBodyLimit::max(inbox::FORM_MAX_BYTES)),
+        )
+        .route("/cases/{id}/draft/{form}", post(drafting::save))
+        .route("/cases/{id}/files", post(drafting::files).layer(DefaultBodyLimit::max(inbox::FORM_MAX_BYTES)))
+        .route("/cases/{id}/snippets", get(drafting::list))
+        .route("/cases/{id}/snippets/{snippet}", get(drafting::fill))
+        .route("/cases/{id}/letters/{letter}/again", post(letters::again))
+        .route("/letters/{id}/withdraw", post(letters::withdraw))
+        .route("/letters/{id}/change", post(letters::change))
         .route("/cases/{id}/{verb}", post(verbs::verb))
         .route("/attachments/{id}", get(files::download))
 }

@@ -9,6 +9,7 @@ mod person_form;
 mod profile;
 mod role_form;
 mod roles;
+mod snippets;
 mod team_form;
 mod teams;
 mod tokens;
@@ -30,5 +31,6 @@ pub fn routes() -> Router<Desk> {
         .merge(roles::routes())
         .merge(brands::routes())
         .merge(profile::routes())
+        .merge(snippets::routes())
         .merge(tokens::routes())
 }

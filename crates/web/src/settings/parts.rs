@@ -19,6 +19,7 @@ use crate::words::Words;
 pub(super) enum Part {
     Profile,
     Tokens,
+    Snippets,
     People,
     Teams,
     Roles,
@@ -26,13 +27,14 @@ pub(super) enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 6] =
-        [Self::Profile, Self::Tokens, Self::People, Self::Teams, Self::Roles, Self::Brands];
+    const ALL: [Self; 7] =
+        [Self::Profile, Self::Tokens, Self::Snippets, Self::People, Self::Teams, Self::Roles, Self::Brands];
 
     const fn path(self) -> &'static str {
         match self {
             Self::Profile => "/settings/profile",
             Self::Tokens => "/settings/tokens",
+            Self::Snippets => "/settings/snippets",
             Self::People => "/settings/people",
             Self::Teams => "/settings/teams",
             Self::Roles => "/settings/roles",
@@ -44,6 +46,7 @@ impl Part {
         match self {
             Self::Profile => "settings-profile",
             Self::Tokens => "settings-tokens",
+            Self::Snippets => "settings-snippets",
             Self::People => "settings-people",
             Self::Teams => "settings-teams",
             Self::Roles => "settings-roles",
@@ -55,6 +58,7 @@ impl Part {
         match self {
             Self::Profile => Icon::User,
             Self::Tokens => Icon::Key,
+            Self::Snippets => Icon::Letter,
             Self::People | Self::Teams => Icon::Users,
             Self::Roles => Icon::Lock,
             Self::Brands => Icon::Globe,
@@ -65,6 +69,7 @@ impl Part {
         match self {
             Self::Profile => Permission::OwnProfile,
             Self::Tokens => Permission::TokenCreate,
+            Self::Snippets => Permission::CaseReply,
             Self::People | Self::Teams | Self::Roles => Permission::StaffView,
             Self::Brands => Permission::SettingsView,
         }

@@ -18,3 +18,5 @@ mod live;
 mod settings;
 #[cfg(test)]
 mod visitor;
+#[cfg(test)]
+mod writing;
