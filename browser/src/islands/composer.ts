@@ -1,6 +1,11 @@
 // Writing in a case: a tab that focuses where one writes, who gets the answer, and the names of chosen files where no
 // script takes them at once.
-import { focusWriting } from "./writing";
+
+function focusWriting(id: string): void {
+  const area = document.getElementById(id);
+  // Where an editor stands, the text area behind it is hidden.
+  (area?.hidden ? area.closest("form")?.querySelector<HTMLElement>(".editor .writing") : area)?.focus();
+}
 
 document.addEventListener("click", (event) => {
   const target = event.target as Element;
@@ -24,3 +29,5 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   field.closest(".popover")?.querySelector<HTMLButtonElement>("button[name=at_own]")?.click();
 });
+
+export {};

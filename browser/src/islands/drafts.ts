@@ -132,3 +132,9 @@ addEventListener("beforeunload", (event) => {
     toast(say("draft-elsewhere"), "hold");
   }
 });
+
+// What was typed while this file was on its way.
+document.querySelectorAll<HTMLFormElement>("form[data-writes]").forEach((form) => {
+  const area = form.querySelector("textarea");
+  if (area && area.value !== area.defaultValue) area.dispatchEvent(new Event("input", { bubbles: true }));
+});

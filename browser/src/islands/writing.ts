@@ -160,11 +160,8 @@ function restore(): void {
 document.addEventListener("htmx:afterSettle", restore);
 restore();
 
-/** Puts the cursor where one writes. */
-export function focusWriting(id: string): void {
-  const area = document.getElementById(id);
-  if (!(area instanceof HTMLTextAreaElement)) return;
-  const field = area.form && editors.get(area.form);
-  if (field) field.focus();
-  else area.focus();
-}
+// Somebody was quicker than this file.
+const already = rich(document.activeElement);
+if (already) void begin(already).catch(() => loading.delete(already));
+
+export {};

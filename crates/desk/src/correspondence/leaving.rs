@@ -9,7 +9,7 @@ use super::held_store::{self, Words};
 use super::ops::mailbox_for;
 use super::outbox::{Letter, Queued, queue};
 use crate::cases::{self, Case};
-use crate::mailboxes::Mailbox;
+use crate::mailboxes::{self, Mailbox};
 use crate::messages::{self, Direction, Message};
 use crate::pen::Pen;
 use crate::snippets::rules;
@@ -50,18 +50,67 @@ pub(super) fn leave(
     } else {
         cases::staff_wrote(tx, pen, case, &message, salt, leaving.words.then.as_deref())?;
     }
-    let letter = Letter {
-        reply_to: Some(tokens.address(&mailbox.address, case.id)),
-        ..letter(&message, &mailbox, &signature(tx, case, &mailbox, &message)?, &leaving.words, thread, case)
-    };
+    let signature = signature(tx, case, &mailbox, &message)?;
+    let letter = letter(&message, &mailbox, &signature, &leaving.words, thread, case);
+    send(tx, pen, case, leaving, &mailbox, letter, tokens)
+}
+
+/// Completes the first message of a conversation that we began: its sender, its recipients and its Message-ID.
+pub(super) fn address_first(
+    tx: &mut Tx<'_>,
+    case: &Case,
+    message_id: i64,
+    words: &Words,
+    tokens: &ReplyTokens,
+) -> Result<(), Problem> {
+    let mailbox = mailboxes::first_of_brand(tx, case.brand_id)?;
+    let rfc_id = tokens.message_id(message_id, case.id, domain_of(&mailbox));
+    Ok(messages::address(tx, message_id, &mailbox.address, &words.recipients, &rfc_id)?)
+}
+
+/// Queues the letter of a message that was written already: the first of a conversation that we began.
+pub(super) fn begin(
+    tx: &mut Tx<'_>,
+    pen: &Pen,
+    case: &Case,
+    message_id: i64,
+    words: &Words,
+    tokens: &ReplyTokens,
+) -> Result<Option<i64>, Problem> {
+    let leaving = Leaving { message_id, outside: false, words: words.clone() };
+    let mailbox = mailboxes::first_of_brand(tx, case.brand_id)?;
+    let message = message(tx, pen, case, &leaving, &mailbox, &[], tokens)?;
+    let signature = signature(tx, case, &mailbox, &message)?;
+    send(
+        tx,
+        pen,
+        case,
+        &leaving,
+        &mailbox,
+        letter(&message, &mailbox, &signature, words, Vec::new(), case),
+        tokens,
+    )
+}
+
+/// Queues a letter of a case.
+fn send(
+    tx: &mut Tx<'_>,
+    pen: &Pen,
+    case: &Case,
+    leaving: &Leaving,
+    mailbox: &Mailbox,
+    letter: Letter,
+    tokens: &ReplyTokens,
+) -> Result<Option<i64>, Problem> {
+    let letter = Letter { reply_to: Some(tokens.address(&mailbox.address, case.id)), ..letter };
     let kind = if leaving.outside { "forward" } else { "reply" };
     let queued = Queued {
-        key: format!("{kind}:{}", message.id),
+        key: format!("{kind}:{}", leaving.message_id),
         kind,
         brand_id: case.brand_id,
         mailbox_id: mailbox.id,
         case_id: Some(case.id),
-        message_id: Some(message.id),
+        message_id: Some(leaving.message_id),
         send_after: pen.now,
         letter: &letter,
     };

@@ -58,6 +58,7 @@ const OPERATIONS: &[Operation] = &[
         route: "POST /api/v1/cases/{id}/replies",
     },
     op("correspondence.forward", Permission::CaseReply, "POST /api/v1/cases/{id}/forwards"),
+    op("correspondence.start", Permission::CaseReply, "POST /api/v1/conversations"),
     op("correspondence.deliveries", Permission::CaseView, "GET /api/v1/cases/{id}/deliveries"),
     op("correspondence.retry", Permission::CaseReply, "POST /api/v1/cases/{id}/letters/{letter_id}/again"),
     op("correspondence.held", Permission::CaseReply, "GET /api/v1/held-letters"),

@@ -31,7 +31,7 @@ pub fn written(text: &str, html: Option<&str>) -> Rich {
         let html = from_text(text);
         return Rich { text: text.to_owned(), shown: html.clone(), sent: html, images: Vec::new() };
     };
-    let marked = html.replace(UPLOADED, MARKED);
+    let marked = tight(html).replace(UPLOADED, MARKED);
     let images = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&images);
     let shown = cleaned(&marked, move |id| {
@@ -44,6 +44,32 @@ pub fn written(text: &str, html: Option<&str>) -> Rich {
     let sent = cleaned(&marked, |id| format!("cid:{}", attachments::content_id_of(id)));
     let images = images.lock().unwrap_or_else(PoisonError::into_inner).clone();
     Rich { text: to_text(&shown).trim().to_owned(), shown, sent, images }
+}
+
+/// An editor puts a paragraph into every item of a list; a letter, and its plain text, read better without.
+fn tight(html: &str) -> String {
+    const OPENING: [&str; 2] = ["<li><p dir=\"auto\">", "<li><p>"];
+    let (mut out, mut rest) = (String::with_capacity(html.len()), html);
+    while let Some((at, opening)) =
+        OPENING.iter().filter_map(|one| rest.find(one).map(|at| (at, *one))).min_by_key(|(at, _)| *at)
+    {
+        let (before, after) = rest.split_at(at);
+        let after = after.get(opening.len()..).unwrap_or_default();
+        out.push_str(before);
+        match after.split_once("</p>") {
+            Some((item, next)) if ["</li>", "<ul>", "<ol>"].iter().any(|end| next.starts_with(end)) => {
+                out.push_str("<li>");
+                out.push_str(item);
+                rest = next;
+            }
+            _ => {
+                out.push_str(opening);
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 fn cleaned(html: &str, image: impl Fn(i64) -> String + Send + Sync + 'static) -> String {
@@ -72,6 +98,18 @@ mod tests {
             rich.sent
         );
         assert!(rich.text.starts_with("Salam Siti"), "{}", rich.text);
+    }
+
+    #[test]
+    fn items_of_a_list_are_lines_not_paragraphs() {
+        let rich = written(
+            "",
+            Some("<ul><li><p dir=\"auto\">Satu</p></li><li><p>Dua</p><ul><li><p>a</p></li></ul></li></ul>"),
+        );
+        assert!(rich.sent.contains("<li>Satu</li><li>Dua<ul><li>a</li></ul></li>"), "{}", rich.sent);
+        assert!(rich.text.contains("Satu") && !rich.text.contains("-\n"), "{}", rich.text);
+        let two = written("", Some("<ul><li><p>a</p><p>b</p></li></ul>"));
+        assert!(two.sent.contains("<li><p>a</p><p>b</p></li>"), "{}", two.sent);
     }
 
     #[test]

@@ -79,6 +79,9 @@ statements! {
          order by occurred_at desc, id desc limit 1";
     AUTHOR = "messages.author",
         "select author_id from message where id = $1 and author_kind = 'staff' and author_id is not null";
+    ADDRESS = "messages.address",
+        "update message set author_address = $2, recipients = $3, rfc_message_id = $4
+         where id = $1 and rfc_message_id is null";
     WHEN = "messages.when", "select occurred_at from message where id = $1";
     PURGE = "messages.purge", "delete from message where case_id = $1";
     CASE_OF_RFC_ID = "messages.case_of_rfc_id",
@@ -299,6 +302,17 @@ pub fn last_but(tx: &mut Tx<'_>, case_id: i64, id: i64) -> Result<Option<(Direct
 /// The member of staff who wrote a message, if one did.
 pub fn author_of(tx: &mut Tx<'_>, id: i64) -> Result<Option<i64>, DbError> {
     tx.first(&AUTHOR, &[&id], |row| row.get(0))
+}
+
+/// Completes a message of ours in the transaction that writes it: where it comes from, to whom, and its Message-ID.
+pub fn address(
+    tx: &mut Tx<'_>,
+    id: i64,
+    from: &str,
+    recipients: &[Recipient],
+    rfc_id: &str,
+) -> Result<(), DbError> {
+    tx.execute(&ADDRESS, &[&id, &from, &serde_json::json!(recipients), &rfc_id]).map(|_| ())
 }
 
 /// When a message was written.

@@ -318,3 +318,37 @@ async fn a_lost_reply_leaves_the_customer_waiting_as_before() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn we_write_first_and_the_answer_comes_back_to_the_same_case() {
+    testkit::on_each_engine(async |world| {
+        let body = json!({ "brand_id": world.safa, "email": "budi@example.id", "name": "Budi Santoso",
+            "subject": "Penerbangan Anda dimajukan", "body": "Berangkat pukul 14.00.", "language": "id" });
+        let started = world.as_rep().post("/api/v1/conversations", body.clone()).await;
+        assert_eq!(started.status, 201, "{}", started.text);
+        let id = started.json["id"].as_i64().unwrap();
+        let letter = world.outbox().await[0]["letter"].clone();
+        assert_eq!(letter["recipients"][0]["address"], "budi@example.id");
+        assert!(letter["subject"].as_str().unwrap().starts_with("Penerbangan Anda dimajukan [#KH-"), "{letter}");
+        let case_now = case(world, id).await;
+        assert_eq!((case_now["category"].as_str(), case_now["assignee_id"].as_i64()), (Some("waiting"), Some(world.rep)));
+        assert_eq!(case_now["messages"][0]["rfc_message_id"], letter["message_id"]);
+        let answer = format!(
+            "From: Budi Santoso <budi@example.id>\nTo: {UMRAH}\nSubject: Re: Penerbangan\nMessage-ID: <b1@example.id>\n\
+             In-Reply-To: <{}>\n\nBaik.\n",
+            letter["message_id"].as_str().unwrap()
+        );
+        world.mail(&[UMRAH], &answer).await;
+        let case_now = case(world, id).await;
+        assert_eq!((case_now["messages"].as_array().unwrap().len(), case_now["category"].as_str()), (2, Some("open")));
+        // Its first answer has headers that lead back to both.
+        world.as_rep().post(&format!("/api/v1/cases/{id}/replies"), json!({ "body": "Terima kasih." })).await;
+        let letter = world.outbox().await[0]["letter"].clone();
+        assert_eq!((letter["in_reply_to"].as_str(), letter["references"].as_array().unwrap().len()), (Some("b1@example.id"), 2));
+        let foreign = world.as_other_rep().post("/api/v1/conversations", body).await;
+        assert_eq!(foreign.status, 422);
+        let nobody = json!({ "brand_id": world.safa, "email": "bukan alamat", "subject": "x", "body": "y" });
+        assert_eq!(world.as_rep().post("/api/v1/conversations", nobody).await.status, 422);
+    })
+    .await;
+}

@@ -6,6 +6,7 @@ mod habits;
 mod held;
 mod reply;
 mod signatures;
+mod start;
 mod watch_outbox;
 
 pub use deliveries::{deliveries, retry};
@@ -14,4 +15,5 @@ pub use habits::{Habits, change_habits, habits};
 pub use held::{held, reschedule, withdraw};
 pub use reply::{Replied, Reply, mailbox_for, reply};
 pub use signatures::{change_signatures, signatures};
+pub use start::{Start, Started, start};
 pub use watch_outbox::{outbox, send_again};
