@@ -2,7 +2,7 @@
 // sent later, nobody answers over somebody else, and what was begun is found again.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { desk } from "./desk.mjs";
+import { desk } from "./own-desk.mjs";
 import { header, send } from "./sink.mjs";
 
 let d;
