@@ -4,7 +4,7 @@
 function focusWriting(id: string): void {
   const area = document.getElementById(id);
   // Where an editor stands, the text area behind it is hidden.
-  (area?.hidden ? area.closest("form")?.querySelector<HTMLElement>(".editor .writing") : area)?.focus();
+  (area?.closest("form")?.querySelector<HTMLElement>(".editor .writing") ?? area)?.focus();
 }
 
 document.addEventListener("click", (event) => {

@@ -111,8 +111,8 @@ async function begin(area: HTMLTextAreaElement): Promise<void> {
     area.value = editor.getText({ blockSeparator: "\n\n" });
     area.dispatchEvent(new Event("input", { bubbles: true }));
   };
+  // The style sheet hides a text area behind its editor: an attribute would be undone by the next swap that settles.
   area.before(place);
-  area.hidden = true;
   moved = tools(form, editor);
   form.querySelectorAll<HTMLElement>("[data-picks]").forEach((button) => (button.hidden = false));
   editors.set(form, {
@@ -154,10 +154,14 @@ document.addEventListener("focusin", (event) => {
 function restore(): void {
   document.querySelectorAll<HTMLInputElement>('form[data-writes] input[name="html"]').forEach((hidden) => {
     const area = hidden.form?.querySelector<HTMLTextAreaElement>("textarea[data-rich]");
-    if (hidden.value && area && area.offsetParent) void begin(area).catch(() => loading.delete(area));
+    if (hidden.value && area) void begin(area).catch(() => loading.delete(area));
   });
 }
-document.addEventListener("htmx:afterSettle", restore);
+document.addEventListener("htmx:afterSettle", () => {
+  restore();
+  // Parts that came out of band stand a moment later.
+  requestAnimationFrame(restore);
+});
 restore();
 
 // Somebody was quicker than this file.
