@@ -8,6 +8,7 @@ mod inspect;
 mod job;
 mod migrate;
 mod postgres;
+mod recent;
 mod row;
 mod sql;
 mod sqlite;
