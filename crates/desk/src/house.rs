@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use crate::attachments::AttachmentStore;
 use crate::calendars::Shelf;
 use crate::pen::Pen;
-use crate::staff::{Attempts, Callers, Passwords};
+use crate::staff::{Callers, Passwords};
 use crate::vault::Vault;
 
 /// Secrets of the installation, read from the key file.
@@ -68,7 +68,6 @@ struct House {
     parts: Parts,
     callers: Callers,
     passwords: Passwords,
-    attempts: Attempts,
     bells: Bells,
     demo: bool,
     calendars: Arc<Shelf>,
@@ -94,7 +93,6 @@ impl Desk {
             parts,
             callers: Callers::default(),
             passwords: Passwords::default(),
-            attempts: Attempts::default(),
             bells: Bells::default(),
             calendars: Arc::default(),
             demo,
@@ -174,11 +172,6 @@ impl Desk {
     /// Where passwords are hashed, two at a time.
     pub fn passwords(&self) -> &Passwords {
         &self.0.passwords
-    }
-
-    /// How often a wrong password was given.
-    pub fn attempts(&self) -> &Attempts {
-        &self.0.attempts
     }
 
     /// Calendars ready to answer, compiled once per version.
