@@ -75,5 +75,5 @@ pub fn capabilities() -> Vec<Capability> {
 
 /// What the desk does by itself because something happened. Each runs as a job of its own: [`subscriptions::run`].
 pub fn subscribers(desk: &Desk) -> Vec<Subscriber> {
-    vec![ratings::subscriber(desk)]
+    vec![correspondence::subscriber(), ratings::subscriber(desk)]
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use db::{Db, DbError, Place, Settings};
+use db::{Db, DbError, Engine, Place, Settings};
 use desk::attachments::Folder;
 use desk::{Desk, Parts, Post};
 use kernel::{Chance, Clock, IdSource, Problem};
@@ -150,6 +150,9 @@ pub async fn open(config: &Config, outside: &Outside) -> Result<House, StartErro
         post: post(config)?,
         public_url: config.public_url.clone(),
     });
+    if desk.db().engine() == Engine::Sqlite {
+        desk::correspondence::recover(&desk).await?;
+    }
     Ok(House { desk, lease, installation: claimed })
 }
 
@@ -245,6 +248,10 @@ pub fn jobs() -> Vec<Job> {
             while desk::cases::jobs::purge_due(&desk).await? > 0 {}
             Ok(())
         }),
+        Job::new("forget mail that nobody wanted", 3600, |desk| async move {
+            while desk::correspondence::forget_ignored(&desk).await? > 0 {}
+            Ok(())
+        }),
         Job::new("collect files that nothing names", 6 * 3600, |desk| async move {
             let collected = desk::attachments::collect(&desk).await?;
             tracing::info!(?collected, "files that nothing names were collected");
@@ -258,6 +265,12 @@ pub fn jobs() -> Vec<Job> {
                 .await?;
             tracing::debug!(forgotten, "ended sessions are forgotten");
             Ok(())
+        }),
+        Job::new("forget old sign-in tries", 3600, |desk| async move {
+            let now = desk.now();
+            desk.db()
+                .write(move |tx| Ok::<_, Problem>(desk::staff::forget_old_tries(tx, now).map(drop)?))
+                .await
         }),
         Job::new("forget old request names", 3600, |desk| async move {
             let now = desk.now();
@@ -274,6 +287,9 @@ pub fn loops() -> Vec<Loop> {
     vec![
         Loop::new("file mail", desk::correspondence::run_intake),
         Loop::new("send letters", desk::correspondence::run_outbox),
+        Loop::new("purge what came with purged cases", |desk, stop| async move {
+            desk::subscriptions::run(desk, desk::correspondence::subscriber(), stop).await;
+        }),
         Loop::new("ask for ratings", |desk, stop| async move {
             let subscriber = desk::ratings::subscriber(&desk);
             desk::subscriptions::run(desk, subscriber, stop).await;

@@ -8,6 +8,8 @@ mod intake_store;
 pub mod ops;
 pub mod outbox;
 mod outbox_store;
+mod purging;
+mod raw;
 mod schema;
 mod sending;
 mod threading;
@@ -21,6 +23,8 @@ pub use filing::{file_waiting, run_intake};
 pub use ops::mailbox_for;
 pub use outbox::{Letter, Queued, queue};
 pub use outbox_store::Posted;
+pub use purging::{IGNORED_DAYS, forget_ignored, recover, subscriber};
+pub use raw::{IN_DATABASE_MAX, raw_source};
 pub use sending::{run_outbox, send_due};
 
 /// The correspondence's part of the house.
@@ -55,6 +59,16 @@ static STATEMENTS: &[&db::Sql] = &[
     &intake_store::CLAIM,
     &intake_store::END,
     &intake_store::MAILBOX_OF_CASE,
+    &intake_store::KNOWN,
+    &intake_store::SOURCE,
+    &intake_store::KEY,
+    &intake_store::HAND_OVER,
+    &intake_store::FORGET,
+    &intake_store::OF_CASE,
+    &intake_store::IGNORED,
+    &intake_store::RECOVER,
+    &outbox_store::RECOVER,
+    &outbox_store::PURGE,
     &outbox_store::QUEUE,
     &outbox_store::CLAIM,
     &outbox_store::SENT,

@@ -52,6 +52,14 @@ pub(super) static AGAIN: Sql = Sql::new(
      where id = $1 and state = 'failed'",
 );
 
+pub(super) static RECOVER: Sql = Sql::new(
+    "outbox.recover",
+    "update outbox set lease_until = 0 where state = 'sending' and lease_until > 0",
+);
+// One in the air is left to end first; its case cannot come back.
+pub(super) static PURGE: Sql =
+    Sql::new("outbox.purge", "delete from outbox where case_id = $1 and state <> 'sending'");
+
 /// A letter in the outbox.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Posted {

@@ -29,6 +29,8 @@ mod policies;
 #[cfg(test)]
 mod ratings;
 #[cfg(test)]
+mod raw_mail;
+#[cfg(test)]
 mod roles;
 #[cfg(test)]
 mod set_up;
