@@ -10,12 +10,16 @@ mod client;
 mod installed;
 #[cfg(test)]
 mod killed;
+#[cfg(test)]
+mod load;
 mod nodes;
 #[cfg(test)]
 mod post;
 #[cfg(test)]
 mod served;
 mod serving;
+#[cfg(test)]
+mod sink;
 mod statements;
 #[cfg(test)]
 mod web;
