@@ -12,6 +12,7 @@ mod recent;
 mod row;
 mod sql;
 mod sqlite;
+mod transfer;
 mod tx;
 mod value;
 
@@ -28,6 +29,7 @@ pub use crate::inspect::{Claim, copy, pending, sound};
 pub use crate::migrate::Migration;
 pub use crate::row::{Cell, Column, Row};
 pub use crate::sql::{Engine, Sql};
+pub use crate::transfer::{Exchange, Exported, Table, drop_schema, export, import, in_schema};
 pub use crate::tx::{Lock, Recorded, Tx};
 pub use crate::value::{OwnedValue, Param, Value};
 
