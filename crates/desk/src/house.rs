@@ -18,6 +18,8 @@ use crate::vault::Vault;
 pub struct Keys {
     /// Wraps the keys that seal personal values, and seals the installation's own secrets.
     pub master: [u8; 32],
+    /// Makes the blind indexes. Apart from the master key, because an index is not made anew when that is changed.
+    pub blind: [u8; 32],
     /// Signs the event chains.
     pub chain: [u8; 32],
     /// Signs reply addresses and Message-IDs.
@@ -136,7 +138,7 @@ impl Desk {
 
     /// What seals and opens personal values and secrets.
     pub fn vault(&self) -> Vault {
-        Vault::new(&self.0.parts.keys.master)
+        Vault::new(&self.0.parts.keys.master, &self.0.parts.keys.blind)
     }
 
     /// A fresh id.

@@ -87,7 +87,12 @@ pub(super) static RECOVER: Sql = Sql::new(
     "correspondence.recover",
     "update mail_in set lease_until = 0 where state = 'working' and lease_until > 0",
 );
-
+pub(super) static WAITING_KEYS: Sql = Sql::new(
+    "correspondence.waiting_keys",
+    "select id, raw_key from mail_in where id > $1 and person_id is null and raw_key is not null order by id limit $2",
+);
+pub(super) static SET_KEY: Sql =
+    Sql::new("correspondence.set_key", "update mail_in set raw_key = $2 where id = $1 and person_id is null");
 pub(super) static END: Sql = Sql::new(
     "correspondence.end",
     "update mail_in set state = $2, rule = $3, error = $4, case_id = $5, message_id = $6, lease_until = null

@@ -24,6 +24,7 @@ pub use ops::mailbox_for;
 pub use outbox::{Letter, Queued, queue};
 pub use outbox_store::Posted;
 pub use purging::{IGNORED_DAYS, forget_ignored, recover, subscriber};
+pub(crate) use raw::WAITING;
 pub use raw::{IN_DATABASE_MAX, raw_source};
 pub use sending::{run_outbox, send_due};
 
@@ -49,6 +50,16 @@ pub fn capability() -> Capability {
                 permission: Some(Permission::MailOperate),
                 route: "POST /api/v1/outbox/{id}/again",
             },
+            Operation {
+                name: "correspondence.kept",
+                permission: Some(Permission::MailOperate),
+                route: "GET /api/v1/outbox/kept",
+            },
+            Operation {
+                name: "correspondence.send_kept",
+                permission: Some(Permission::MailOperate),
+                route: "POST /api/v1/outbox/kept/send",
+            },
         ],
         api: api::routes,
     }
@@ -67,6 +78,11 @@ static STATEMENTS: &[&db::Sql] = &[
     &intake_store::OF_CASE,
     &intake_store::IGNORED,
     &intake_store::RECOVER,
+    &intake_store::WAITING_KEYS,
+    &intake_store::SET_KEY,
+    &outbox_store::KEPT,
+    &outbox_store::SEND_KEPT,
+    &outbox_store::KEEP,
     &outbox_store::RECOVER,
     &outbox_store::PURGE,
     &outbox_store::QUEUE,

@@ -14,7 +14,7 @@ use super::intake_store::{self, StoredKey};
 use crate::attachments;
 use crate::house::Desk;
 use crate::pen::Pen;
-use crate::vault::{self, Key, Place, Unreadable, Vault};
+use crate::vault::{self, Key, Place, RESEAL_STEP, Reseal, Unreadable, Vault, resealed};
 
 /// The largest raw mail that is kept in its row, in bytes; a larger one lies on the shelf.
 pub const IN_DATABASE_MAX: usize = 256 * 1024;
@@ -133,4 +133,19 @@ pub(super) fn hand_over(
 pub(super) fn forget(tx: &mut Tx<'_>, pen: &Pen, id: i64) -> Result<(), Problem> {
     intake_store::forget(tx, id, pen.now)?;
     Ok(attachments::unname(tx, OWNER, id)?)
+}
+
+/// The keys of mails whose writer is not known.
+pub(crate) const WAITING: Reseal = Reseal { name: "keys of mail", step: waiting };
+
+fn waiting(tx: &mut Tx<'_>, from: &Vault, to: &Vault, after: i64) -> Result<Option<i64>, Problem> {
+    let rows: Vec<(i64, Vec<u8>)> =
+        tx.query(&intake_store::WAITING_KEYS, &[&after, &RESEAL_STEP], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for (id, sealed) in &rows {
+        let place = key_place(*id);
+        if let Some(key) = resealed(&from.secret(&place), &to.secret(&place), &place, sealed)? {
+            tx.execute(&intake_store::SET_KEY, &[id, &key])?;
+        }
+    }
+    Ok(rows.last().map(|(id, _)| *id))
 }

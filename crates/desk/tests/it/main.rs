@@ -17,6 +17,8 @@ mod customers;
 #[cfg(test)]
 mod discarding;
 #[cfg(test)]
+mod kept_letters;
+#[cfg(test)]
 mod labels;
 #[cfg(test)]
 mod listing;
