@@ -122,7 +122,7 @@ impl Sender {
     fn mail(&self, number: u64) -> String {
         let (name, id) = (&self.name, self.message_id(number));
         let filler = "Senarai jemaah, baris demi baris, untuk rombongan kami.\r\n";
-        let filler = filler.repeat(if number % 8 == 0 { 5_000 } else { 1 });
+        let filler = filler.repeat(if number.is_multiple_of(8) { 5_000 } else { 1 });
         format!(
             "From: Jemaah <{name}@example.my>\r\nTo: {MAILBOX}\r\nSubject: {id}\r\nMessage-ID: <{id}>\r\n\
              Date: Mon, 2 Feb 2026 09:00:00 +0800\r\n\r\nAssalamualaikum.\r\n{filler}.\r\n"
