@@ -67,7 +67,7 @@ fn send_kept_notice(lens: &Lens, count: i64, key: &str) -> Markup {
     html! {
         (notice(Tone::Hold, "", &html! {
             p { (words.with("outbox-kept-some", &[("count", count.into())])) }
-            (button(&send).opens("send-kept"))
+            div.actions { (button(&send).opens("send-kept")) }
         }))
         (dialog(words, "send-kept", &send, &html! { p { (words.say("outbox-kept-why")) } }, &foot))
     }
