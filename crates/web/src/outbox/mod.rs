@@ -159,8 +159,8 @@ async fn send_kept(State(desk): State<Desk>, sent: Sent) -> Response {
     let count = sent.get("count").parse().unwrap_or(-1);
     match ops::send_kept(&desk, &sent.actor(""), count).await {
         Ok(_) => Redirect::to("/outbox").into_response(),
-        // There are more or fewer by now: the page asks again with the right number.
-        Err(problem) if problem.kind.status() == 412 => Redirect::to("/outbox").into_response(),
+        // There are more or fewer by now, or the relay is gone: the page shows how it stands.
+        Err(problem) if matches!(problem.kind.status(), 409 | 412) => Redirect::to("/outbox").into_response(),
         Err(problem) => refused(&desk, &sent.reader, &problem).await,
     }
 }
