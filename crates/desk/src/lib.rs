@@ -75,7 +75,13 @@ pub fn capabilities() -> Vec<Capability> {
     ]
 }
 
+/// Everything that the installation's key seals, for whoever changes that key. What a capability seals with
+/// [`vault::Vault::secret`] must be in this list.
+pub fn reseals() -> Vec<vault::Reseal> {
+    vec![vault::PERSONS, correspondence::WAITING]
+}
+
 /// What the desk does by itself because something happened. Each runs as a job of its own: [`subscriptions::run`].
 pub fn subscribers(desk: &Desk) -> Vec<Subscriber> {
-    vec![ratings::subscriber(desk), search::subscriber()]
+    vec![correspondence::subscriber(), ratings::subscriber(desk), search::subscriber()]
 }
