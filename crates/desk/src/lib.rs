@@ -28,6 +28,7 @@ pub mod attachments;
 pub mod correspondence;
 pub mod ratings;
 pub mod promises;
+pub mod audit;
 
 pub use capability::{Capability, Operation};
 pub use house::{Desk, Keys, Parts, Post};
@@ -70,6 +71,7 @@ pub fn capabilities() -> Vec<Capability> {
         correspondence::capability(),
         ratings::capability(),
         promises::capability(),
+        audit::capability(),
     ]
 }
 

@@ -28,7 +28,7 @@ pub(super) fn routes() -> OpenApiRouter<Desk> {
 }
 
 /// A document's contradictions are an answer of their own; everything else is refused as everywhere.
-fn refused(asked: &Asked, refused: Refused) -> Result<Response, Refusal> {
+pub(crate) fn refused(asked: &Asked, refused: Refused) -> Result<Response, Refusal> {
     match refused {
         Refused::Problem(problem) => Err(asked.refuse(problem)),
         Refused::Contradictory(found) => {

@@ -6,6 +6,7 @@
 //! which the ticker carries out.
 
 mod api;
+pub mod compared;
 mod difference;
 pub mod ops;
 mod recounts;
@@ -26,6 +27,7 @@ use crate::capability::{Capability, Operation};
 use crate::events::{self, Event, Subject};
 use crate::pen::Pen;
 
+pub(crate) use api::refused;
 pub use recounts::{Recount, ask_recount, claim_recount, move_recount, recounts_waiting};
 pub use shelf::Shelf;
 
@@ -126,6 +128,24 @@ pub fn get(tx: &mut Tx<'_>, id: i64) -> Result<Stored, Problem> {
 /// Every calendar, by name.
 pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Entry>, DbError> {
     store::all(tx)
+}
+
+/// What putting this document in place would be, had it been done at `now`: the step clocks would follow, and the
+/// earliest instant whose hours may differ. Nothing is written.
+pub fn next_step(
+    stored: &Stored,
+    document: &Calendar,
+    now: Timestamp,
+) -> Result<(Step, Timestamp), Vec<Contradiction>> {
+    let hours = Arc::new(document.compile()?);
+    let found = difference::between(&stored.document, document, now);
+    let step = Step { version: stored.version + 1, dates_only: found.dates_only, made_at: now, hours };
+    Ok((step, found.touches_from))
+}
+
+/// The document of one version.
+pub fn document_of(tx: &mut Tx<'_>, id: i64, version: i64) -> Result<Option<Calendar>, DbError> {
+    store::version(tx, id, version)
 }
 
 /// The versions after `version`, oldest first.

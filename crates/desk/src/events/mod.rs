@@ -17,7 +17,7 @@ use crate::capability::Capability;
 use crate::pen::Pen;
 
 pub use chain::{Seal, seal};
-pub use store::{Broken, after, history, verify_chains};
+pub use store::{Broken, about, after, history, verify_chains};
 
 /// What an event is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
