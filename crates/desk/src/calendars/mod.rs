@@ -201,6 +201,11 @@ const OPERATIONS: &[Operation] = &[
         route: "POST /api/v1/calendars/{id}/between",
     },
     Operation {
+        name: "calendars.fill",
+        permission: Some(Permission::SettingsView),
+        route: "POST /api/v1/calendars/fill",
+    },
+    Operation {
         name: "calendars.try_document",
         permission: Some(Permission::SettingsView),
         route: "POST /api/v1/calendars/try",
