@@ -78,9 +78,9 @@ fn list(signed: &Signed, entries: &[Entry]) -> Markup {
                             @for change in &entry.changes {
                                 dt { (change.name) }
                                 dd {
-                                    del { (end(words, &change.field, &change.from)) }
+                                    @if change.from.is_empty() { span.faint { (NOTHING) } } @else { del { (end(words, &change.field, &change.from)) } }
                                     span aria-hidden="true" { " → " }
-                                    ins { (end(words, &change.field, &change.to)) }
+                                    @if change.to.is_empty() { span.faint { (NOTHING) } } @else { ins { (end(words, &change.field, &change.to)) } }
                                 }
                             }
                         }
@@ -93,9 +93,6 @@ fn list(signed: &Signed, entries: &[Entry]) -> Markup {
 
 /// One end of a change; permission words are shown as the roles' screen names them.
 fn end(words: Words, field: &str, text: &str) -> String {
-    if text.is_empty() {
-        return NOTHING.to_owned();
-    }
     if field != "permissions" {
         return text.to_owned();
     }

@@ -124,8 +124,11 @@ impl Section for Holidays {
             Row {
                 cells: vec![
                     html! { (format::date(language, holiday.date, DateStyle::Medium)) },
-                    html! { (called) @if holiday.replacement { " " span.faint { (words.say("calendars-in-lieu")) } } },
-                    html! { (compared::kind(holiday.kind, language)) },
+                    html! { (called) },
+                    html! {
+                        (compared::kind(holiday.kind, language))
+                        @if holiday.replacement { ", " (words.say("calendars-in-lieu")) }
+                    },
                     html! {
                         select.input.small name=(name("status")) aria-label={ (status_label) ": " (called) } {
                             @for one in &statuses { option value=(one.value) selected[one.value == chosen] { (one.label) } }
@@ -152,7 +155,8 @@ impl Section for Holidays {
                 (empty_state(Icon::Calendar, &words.say("calendars-no-holidays"), &words.say("calendars-no-holidays-why"), &html! {}))
             } @else {
                 p.hint { (words.say("calendars-holidays-hint")) }
-                (table(&Table { caption: &caption, is_caption_hidden: false, columns: &columns }, &rows))
+                h2 { (caption) }
+                (table(&Table { caption: &caption, is_caption_hidden: true, columns: &columns }, &rows))
             }
         }
     }

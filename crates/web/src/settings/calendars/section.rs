@@ -255,9 +255,9 @@ fn foresight(signed: &Signed, changes: &[Change], foreseen: &Foreseen) -> Markup
                     @for change in changes.iter().take(CHANGES_SHOWN) {
                         dt { (change.name) }
                         dd {
-                            del { @if change.from.is_empty() { "–" } @else { (change.from) } }
+                            @if change.from.is_empty() { span.faint { "–" } } @else { del { (change.from) } }
                             span aria-hidden="true" { " → " }
-                            ins { @if change.to.is_empty() { "–" } @else { (change.to) } }
+                            @if change.to.is_empty() { span.faint { "–" } } @else { ins { (change.to) } }
                         }
                     }
                 }

@@ -210,9 +210,10 @@ fn told(words: Words, found: &Explanation, zone: &TimeZone) -> Markup {
     let rows: Vec<Row> = found.days.iter().map(row).collect();
     let caption = words.say("calendars-day-by-day");
     html! {
-        section aria-live="polite" {
+        section.answer aria-live="polite" {
             (notice(Tone::Ok, "", &html! { p { strong { (answer) } } }))
-            (table(&Table { caption: &caption, is_caption_hidden: false, columns: &columns }, &rows))
+            h2 { (caption) }
+            (table(&Table { caption: &caption, is_caption_hidden: true, columns: &columns }, &rows))
             @if found.truncated { p.hint { (words.say("calendars-truncated")) } }
         }
     }
