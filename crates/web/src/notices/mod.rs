@@ -100,7 +100,7 @@ fn list(lens: &Lens, notices: &[Notice], titles: &Titles, before: Option<i64>, k
         @if notices.iter().any(|notice| notice.read_at.is_none()) {
             (form(words, &Form::post("read-all", "/notices/read", &format!("{key}-all")), &html! {
                 input type="hidden" name="up_to" value=(newest.id);
-                (button(&all).submit().icon(Icon::Check))
+                div.actions { (button(&all).submit().icon(Icon::Check)) }
             }))
         }
         ol.notices { @for notice in notices { (one(lens, notice, titles, key)) } }
