@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use db::Tx;
 use kernel::{Labels, Language, Problem};
 use serde_json::Value;
-use text::format::{self, Unit};
+use text::format;
 
 use crate::staff::Role;
 use crate::words::words;
@@ -76,7 +76,7 @@ impl Values {
             "escalate_to_staff_id" => self.staff(tx, number)?,
             "calendar_id" => calendars::get(tx, number).map(|found| found.document.name).unwrap_or_default(),
             "priority" => self.say(&format!("priority-{number}")),
-            _ if field.contains("_minutes") => span(language, number),
+            _ if field.contains("_minutes") => format::working(language, number),
             "warn_percent" => format!("{number}%"),
             // People count from one.
             "place" => (number + 1).to_string(),
@@ -118,15 +118,5 @@ impl Values {
         texts.dedup();
         texts.retain(|text| !text.is_empty());
         Ok(texts.join(" / "))
-    }
-}
-
-/// Working minutes in hours and minutes: a working day is no fixed number of them.
-fn span(language: Language, minutes: i64) -> String {
-    let (hour, minute) = (format::unit(language, Unit::Hour), format::unit(language, Unit::Minute));
-    match (minutes / 60, minutes % 60) {
-        (0, rest) => format!("{rest} {minute}"),
-        (hours, 0) => format!("{hours} {hour}"),
-        (hours, rest) => format!("{hours} {hour} {rest} {minute}"),
     }
 }

@@ -8,9 +8,9 @@ use axum::routing::{get, post};
 use desk::audit::About;
 use desk::policies::{Policy, Terms, ops};
 use desk::{Desk, brands, calendars, labels, staff, teams};
-use kernel::{Actor, Kind, Language, Permission, Problem, Scope};
+use kernel::{Actor, Kind, Permission, Problem, Scope};
 use maud::{Markup, html};
-use text::format::{self, Unit};
+use text::format;
 
 use super::ledger::{self, Drawn, Kept, seen};
 use super::parts::{Pair, Part, Said, belongs_in_form, choice, error_of, label_fields, refusal, sheet};
@@ -74,16 +74,6 @@ async fn read_offer(desk: &Desk, actor: &Actor, words: Words) -> Result<Offer, P
     Ok(offer)
 }
 
-/// Working minutes as people say them: `2 h 30 min`.
-fn span(language: Language, minutes: i64) -> String {
-    let (hour, minute) = (format::unit(language, Unit::Hour), format::unit(language, Unit::Minute));
-    match (minutes / 60, minutes % 60) {
-        (0, rest) => format!("{rest} {minute}"),
-        (hours, 0) => format!("{hours} {hour}"),
-        (hours, rest) => format!("{hours} {hour} {rest} {minute}"),
-    }
-}
-
 /// The cases a policy is for, in words.
 fn conditions(words: Words, offer: &Offer, terms: &Terms) -> String {
     let id = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
@@ -120,7 +110,8 @@ fn arrow(words: Words, desk: &Desk, id: i64, way: &str, label_key: &str, icon: I
 fn row(desk: &Desk, signed: &Signed, offer: &Offer, (at, last): (usize, usize), policy: &Policy) -> Row {
     let words = signed.here.words;
     let language = words.language();
-    let target = |minutes: Option<i64>| minutes.map_or_else(|| "–".to_owned(), |all| span(language, all));
+    let target =
+        |minutes: Option<i64>| minutes.map_or_else(|| "–".to_owned(), |all| format::working(language, all));
     let terms = &policy.terms;
     let may = signed.actor.grants.words.has(Permission::SettingsChange);
     Row {

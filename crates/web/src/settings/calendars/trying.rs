@@ -13,7 +13,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use kernel::{Kind, Problem, Timestamp};
 use maud::{Markup, html};
-use text::format::{self, DateStyle, Unit};
+use text::format::{self, DateStyle};
 
 use super::rows::cell;
 use super::section::tab_row;
@@ -147,17 +147,6 @@ fn forms(words: Words, stored: &Stored, typed: &Typed, errors: &[FieldError]) ->
     html! { div.calendar { (form(words, &Form::get("try", &action).errors(errors), &fields)) } }
 }
 
-/// Working minutes in hours and minutes.
-fn span(words: Words, minutes: i64) -> String {
-    let language = words.language();
-    let (hour, minute) = (format::unit(language, Unit::Hour), format::unit(language, Unit::Minute));
-    match (minutes / 60, minutes % 60) {
-        (0, rest) => format!("{rest} {minute}"),
-        (hours, 0) => format!("{hours} {hour}"),
-        (hours, rest) => format!("{hours} {hour} {rest:02} {minute}"),
-    }
-}
-
 fn told(words: Words, found: &Explanation, zone: &TimeZone) -> Markup {
     let language = words.language();
     let answer = match found.answer {
@@ -167,7 +156,7 @@ fn told(words: Words, found: &Explanation, zone: &TimeZone) -> Markup {
         }
         Answer::Due { at: None } => words.say("calendars-answer-never"),
         Answer::Worked { seconds } => {
-            words.with("calendars-answer-worked", &[("span", span(words, seconds / 60).into())])
+            words.with("calendars-answer-worked", &[("span", format::working(language, seconds / 60).into())])
         }
     };
     let heads = [
@@ -194,7 +183,8 @@ fn told(words: Words, found: &Explanation, zone: &TimeZone) -> Markup {
     let row = |line: &DayLine| {
         let hours: Vec<&str> = line.intervals.iter().map(|one| one.local.as_str()).collect();
         let hours = if hours.is_empty() { words.say("calendars-closed") } else { hours.join(", ") };
-        let some = |minutes: i64| if minutes == 0 { "–".to_owned() } else { span(words, minutes) };
+        let some =
+            |minutes: i64| if minutes == 0 { "–".to_owned() } else { format::working(language, minutes) };
         Row {
             cells: vec![
                 html! { (format::date(language, line.date, DateStyle::Full)) },
@@ -202,7 +192,7 @@ fn told(words: Words, found: &Explanation, zone: &TimeZone) -> Markup {
                 html! { (telling::why(&line.why, language)) },
                 html! { (some(line.counted_minutes)) },
                 html! { (some(line.paused_minutes)) },
-                html! { @if let Some(left) = line.remaining_minutes { (span(words, left)) } @else { "–" } },
+                html! { @if let Some(left) = line.remaining_minutes { (format::working(language, left)) } @else { "–" } },
             ],
             is_selected: false,
         }
