@@ -23,11 +23,27 @@ pub(super) enum Part {
     Teams,
     Roles,
     Brands,
+    Calendars,
+    Policies,
+    Labels,
+    Blocked,
+    Ratings,
 }
 
 impl Part {
-    const ALL: [Self; 6] =
-        [Self::Profile, Self::Tokens, Self::People, Self::Teams, Self::Roles, Self::Brands];
+    const ALL: [Self; 11] = [
+        Self::Profile,
+        Self::Tokens,
+        Self::People,
+        Self::Teams,
+        Self::Roles,
+        Self::Brands,
+        Self::Calendars,
+        Self::Policies,
+        Self::Labels,
+        Self::Blocked,
+        Self::Ratings,
+    ];
 
     const fn path(self) -> &'static str {
         match self {
@@ -37,6 +53,11 @@ impl Part {
             Self::Teams => "/settings/teams",
             Self::Roles => "/settings/roles",
             Self::Brands => "/settings/brands",
+            Self::Calendars => "/settings/calendars",
+            Self::Policies => "/settings/policies",
+            Self::Labels => "/settings/labels",
+            Self::Blocked => "/settings/blocked",
+            Self::Ratings => "/settings/ratings",
         }
     }
 
@@ -48,6 +69,11 @@ impl Part {
             Self::Teams => "settings-teams",
             Self::Roles => "settings-roles",
             Self::Brands => "settings-brands",
+            Self::Calendars => "calendars-title",
+            Self::Policies => "policies-title",
+            Self::Labels => "labels-title",
+            Self::Blocked => "blocked-title",
+            Self::Ratings => "ratings-title",
         }
     }
 
@@ -58,6 +84,11 @@ impl Part {
             Self::People | Self::Teams => Icon::Users,
             Self::Roles => Icon::Lock,
             Self::Brands => Icon::Globe,
+            Self::Calendars => Icon::Calendar,
+            Self::Policies => Icon::Clock,
+            Self::Labels => Icon::Tag,
+            Self::Blocked => Icon::Ban,
+            Self::Ratings => Icon::Star,
         }
     }
 
@@ -66,7 +97,10 @@ impl Part {
             Self::Profile => Permission::OwnProfile,
             Self::Tokens => Permission::TokenCreate,
             Self::People | Self::Teams | Self::Roles => Permission::StaffView,
-            Self::Brands => Permission::SettingsView,
+            Self::Brands | Self::Calendars | Self::Policies | Self::Labels | Self::Ratings => {
+                Permission::SettingsView
+            }
+            Self::Blocked => Permission::CaseDiscard,
         }
     }
 }
@@ -89,8 +123,9 @@ fn nav(signed: &Signed, current: Part) -> Nav {
     let house =
         Part::ALL.into_iter().filter(may).filter(|part| !matches!(part, Part::Profile | Part::Tokens));
     let desk = folder(words.say("settings-to-desk"), "/", Icon::Inbox, false);
+    let bell = folder(words.say("notices-title"), "/notices", Icon::Bell, false);
     let groups = [
-        (words.say("settings-desk"), vec![desk]),
+        (words.say("settings-desk"), vec![desk, bell]),
         (words.say("settings-own"), own.map(entry).collect()),
         (words.say("settings-title"), house.map(entry).collect()),
     ];
@@ -127,6 +162,7 @@ impl Said {
             "signed-out" => Some("settings-said-signed-out"),
             "revoked" => Some("settings-said-revoked"),
             "password" => Some("settings-said-password"),
+            "removed" => Some("settings-said-removed"),
             _ => None,
         }
     }
