@@ -18,6 +18,7 @@ mod inbox;
 mod cases;
 mod customers;
 mod outbox;
+mod notices;
 mod live;
 mod figures;
 mod rate;
@@ -28,13 +29,14 @@ pub use assets::asset_routes;
 pub use design::design_routes;
 pub use words::Words;
 
-/// The screens of staff at work: inbox, cases, customers, outbox, figures, and the stream that keeps them
+/// The screens of staff at work: inbox, cases, customers, outbox, notices, figures, and the stream that keeps them
 /// current; and the page behind a rating link.
 pub fn workspace_routes() -> axum::Router<desk::Desk> {
     inbox::routes()
         .merge(cases::routes())
         .merge(customers::routes())
         .merge(outbox::routes())
+        .merge(notices::routes())
         .merge(live::routes(live::Hub::default()))
         .merge(figures::routes())
         .merge(rate::routes())

@@ -16,7 +16,6 @@ use crate::house::Desk;
 use crate::labels::Category;
 use crate::messages::{self, Recipient};
 use crate::pen::Pen;
-use crate::subscriptions::Subscriber;
 use crate::{clocks, notices, staff};
 
 /// A letter that has not left yet, as it will be read.
@@ -262,14 +261,4 @@ pub fn next_working_morning(
         Some(Timestamp::from_jiff(tomorrow.to_zoned(zone).ok()?.timestamp()))
     };
     Ok(midnight().and_then(|at| if hours.is_open(at) { Some(at) } else { hours.next_opening(at) }))
-}
-
-/// Letters that never left go with the words of a case that was removed for good.
-pub fn subscriber() -> Subscriber {
-    Subscriber::new("held_letters", |tx, _, events| {
-        for event in events.iter().filter(|event| event.kind == "CasePurged") {
-            held_store::purge(tx, event.subject_id)?;
-        }
-        Ok(())
-    })
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::messages::Recipient;
 
 pub(super) const HELD: Migration = Migration::new(
-    "desk/0092_held_letters",
+    "desk/0112_held_letters",
     "create table held_letter (
         id {int} primary key,                  -- the message it will be
         case_id {int} not null references cases (id),

@@ -13,6 +13,8 @@ mod leaving;
 pub mod ops;
 pub mod outbox;
 mod outbox_store;
+mod purging;
+mod raw;
 mod rich;
 mod schema;
 mod sending;
@@ -27,12 +29,13 @@ use crate::capability::{Capability, Operation};
 pub use delivery::{Delivery, Standing, deliveries_of_case};
 pub use door::Door;
 pub use filing::{file_waiting, run_intake};
-pub use held::{
-    HeldLetter, Leaves, held_of_case, next_working_morning, release_due, subscriber, undo_seconds_of,
-};
+pub use held::{HeldLetter, Leaves, held_of_case, next_working_morning, release_due, undo_seconds_of};
 pub use ops::mailbox_for;
 pub use outbox::{Letter, Queued, queue};
 pub use outbox_store::Posted;
+pub use purging::{IGNORED_DAYS, forget_ignored, recover, subscriber};
+pub(crate) use raw::WAITING;
+pub use raw::{IN_DATABASE_MAX, raw_source};
 pub use sending::{run_outbox, send_due};
 
 /// How long a letter waits so that it can be taken back, in seconds, unless its writer chose otherwise.
@@ -57,6 +60,8 @@ const OPERATIONS: &[Operation] = &[
         permission: Some(Permission::CaseReply),
         route: "POST /api/v1/cases/{id}/replies",
     },
+    op("correspondence.kept", Permission::MailOperate, "GET /api/v1/outbox/kept"),
+    op("correspondence.send_kept", Permission::MailOperate, "POST /api/v1/outbox/kept/send"),
     op("correspondence.forward", Permission::CaseReply, "POST /api/v1/cases/{id}/forwards"),
     op("correspondence.start", Permission::CaseReply, "POST /api/v1/conversations"),
     op("correspondence.deliveries", Permission::CaseView, "GET /api/v1/cases/{id}/deliveries"),
@@ -96,6 +101,21 @@ static OWN: &[&db::Sql] = &[
     &intake_store::CLAIM,
     &intake_store::END,
     &intake_store::MAILBOX_OF_CASE,
+    &intake_store::KNOWN,
+    &intake_store::SOURCE,
+    &intake_store::KEY,
+    &intake_store::HAND_OVER,
+    &intake_store::FORGET,
+    &intake_store::OF_CASE,
+    &intake_store::IGNORED,
+    &intake_store::RECOVER,
+    &intake_store::WAITING_KEYS,
+    &intake_store::SET_KEY,
+    &outbox_store::KEPT,
+    &outbox_store::SEND_KEPT,
+    &outbox_store::KEEP,
+    &outbox_store::RECOVER,
+    &outbox_store::PURGE,
     &outbox_store::QUEUE,
     &outbox_store::CLAIM,
     &outbox_store::SENT,

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::Draft;
 
 pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
-    "desk/0090_drafts",
+    "desk/0110_drafts",
     "create table draft (
         staff_id {int} not null references staff (id),
         case_id {int} not null references cases (id),

@@ -45,7 +45,7 @@ const MESSAGES: Migration = Migration::new(
 );
 
 const OUTSIDE: Migration = Migration::new(
-    "desk/0091_messages_with_outsiders",
+    "desk/0111_messages_with_outsiders",
     "alter table message add column outside {flag} not null default false;",
 );
 

@@ -6,7 +6,7 @@ use super::Snippet;
 use crate::pen::Pen;
 
 pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
-    "desk/0093_snippets",
+    "desk/0113_snippets",
     "create table snippet (
         id {int} primary key,
         name {text} not null,

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod attachments;
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod brands;
 #[cfg(test)]
 mod calendars;
@@ -17,6 +19,10 @@ mod customers;
 #[cfg(test)]
 mod discarding;
 #[cfg(test)]
+mod foreseeing;
+#[cfg(test)]
+mod kept_letters;
+#[cfg(test)]
 mod labels;
 #[cfg(test)]
 mod listing;
@@ -28,6 +34,8 @@ mod people;
 mod policies;
 #[cfg(test)]
 mod ratings;
+#[cfg(test)]
+mod raw_mail;
 #[cfg(test)]
 mod roles;
 #[cfg(test)]

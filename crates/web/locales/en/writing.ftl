@@ -41,3 +41,6 @@ snippet-retire = Take out of use
 snippet-strange = Saved. Some words read strangely:
 snippet-strange-word = “{ $word }” is not said so in { $language }; write “{ $better }”.
 snippet-text-in = Text in { $language }
+notices-mentioned = You were called
+notices-told-mentioned = A colleague called you to a note.
+notices-told-failed = Your letter could not be delivered. The customer still waits.

@@ -41,3 +41,6 @@ snippet-retire = Hentikan pemakaian
 snippet-strange = Disimpan. Ada kata yang janggal:
 snippet-strange-word = “{ $word }” tidak dipakai begitu dalam { $language }; tulis “{ $better }”.
 snippet-text-in = Teks dalam { $language }
+notices-mentioned = Anda dipanggil
+notices-told-mentioned = Seorang rekan kerja memanggil Anda dalam catatan.
+notices-told-failed = Surat Anda tidak dapat dikirim. Pelanggan masih menunggu.

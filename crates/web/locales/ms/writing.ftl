@@ -41,3 +41,6 @@ snippet-retire = Hentikan penggunaan
 snippet-strange = Disimpan. Ada perkataan yang janggal:
 snippet-strange-word = “{ $word }” tidak disebut begitu dalam { $language }; tulis “{ $better }”.
 snippet-text-in = Teks dalam { $language }
+notices-mentioned = Anda dipanggil
+notices-told-mentioned = Seorang rakan sekerja memanggil anda dalam nota.
+notices-told-failed = Surat anda tidak dapat dihantar. Pelanggan masih menunggu.

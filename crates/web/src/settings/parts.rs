@@ -24,11 +24,28 @@ pub(super) enum Part {
     Teams,
     Roles,
     Brands,
+    Calendars,
+    Policies,
+    Labels,
+    Blocked,
+    Ratings,
 }
 
 impl Part {
-    const ALL: [Self; 7] =
-        [Self::Profile, Self::Tokens, Self::Snippets, Self::People, Self::Teams, Self::Roles, Self::Brands];
+    const ALL: [Self; 12] = [
+        Self::Profile,
+        Self::Tokens,
+        Self::Snippets,
+        Self::People,
+        Self::Teams,
+        Self::Roles,
+        Self::Brands,
+        Self::Calendars,
+        Self::Policies,
+        Self::Labels,
+        Self::Blocked,
+        Self::Ratings,
+    ];
 
     const fn path(self) -> &'static str {
         match self {
@@ -39,6 +56,11 @@ impl Part {
             Self::Teams => "/settings/teams",
             Self::Roles => "/settings/roles",
             Self::Brands => "/settings/brands",
+            Self::Calendars => "/settings/calendars",
+            Self::Policies => "/settings/policies",
+            Self::Labels => "/settings/labels",
+            Self::Blocked => "/settings/blocked",
+            Self::Ratings => "/settings/ratings",
         }
     }
 
@@ -51,6 +73,11 @@ impl Part {
             Self::Teams => "settings-teams",
             Self::Roles => "settings-roles",
             Self::Brands => "settings-brands",
+            Self::Calendars => "calendars-title",
+            Self::Policies => "policies-title",
+            Self::Labels => "labels-title",
+            Self::Blocked => "blocked-title",
+            Self::Ratings => "ratings-title",
         }
     }
 
@@ -62,6 +89,11 @@ impl Part {
             Self::People | Self::Teams => Icon::Users,
             Self::Roles => Icon::Lock,
             Self::Brands => Icon::Globe,
+            Self::Calendars => Icon::Calendar,
+            Self::Policies => Icon::Clock,
+            Self::Labels => Icon::Tag,
+            Self::Blocked => Icon::Ban,
+            Self::Ratings => Icon::Star,
         }
     }
 
@@ -71,7 +103,10 @@ impl Part {
             Self::Tokens => Permission::TokenCreate,
             Self::Snippets => Permission::CaseReply,
             Self::People | Self::Teams | Self::Roles => Permission::StaffView,
-            Self::Brands => Permission::SettingsView,
+            Self::Brands | Self::Calendars | Self::Policies | Self::Labels | Self::Ratings => {
+                Permission::SettingsView
+            }
+            Self::Blocked => Permission::CaseDiscard,
         }
     }
 }
@@ -89,13 +124,18 @@ fn nav(signed: &Signed, current: Part) -> Nav {
     };
     let may = |part: &Part| signed.actor.grants.words.has(part.asks());
     let entry = |part: Part| folder(words.say(part.key()), part.path(), part.icon(), part == current);
-    let own =
-        Part::ALL.into_iter().filter(may).take_while(|part| matches!(part, Part::Profile | Part::Tokens));
-    let house =
-        Part::ALL.into_iter().filter(may).filter(|part| !matches!(part, Part::Profile | Part::Tokens));
+    let own = Part::ALL
+        .into_iter()
+        .filter(may)
+        .take_while(|part| matches!(part, Part::Profile | Part::Tokens | Part::Snippets));
+    let house = Part::ALL
+        .into_iter()
+        .filter(may)
+        .filter(|part| !matches!(part, Part::Profile | Part::Tokens | Part::Snippets));
     let desk = folder(words.say("settings-to-desk"), "/", Icon::Inbox, false);
+    let bell = folder(words.say("notices-title"), "/notices", Icon::Bell, false);
     let groups = [
-        (words.say("settings-desk"), vec![desk]),
+        (words.say("settings-desk"), vec![desk, bell]),
         (words.say("settings-own"), own.map(entry).collect()),
         (words.say("settings-title"), house.map(entry).collect()),
     ];
@@ -132,6 +172,7 @@ impl Said {
             "signed-out" => Some("settings-said-signed-out"),
             "revoked" => Some("settings-said-revoked"),
             "password" => Some("settings-said-password"),
+            "removed" => Some("settings-said-removed"),
             _ => None,
         }
     }
