@@ -22,6 +22,7 @@ mod notices;
 mod live;
 mod figures;
 mod rate;
+mod search;
 
 mod design;
 
@@ -37,6 +38,7 @@ pub fn workspace_routes() -> axum::Router<desk::Desk> {
         .merge(customers::routes())
         .merge(outbox::routes())
         .merge(notices::routes())
+        .merge(search::routes())
         .merge(live::routes(live::Hub::default()))
         .merge(figures::routes())
         .merge(rate::routes())

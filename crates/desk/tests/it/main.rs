@@ -39,6 +39,8 @@ mod raw_mail;
 #[cfg(test)]
 mod roles;
 #[cfg(test)]
+mod searching;
+#[cfg(test)]
 mod set_up;
 #[cfg(test)]
 mod sign_in;
