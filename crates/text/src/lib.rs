@@ -8,4 +8,4 @@ pub mod guess;
 
 pub use catalogue::{Arg, Catalogue, CatalogueError};
 pub use fold::fold;
-pub use guess::guess;
+pub use guess::{Tongue, guess, weigh};

@@ -29,6 +29,10 @@ mod policies;
 #[cfg(test)]
 mod ratings;
 #[cfg(test)]
+mod reading;
+#[cfg(test)]
+mod returned;
+#[cfg(test)]
 mod roles;
 #[cfg(test)]
 mod set_up;
