@@ -20,6 +20,8 @@ pub enum Current {
     Customers,
     /// The outbox.
     Outbox,
+    /// Mail that waits for a decision.
+    Review,
     /// The figures.
     Figures,
     /// None of them.
@@ -66,6 +68,15 @@ pub fn fresh_folders(words: Words, counts: &Counts, current: Current) -> Markup 
     html! { @for entry in folder_entries(words, counts, current) { (folder_link(&entry, true)) } }
 }
 
+/// How many mails wait for a decision, as shown.
+async fn waiting(desk: &Desk, reader: &Reader) -> Result<String, Problem> {
+    Ok(match desk::correspondence::ops::held_count(desk, &reader.actor).await? {
+        0 => String::new(),
+        1_000.. => "999+".to_owned(),
+        few => few.to_string(),
+    })
+}
+
 /// The whole rail.
 pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, Problem> {
     let words = reader.lens.words;
@@ -95,6 +106,11 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
     }
     if has(Permission::MailOperate) {
         pages.push(page("page-outbox", words.say("inbox-outbox"), "/outbox", Icon::Send, Current::Outbox));
+    }
+    if has(Permission::MailOperate) {
+        let count = waiting(desk, reader).await?;
+        let entry = page("page-review", words.say("review-title"), "/review", Icon::Lock, Current::Review);
+        pages.push(kit::Folder { count, ..entry });
     }
     if has(Permission::FiguresView) {
         pages.push(page(
