@@ -131,7 +131,8 @@ impl Lines {
 
     /// `On <date>, <name> wrote:`, perhaps wrapped.
     fn is_attribution(&self, at: usize) -> bool {
-        let first = self.get(at);
+        // Zoho draws dashes on both sides and leaves the colon out.
+        let first = self.get(at).trim_start_matches(['-', ' ']);
         let opens = starts_with_any(first, &["on ", "pada ", "tanggal ", "tarikh "]);
         let mut joined = String::new();
         for below in at..at + MAX_ATTRIBUTION_LINES {
@@ -145,7 +146,10 @@ impl Lines {
             // Yahoo goes on with the quotation on the same line.
             let on_one_line =
                 opens && ["> wrote: ", "> menulis: "].iter().any(|words| joined.contains(words));
+            let between_dashes = joined.ends_with("--")
+                && ["wrote", "menulis"].iter().any(|end| joined.trim_end_matches(['-', ' ']).ends_with(end));
             if on_one_line
+                || between_dashes
                 || ["wrote:", "menulis:", "berkata:", "tulis:", "wrote :", "menulis :"]
                     .iter()
                     .any(|end| joined.ends_with(end))
