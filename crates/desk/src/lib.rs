@@ -28,6 +28,7 @@ pub mod attachments;
 pub mod correspondence;
 pub mod ratings;
 pub mod promises;
+pub mod search;
 
 pub use capability::{Capability, Operation};
 pub use house::{Desk, Keys, Parts, Post};
@@ -70,10 +71,17 @@ pub fn capabilities() -> Vec<Capability> {
         correspondence::capability(),
         ratings::capability(),
         promises::capability(),
+        search::capability(),
     ]
+}
+
+/// Everything that the installation's key seals, for whoever changes that key. What a capability seals with
+/// [`vault::Vault::secret`] must be in this list.
+pub fn reseals() -> Vec<vault::Reseal> {
+    vec![vault::PERSONS, correspondence::WAITING]
 }
 
 /// What the desk does by itself because something happened. Each runs as a job of its own: [`subscriptions::run`].
 pub fn subscribers(desk: &Desk) -> Vec<Subscriber> {
-    vec![ratings::subscriber(desk)]
+    vec![correspondence::subscriber(), ratings::subscriber(desk), search::subscriber()]
 }

@@ -8,6 +8,7 @@ use mail::invitation::Invitation;
 use serde::{Deserialize, Serialize};
 
 statements! {
+    PURGE = "mail_reading.purge", "delete from mail_reading where case_id = $1";
     PUT = "mail_reading.put",
         "insert into mail_reading (message_id, case_id, rule, effect, facts) values ($1, $2, $3, $4, $5)";
     OF_CASE = "mail_reading.of_case",
@@ -169,4 +170,9 @@ pub fn links_of(tx: &mut Tx<'_>, case_id: i64) -> Result<Links, DbError> {
         }
     }
     Ok(links)
+}
+
+/// Forgets what was found out about the mails of a case that was purged.
+pub(super) fn purge_case(tx: &mut Tx<'_>, case_id: i64) -> Result<(), DbError> {
+    tx.execute(&PURGE, &[&case_id]).map(|_| ())
 }

@@ -8,10 +8,11 @@ use mail::token::Candidate;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::deciding;
 use super::intake_store::{self, Ending};
-use super::reading::{self, KeptFile, Readable};
+use super::reading::{self, KeptFile, Readable, Unread};
+use super::{deciding, raw};
 use crate::attachments::{self, NewFile};
+use crate::cases;
 use crate::house::Desk;
 
 /// A mail that failed this often is set aside.
@@ -83,20 +84,22 @@ async fn file_one(
     desk: &Desk,
     id: i64,
     attempts: i64,
-    readable: Result<Readable, String>,
+    readable: Result<Readable, Unread>,
 ) -> Result<(), Problem> {
-    let failed = match readable {
-        Ok(readable) => match keep_and_file(desk, readable).await {
-            Ok(()) => return Ok(()),
-            // The database is away or busy: the lease runs out and the mail is taken again.
-            Err(problem) if problem.kind.status() == 503 => return Err(problem),
-            Err(problem) if attempts < ATTEMPTS_MAX => {
-                tracing::warn!(mail_in = id, %problem, "a mail could not be filed yet");
-                return Ok(());
-            }
-            Err(problem) => problem.to_string(),
-        },
-        Err(reason) => reason,
+    let done = match readable {
+        Ok(readable) => keep_and_file(desk, readable).await.map_err(Unread::NotNow),
+        Err(unread) => Err(unread),
+    };
+    let failed = match done {
+        Ok(()) => return Ok(()),
+        Err(Unread::Never(reason)) => reason,
+        // The database or the shelf is away or busy: the lease runs out and the mail is taken again.
+        Err(Unread::NotNow(problem)) if problem.kind.status() == 503 => return Err(problem),
+        Err(Unread::NotNow(problem)) if attempts < ATTEMPTS_MAX => {
+            tracing::warn!(mail_in = id, %problem, "a mail could not be filed yet");
+            return Ok(());
+        }
+        Err(Unread::NotNow(problem)) => problem.to_string(),
     };
     tracing::warn!(mail_in = id, reason = failed, "a mail was set aside");
     metrics::counter!("mail_in_quarantined_total").increment(1);
@@ -129,6 +132,7 @@ async fn keep_and_file(desk: &Desk, mut mail: Readable) -> Result<(), Problem> {
 async fn file(desk: &Desk, mail: Readable) -> Result<(), Problem> {
     let pen = desk.pen(&Actor::system(Via::Mail)).occurring(mail.raw.received_at);
     let (salt, note_salt, tokens) = (desk.secret(), desk.secret(), desk.reply_tokens());
+    let (vault, chance) = (desk.vault(), desk.secret());
     let mut candidates = mail::token::thread_candidates(&mail.inbound, &tokens);
     // The envelope tells more truly than the header whom a mail was sent to.
     if let Some(case_id) = tokens.read(&mail.raw.recipient) {
@@ -144,6 +148,9 @@ async fn file(desk: &Desk, mail: Readable) -> Result<(), Problem> {
             };
             let ending = deciding::decide(tx, &pen, &mail, &with)?;
             intake_store::end(tx, mail.raw.id, &ending)?;
+            if let Some(case) = ending.case_id.map(|id| cases::found(tx, id)).transpose()?.flatten() {
+                raw::hand_over(tx, &pen, &vault, mail.raw.id, case.customer_id, &chance)?;
+            }
             Ok(())
         })
         .await

@@ -17,6 +17,7 @@ use crate::{notices, staff};
 const BODY_MAX: usize = 4_000;
 
 statements! {
+    PURGE = "held_mail.purge", "delete from held_mail where case_id = $1";
     HOLD = "held_mail.hold",
         "insert into held_mail (id, mail_in_id, brand_id, case_id, reason, author_name, author_address, subject, body,
              facts, held_at, state)
@@ -208,4 +209,9 @@ pub(super) fn file_again(tx: &mut Tx<'_>, mail_in_id: i64) -> Result<(), DbError
 /// What a person decided about a raw mail, and the case it waited beside.
 pub(super) fn ruling(tx: &mut Tx<'_>, mail_in_id: i64) -> Result<Option<(String, Option<i64>)>, DbError> {
     tx.first(&RULING, &[&mail_in_id], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Forgets what waited beside a case that was purged. Its source goes with the other ignored mail.
+pub(super) fn purge_case(tx: &mut Tx<'_>, case_id: i64) -> Result<(), DbError> {
+    tx.execute(&PURGE, &[&case_id]).map(|_| ())
 }

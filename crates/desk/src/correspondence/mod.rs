@@ -13,6 +13,8 @@ mod intake_store;
 pub mod ops;
 pub mod outbox;
 mod outbox_store;
+mod purging;
+mod raw;
 mod reading;
 mod reports;
 mod rules;
@@ -34,6 +36,9 @@ pub use holding::{HeldMail, held_beside};
 pub use ops::mailbox_for;
 pub use outbox::{Letter, Queued, queue};
 pub use outbox_store::Posted;
+pub use purging::{IGNORED_DAYS, forget_ignored, recover, subscriber};
+pub(crate) use raw::WAITING;
+pub use raw::{IN_DATABASE_MAX, raw_source};
 pub use reports::{DeliveryReport, Undeliverable, refuse_dead, reports_of, undeliverable};
 pub use rules::{Acknowledgement, MailRules, acknowledgements_of, forget_old_senders, rules_of};
 pub use sending::{run_outbox, send_due};
@@ -65,6 +70,8 @@ const OPERATIONS: &[Operation] = &[
         permission: Some(Permission::MailOperate),
         route: "POST /api/v1/outbox/{id}/again",
     },
+    op("correspondence.kept", Permission::MailOperate, "GET /api/v1/outbox/kept"),
+    op("correspondence.send_kept", Permission::MailOperate, "POST /api/v1/outbox/kept/send"),
     op("correspondence.case_mail", Permission::CaseView, "GET /api/v1/cases/{id}/mail"),
     op("correspondence.source", Permission::CaseView, "GET /api/v1/messages/{id}/source"),
     op("correspondence.reopen_thanked", Permission::CaseChange, "POST /api/v1/messages/{id}/reopen"),
@@ -103,11 +110,24 @@ static OWN: &[&db::Sql] = &[
     &intake_store::STORE,
     &intake_store::CLAIM,
     &intake_store::CLAIM_ONE,
-    &intake_store::SOURCE,
-    &intake_store::SOURCE_OF_HELD,
-    &intake_store::CASE_OF_MESSAGE,
+    &intake_store::OF_MESSAGE,
     &intake_store::END,
     &intake_store::MAILBOX_OF_CASE,
+    &intake_store::KNOWN,
+    &intake_store::SOURCE,
+    &intake_store::KEY,
+    &intake_store::HAND_OVER,
+    &intake_store::FORGET,
+    &intake_store::OF_CASE,
+    &intake_store::IGNORED,
+    &intake_store::RECOVER,
+    &intake_store::WAITING_KEYS,
+    &intake_store::SET_KEY,
+    &outbox_store::KEPT,
+    &outbox_store::SEND_KEPT,
+    &outbox_store::KEEP,
+    &outbox_store::RECOVER,
+    &outbox_store::PURGE,
     &outbox_store::QUEUE,
     &outbox_store::CLAIM,
     &outbox_store::SENT,

@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use kernel::Language;
+use kernel::{Language, Problem};
 use mail::Inbound;
 use mail::authenticity::{Peer, Verdict};
 use mail::html::Images;
 
 use super::intake_store::RawMail;
+use super::raw;
 use super::reports::{self, Report};
 use crate::attachments::Kept;
 use crate::cases::SUBJECT_MAX;
@@ -47,18 +48,31 @@ pub(super) struct KeptFile {
     pub inline: bool,
 }
 
-/// Reads a raw mail and looks up where it comes from. The error is the reason a person reads.
-pub(super) async fn read(desk: &Desk, raw: RawMail) -> Result<Readable, String> {
-    let peer = peer(&raw);
-    let verdict = desk.authenticity().check(&peer, &raw.raw).await;
+/// Why a mail is not read.
+pub(super) enum Unread {
+    /// It cannot be: the reason a person reads.
+    Never(String),
+    /// The database or the shelf did not give it.
+    NotNow(Problem),
+}
+
+/// What is said of a mail whose source is no longer there.
+const GONE: &str = "its source is gone";
+
+/// Reads a raw mail and looks up where it comes from.
+pub(super) async fn read(desk: &Desk, mail: RawMail) -> Result<Readable, Unread> {
+    let source = raw::raw_source(desk, mail.id).await.map_err(Unread::NotNow)?;
+    let source = source.ok_or_else(|| Unread::Never(GONE.to_owned()))?;
+    let peer = peer(&mail, &source);
+    let verdict = desk.authenticity().check(&peer, &source).await;
     let tokens = desk.reply_tokens();
     let work = move || {
-        let inbound = mail::inbound::parse(&raw.raw).map_err(|reason| reason.to_string())?;
+        let inbound = mail::inbound::parse(&source).map_err(|reason| reason.to_string())?;
         let (own, rest, own_html) = apart(&inbound);
         let report = reports::read_report(&inbound, &tokens);
         let tongue = text::weigh(&format!("{} {own}", inbound.subject));
         Ok(Readable {
-            raw,
+            raw: mail,
             inbound,
             own,
             rest,
@@ -71,12 +85,13 @@ pub(super) async fn read(desk: &Desk, raw: RawMail) -> Result<Readable, String> 
             refused: Vec::new(),
         })
     };
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err("the reader failed".to_owned()))
+    let read = tokio::task::spawn_blocking(work).await;
+    read.unwrap_or_else(|_| Err("the reader failed".to_owned())).map_err(Unread::Never)
 }
 
 /// Who handed it over: what they called themselves stands in the line our own door wrote on top.
-fn peer(raw: &RawMail) -> Peer {
-    let head = raw.raw.get(..raw.raw.len().min(4_096)).unwrap_or_default();
+fn peer(raw: &RawMail, source: &[u8]) -> Peer {
+    let head = source.get(..source.len().min(4_096)).unwrap_or_default();
     let head = String::from_utf8_lossy(head);
     let received = head.lines().find_map(|line| line.strip_prefix("Received: from "));
     let helo = received.and_then(|rest| rest.split_whitespace().next()).unwrap_or_default().to_owned();

@@ -23,6 +23,7 @@ const HARD: &str = "hard";
 const COMPLAINT: &str = "complaint";
 
 statements! {
+    PURGE = "delivery_report.purge", "delete from delivery_report where case_id = $1";
     REPORT = "delivery_report.add",
         "insert into delivery_report (id, case_id, message_id, recipient, action, status, diagnostic, hard, reported_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -258,4 +259,9 @@ impl Report {
     pub(super) const fn case_id(&self) -> i64 {
         self.case_id
     }
+}
+
+/// Forgets what was reported about a case that was purged.
+pub(super) fn purge_case(tx: &mut Tx<'_>, case_id: i64) -> Result<(), DbError> {
+    tx.execute(&PURGE, &[&case_id]).map(|_| ())
 }

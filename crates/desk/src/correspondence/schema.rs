@@ -2,9 +2,9 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[CORRESPONDENCE, READING];
+pub(super) const MIGRATIONS: &[Migration] = &[FIRST, READING, RAW_SEALED];
 
-const CORRESPONDENCE: Migration = Migration::new(
+const FIRST: Migration = Migration::new(
     "desk/0011_correspondence",
     "create table mail_in (
         id {int} primary key,
@@ -144,4 +144,17 @@ const READING: Migration = Migration::new(
         primary key (mailbox_id, address_folded)
     ) {strict};
     create index acknowledged_at on acknowledged (at);",
+);
+
+/// Since then the raw source is sealed, lies on the shelf when it is large (`raw` is empty then), and is forgotten.
+const RAW_SEALED: Migration = Migration::new(
+    "desk/0090_raw_mail",
+    "alter table mail_in add column raw_sha256 {text};
+    alter table mail_in add column raw_key {blob};
+    alter table mail_in add column person_id {int};
+    alter table mail_in add column purged_at {int};
+    create index mail_in_person on mail_in (person_id, id) where person_id is not null;
+    create index mail_in_ignored on mail_in (received_at, id) where state = 'ignored' and purged_at is null;
+    alter table outbox add column demo {flag} not null default false;
+    create index outbox_kept on outbox (id) where state = 'kept';",
 );

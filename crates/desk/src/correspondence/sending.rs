@@ -130,6 +130,9 @@ fn own_failure(text: String, permanent: bool) -> Attempt {
 }
 
 async fn send_one(desk: &Desk, posted: Posted) -> Result<(), Problem> {
+    if posted.demo || matches!(desk.post(), Post::Keep) {
+        return finish(desk, posted, Attempt::Kept).await;
+    }
     let attempt = match files(desk, &posted.letter).await {
         Err(problem) => own_failure(problem.to_string(), problem.kind.status() != 503),
         Ok(files) => hand_over(desk, &posted.letter, &outgoing(&posted.letter, files)).await,
@@ -159,6 +162,8 @@ fn next_try(now: Timestamp, attempts: i64) -> Timestamp {
 
 async fn finish(desk: &Desk, posted: Posted, attempt: Attempt) -> Result<(), Problem> {
     let pen = desk.pen(&Actor::system(Via::Automation));
+    // Whatever a demo keeps, it keeps for good.
+    let demo = posted.demo || desk.is_demo();
     desk.db()
         .write(move |tx| {
             let ended = |tx: &mut db::Tx<'_>, state: &str, response: Option<&str>, error: Option<&str>| {
@@ -170,7 +175,7 @@ async fn finish(desk: &Desk, posted: Posted, attempt: Attempt) -> Result<(), Pro
                     Some("MailSent")
                 }
                 Attempt::Kept => {
-                    ended(tx, "kept", None, None)?;
+                    tx.execute(&outbox_store::KEEP, &[&posted.id, &demo, &pen.now])?;
                     None
                 }
                 Attempt::Failed(failure) if failure.permanent || posted.attempts >= ATTEMPTS_MAX => {

@@ -17,6 +17,8 @@ mod customers;
 #[cfg(test)]
 mod discarding;
 #[cfg(test)]
+mod kept_letters;
+#[cfg(test)]
 mod labels;
 #[cfg(test)]
 mod listing;
@@ -28,6 +30,8 @@ mod people;
 mod policies;
 #[cfg(test)]
 mod ratings;
+#[cfg(test)]
+mod raw_mail;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub(super) struct Written {
     pub(super) data_dir: Option<String>,
     pub(super) database: Option<String>,
     pub(super) key_file: Option<String>,
+    pub(super) anchor_file: Option<String>,
     pub(super) trusted_proxies: Vec<String>,
     pub(super) limits: Limits,
     pub(super) mail: Mail,
@@ -30,6 +31,7 @@ pub(super) struct Mail {
     pub(super) check_senders: Option<bool>,
     pub(super) trusted_servers: Vec<String>,
     pub(super) trusted_forwarders: Vec<String>,
+    pub(super) protocol: Option<String>,
     pub(super) tls: Option<Tls>,
     pub(super) relay: Option<Relay>,
 }

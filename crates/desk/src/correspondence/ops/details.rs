@@ -7,6 +7,7 @@ use crate::cases::{self, LOCK};
 use crate::correspondence::details::{self, Links, Reading};
 use crate::correspondence::holding::{self, HeldMail};
 use crate::correspondence::intake_store;
+use crate::correspondence::raw_source;
 use crate::correspondence::reports::{self, DeliveryReport};
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
@@ -46,14 +47,16 @@ pub async fn case_mail(desk: &Desk, actor: &Actor, case_id: i64) -> Result<CaseM
 pub async fn source(desk: &Desk, actor: &Actor, message_id: i64) -> Result<Vec<u8>, Problem> {
     actor.may(Permission::CaseView)?;
     let actor = actor.clone();
-    desk.db()
+    let none = || Problem::new(Kind::NotFound);
+    let mail_in_id = desk
+        .db()
         .read(move |tx| {
-            let none = || Problem::new(Kind::NotFound);
-            let case_id = intake_store::case_of_message(tx, message_id)?.ok_or_else(none)?;
+            let (case_id, mail_in_id) = intake_store::of_message(tx, message_id)?.ok_or_else(none)?;
             cases::seen(tx, &actor, case_id)?;
-            intake_store::source_of_message(tx, message_id)?.ok_or_else(none)
+            mail_in_id.ok_or_else(none)
         })
-        .await
+        .await?;
+    raw_source(desk, mail_in_id).await?.ok_or_else(none)
 }
 
 /// Takes thanks for more than thanks: the case is opened again, as it would have been.
@@ -64,7 +67,7 @@ pub async fn reopen_thanked(desk: &Desk, actor: &Actor, message_id: i64) -> Resu
         .write(move |tx| {
             requests::once(tx, &pen, |tx| {
                 let none = || Problem::new(Kind::NotFound);
-                let case_id = intake_store::case_of_message(tx, message_id)?.ok_or_else(none)?;
+                let (case_id, _) = intake_store::of_message(tx, message_id)?.ok_or_else(none)?;
                 tx.lock(LOCK, case_id)?;
                 let case = cases::seen(tx, &actor, case_id)?;
                 cases::rules::workable(&case)?;

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::cases::{self, visibility};
 use crate::correspondence::holding::{self, HeldMail};
-use crate::correspondence::{filing, intake_store};
+use crate::correspondence::{filing, raw_source};
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
 use crate::requests;
@@ -129,10 +129,7 @@ pub async fn settle_held(desk: &Desk, actor: &Actor, id: i64, decision: Decision
 pub async fn held_source(desk: &Desk, actor: &Actor, id: i64) -> Result<Vec<u8>, Problem> {
     actor.may(Permission::CaseChange)?;
     let actor = actor.clone();
-    desk.db()
-        .read(move |tx| {
-            let mail = decidable(tx, &actor, id)?;
-            intake_store::source(tx, mail.mail_in_id)?.ok_or_else(|| Problem::new(Kind::NotFound))
-        })
-        .await
+    let mail = desk.db().read(move |tx| decidable(tx, &actor, id)).await?;
+    let source = raw_source(desk, mail.mail_in_id).await?;
+    source.ok_or_else(|| Problem::new(Kind::NotFound))
 }

@@ -4,6 +4,7 @@ mod details;
 mod held;
 mod mail_rules;
 mod reply;
+mod send_kept;
 mod watch_outbox;
 
 pub use details::{CaseMail, case_mail, reopen_thanked, source};
@@ -12,4 +13,5 @@ pub use mail_rules::{
     acknowledgements, mail_rules, set_acknowledgement, set_mail_rules, trust_address, undeliverable,
 };
 pub use reply::{Replied, Reply, mailbox_for, reply};
+pub use send_kept::{KEPT_MAX, KeptLetters, kept, send_kept};
 pub use watch_outbox::{outbox, send_again};
