@@ -29,6 +29,7 @@ pub mod correspondence;
 pub mod ratings;
 pub mod promises;
 pub mod search;
+pub mod audit;
 
 pub use capability::{Capability, Operation};
 pub use house::{Desk, Keys, Parts, Post};
@@ -72,6 +73,7 @@ pub fn capabilities() -> Vec<Capability> {
         ratings::capability(),
         promises::capability(),
         search::capability(),
+        audit::capability(),
     ]
 }
 

@@ -102,10 +102,12 @@ fn stopped(
     let is_noise = mail.inbound.automatic.as_ref().is_some_and(is_noise);
     let reason = if mail.verdict.is_forged() {
         Reason::Forged
-    } else if rules::count_sender(tx, mail.raw.brand_id, sender, pen.now)? > limit {
-        Reason::Flood
     } else {
-        return Ok(None);
+        let mails = rules::count_sender(tx, mail.raw.brand_id, sender, pen.now)?;
+        if mails <= limit {
+            return Ok(None);
+        }
+        Reason::Flood { is_first: mails == limit + 1 }
     };
     if is_noise {
         return Ok(Some(ignored(if reason == Reason::Forged { "forged" } else { "flood" })));

@@ -59,7 +59,10 @@ pub(super) enum Reason {
     /// The sender's own domain asks not to believe it.
     Forged,
     /// Too many from one sender.
-    Flood,
+    Flood {
+        /// Whether it is the first above the limit in this hour.
+        is_first: bool,
+    },
 }
 
 impl Reason {
@@ -68,7 +71,7 @@ impl Reason {
         match self {
             Self::Stranger => "stranger",
             Self::Forged => "forged",
-            Self::Flood => "flood",
+            Self::Flood { .. } => "flood",
         }
     }
 }
@@ -158,14 +161,14 @@ pub(super) fn hold(
     let about = case_id.map_or(Subject { kind: "brand", id: raw.brand_id }, Subject::case);
     let told = json!({ "mail_in_id": raw.id, "because": reason.word() });
     events::record(tx, pen, &Event::new(Some(raw.brand_id), about, "MailHeld", told))?;
-    if reason == Reason::Flood {
+    if matches!(reason, Reason::Flood { is_first: true }) {
         let overseers = staff::overseers_of(tx, raw.brand_id)?;
         notices::tell(tx, pen, &overseers, "sender_flood", raw.brand_id, &json!({ "mail_in_id": raw.id }))?;
     }
     let rule = match reason {
         Reason::Stranger => "held_stranger",
         Reason::Forged => "held_forged",
-        Reason::Flood => "held_flood",
+        Reason::Flood { .. } => "held_flood",
     };
     Ok(Ending { state: "ignored", rule: Some(rule), ..Ending::default() })
 }

@@ -20,7 +20,7 @@ use crate::pen::Pen;
 pub use anchors::{Anchor, anchor, anchor_holds, anchors_after, outside_mac};
 pub use chain::{Seal, seal};
 pub use schema::ANCHORS_STEP;
-pub use store::{Broken, after, history, verify_chains};
+pub use store::{Broken, about, after, history, verify_chains};
 
 /// What an event is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -54,6 +54,11 @@ pub fn is_ours(tx: &mut Tx<'_>, folded: &str) -> Result<bool, DbError> {
     store::is_ours(tx, folded)
 }
 
+/// Whether any of our addresses is at this folded domain.
+pub fn is_our_domain(tx: &mut Tx<'_>, folded: &str) -> Result<bool, DbError> {
+    store::any_at(tx, &format!("@{folded}"))
+}
+
 /// The mailboxes' part of the house.
 pub fn capability() -> Capability {
     Capability {

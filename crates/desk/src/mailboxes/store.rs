@@ -32,6 +32,8 @@ statements! {
     ALL = "mailboxes.all",
         "select id, brand_id, address, display_name, signature, active, created_at, version from mailbox
          order by brand_id, address";
+    AT_DOMAIN = "mailboxes.at_domain",
+        "select 1 from mailbox where substr(address_folded, length(address_folded) - length($1) + 1) = $1 limit 1";
     IS_OURS = "mailboxes.is_ours", "select 1 from mailbox where address_folded = $1";
     INSERT = "mailboxes.insert",
         "insert into mailbox (id, brand_id, address, address_folded, display_name, signature, active, created_at,
@@ -50,6 +52,11 @@ fn read(row: &Row<'_>) -> Result<Mailbox, DbError> {
         created_at: row.get(6)?,
         version: row.get(7)?,
     })
+}
+
+/// Whether an address of ours ends so: `@safatravel.example`.
+pub(super) fn any_at(tx: &mut Tx<'_>, end: &str) -> Result<bool, DbError> {
+    Ok(tx.first(&AT_DOMAIN, &[&end], |_| Ok(()))?.is_some())
 }
 
 pub(super) fn by_address(tx: &mut Tx<'_>, folded: &str) -> Result<Option<Mailbox>, DbError> {

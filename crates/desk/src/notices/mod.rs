@@ -35,7 +35,7 @@ const MIGRATIONS: &[Migration] = &[Migration::new(
 pub struct Notice {
     /// Its id.
     pub id: i64,
-    /// `clock_warned`, `clock_breached`, `clock_escalated` or `low_rating`.
+    /// `clock_warned`, `clock_breached`, `clock_escalated`, `low_rating` or `sender_flood`.
     pub kind: String,
     /// The team it is about, or the brand when no team is.
     pub about: i64,
@@ -77,6 +77,16 @@ pub fn capability() -> Capability {
                 name: "notices.list",
                 permission: Some(Permission::OwnProfile),
                 route: "GET /api/v1/notices",
+            },
+            Operation {
+                name: "notices.unread",
+                permission: Some(Permission::OwnProfile),
+                route: "GET /api/v1/notices/unread",
+            },
+            Operation {
+                name: "notices.read_all",
+                permission: Some(Permission::OwnProfile),
+                route: "POST /api/v1/notices/read",
             },
             Operation {
                 name: "notices.read",

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod attachments;
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod brands;
 #[cfg(test)]
 mod calendars;
@@ -16,6 +18,8 @@ mod coverage;
 mod customers;
 #[cfg(test)]
 mod discarding;
+#[cfg(test)]
+mod foreseeing;
 #[cfg(test)]
 mod kept_letters;
 #[cfg(test)]

@@ -44,7 +44,8 @@ impl<'a> Drive<'a> {
     /// Stands at the beginning.
     pub fn new(desk: &'a Desk, clock: &'a SimulatedClock, house: &'a House, cases: usize) -> Self {
         let door = Door::new(desk.clone());
-        let subscribers = desk::subscribers(desk).into_iter().chain([insight::facts::subscriber(desk)]).collect();
+        let subscribers =
+            desk::subscribers(desk).into_iter().chain([insight::facts::subscriber(desk)]).collect();
         Self {
             desk,
             clock,

@@ -54,6 +54,7 @@ mail-vouched = Forwarded
 mail-vouched-why = by a server you trust
 mail-works-again = It works again
 review-flood = Too many
+review-flood-told = One sender writes more than the brand takes; the rest is held.
 review-flood-why = This sender wrote more than the brand takes in an hour. It may be a machine that answers us.
 review-forged = May be forged
 review-forged-why = The sender's own domain asks not to believe this mail: it was not sent by its servers.

@@ -54,6 +54,7 @@ mail-vouched = Diteruskan
 mail-vouched-why = oleh server yang Anda percayai
 mail-works-again = Sudah berfungsi
 review-flood = Terlalu banyak
+review-flood-told = Satu pengirim menulis melebihi batas merek; selebihnya ditahan.
 review-flood-why = Pengirim ini menulis lebih banyak dari batas merek dalam satu jam. Mungkin mesin yang membalas kita.
 review-forged = Mungkin palsu
 review-forged-why = Domain pengirim sendiri meminta agar email ini tidak dipercaya: email ini tidak dikirim oleh servernya.

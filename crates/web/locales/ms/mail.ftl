@@ -54,6 +54,7 @@ mail-vouched = Dimajukan
 mail-vouched-why = oleh pelayan yang anda percayai
 mail-works-again = Sudah berfungsi
 review-flood = Terlalu banyak
+review-flood-told = Satu pengirim menulis melebihi had jenama; selebihnya ditahan.
 review-flood-why = Pengirim ini menulis lebih daripada had jenama dalam sejam. Mungkin ia mesin yang membalas kita.
 review-forged = Mungkin palsu
 review-forged-why = Domain pengirim sendiri meminta supaya e-mel ini tidak dipercayai: ia tidak dihantar oleh pelayannya.

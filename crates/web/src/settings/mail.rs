@@ -25,6 +25,11 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/settings/mail/mailboxes/{id}", post(set_acknowledgement))
 }
 
+/// A field's name within its form: several of the same kind stand in one page.
+fn named(field: &str, form: &str) -> String {
+    format!("{field}-{form}")
+}
+
 /// What was typed into which form, and what is wrong with it.
 struct Refusal<'a> {
     form: String,
@@ -38,7 +43,7 @@ impl Refusal<'_> {
     }
 
     fn typed<'a>(refused: Option<&'a Refusal<'_>>, form: &str, name: &str) -> Option<&'a str> {
-        refused.filter(|refused| refused.form == form).map(|refused| refused.typed.text(name))
+        refused.filter(|refused| refused.form == form).map(|refused| refused.typed.text(&named(name, form)))
     }
 }
 
@@ -100,6 +105,8 @@ fn rules_form(
     let (days_hint, limit_hint) =
         (words.say("settings-mail-reopen-hint"), words.say("settings-mail-limit-hint"));
     let save = words.say("settings-save");
+    // Several of these forms stand in one page: each names its fields after its own.
+    let (days_name, limit_name) = (named("reopen_days", &id), named("sender_limit", &id));
     let number = |name, label, value, hint| {
         Field::new(name, label, Control::Line { kind: "number", value })
             .hint(hint)
@@ -108,8 +115,8 @@ fn rules_form(
     let body = html! {
         input type="hidden" name="version" value=(rules.version);
         div.pair {
-            (field(words, &number("reopen_days", &days_label, &days, &days_hint)))
-            (field(words, &number("sender_limit", &limit_label, &limit, &limit_hint)))
+            (field(words, &number(&days_name, &days_label, &days, &days_hint)))
+            (field(words, &number(&limit_name, &limit_label, &limit, &limit_hint)))
         }
         div.check {
             input type="checkbox" id={ (id) "-thanks" } name="thanks_stay" value="yes" checked[rules.thanks_stay];
@@ -143,6 +150,7 @@ fn acknowledgement_form(
         (words.say("settings-mail-in-hours"), words.say("settings-mail-out-of-hours"));
     let hint = words.say("settings-mail-variables");
     let save = words.say("settings-save");
+    let (in_name, out_name) = (named("in_hours", &id), named("out_of_hours", &id));
     let area = |name, label, value, hint| {
         Field::new(name, label, Control::Area { value }).optional().hint(hint).error(error_of(errors, name))
     };
@@ -153,8 +161,8 @@ fn acknowledgement_form(
             label for={ (id) "-active" } { (words.with("settings-mail-send-in", &[("language", one.language.endonym().into())])) }
         }
         div.pair {
-            (field(words, &area("in_hours", &in_label, &inside, &hint)))
-            (field(words, &area("out_of_hours", &out_label, &outside, &hint)))
+            (field(words, &area(&in_name, &in_label, &inside, &hint)))
+            (field(words, &area(&out_name, &out_label, &outside, &hint)))
         }
         @if can_change { div.actions { (button(&save).submit()) } }
     };
@@ -168,8 +176,12 @@ fn acknowledgement_form(
 }
 
 /// A whole number of a form.
-fn number(typed: &Typed, name: &'static str) -> Result<i64, Problem> {
-    typed.text(name).trim().parse().map_err(|_| Problem::field(Kind::Malformed, name).with("expected", "14"))
+fn number(typed: &Typed, name: &'static str, form: &str) -> Result<i64, Problem> {
+    typed
+        .text(&named(name, form))
+        .trim()
+        .parse()
+        .map_err(|_| Problem::field(Kind::Malformed, name).with("expected", "14"))
 }
 
 async fn answered(
@@ -182,7 +194,10 @@ async fn answered(
     match done {
         Ok(()) => Redirect::to("/settings/mail?said=saved").into_response(),
         Err(problem) if belongs_in_form(&problem) => {
-            let errors = faults(&signed.here, &problem);
+            let mut errors = faults(&signed.here, &problem);
+            for error in &mut errors {
+                error.field = named(&error.field, &form);
+            }
             let refused = Refusal { form, typed, errors };
             match drawn(desk, signed, &Said::default(), Some(&refused)).await {
                 Ok(page) => again(page),
@@ -194,10 +209,11 @@ async fn answered(
 }
 
 async fn set_rules(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
+    let form = format!("rules-{id}");
     let done = async {
         let rules = MailRules {
-            reopen_days: number(&typed, "reopen_days")?,
-            sender_limit: number(&typed, "sender_limit")?,
+            reopen_days: number(&typed, "reopen_days", &form)?,
+            sender_limit: number(&typed, "sender_limit", &form)?,
             thanks_stay: typed.text("thanks_stay") == "yes",
             version: 0,
         };
@@ -205,7 +221,7 @@ async fn set_rules(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>
         ops::set_mail_rules(&desk, &typed.named(&signed.actor, ""), id, rules, seen).await.map(|_| ())
     };
     let done = done.await;
-    answered(&desk, &signed, format!("rules-{id}"), &typed, done).await
+    answered(&desk, &signed, form, &typed, done).await
 }
 
 async fn set_acknowledgement(
@@ -214,17 +230,17 @@ async fn set_acknowledgement(
     Path(id): Path<i64>,
     typed: Typed,
 ) -> Response {
+    let form = format!("acknowledge-{id}-{}", typed.text("language"));
     let done = async {
         let language: Language = fields::language("language", typed.text("language"))?;
         let wanted = Acknowledgement {
             language,
             active: typed.text("active") == "yes",
-            in_hours: typed.text("in_hours").to_owned(),
-            out_of_hours: typed.text("out_of_hours").to_owned(),
+            in_hours: typed.text(&named("in_hours", &form)).to_owned(),
+            out_of_hours: typed.text(&named("out_of_hours", &form)).to_owned(),
         };
         ops::set_acknowledgement(&desk, &typed.named(&signed.actor, ""), id, wanted).await
     };
     let done = done.await;
-    let form = format!("acknowledge-{id}-{}", typed.text("language"));
     answered(&desk, &signed, form, &typed, done).await
 }
