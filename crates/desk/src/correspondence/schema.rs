@@ -53,7 +53,7 @@ const FIRST: Migration = Migration::new(
 );
 
 const READING: Migration = Migration::new(
-    "desk/0070_reading",
+    "desk/0075_reading",
     // What reading a mail found out, beside its message.
     "create table mail_reading (
         message_id {int} primary key,
