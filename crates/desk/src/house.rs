@@ -44,6 +44,8 @@ pub struct Parts {
     pub attachments: AttachmentStore,
     /// Where outgoing mail goes.
     pub post: Post,
+    /// Who finds out where incoming mail comes from.
+    pub authenticity: Arc<dyn mail::authenticity::Check>,
     /// The address people reach the desk at, without a slash at its end: what links in mail begin with.
     pub public_url: String,
 }
@@ -149,6 +151,11 @@ impl Desk {
     /// Where outgoing mail goes.
     pub fn post(&self) -> &Post {
         &self.0.parts.post
+    }
+
+    /// Who finds out where incoming mail comes from.
+    pub fn authenticity(&self) -> &dyn mail::authenticity::Check {
+        &*self.0.parts.authenticity
     }
 
     /// What links in mail begin with: `https://desk.safatravel.example`.

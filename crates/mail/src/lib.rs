@@ -14,9 +14,13 @@ pub mod automatic;
 pub mod bounce;
 pub mod html;
 pub mod identity;
+pub mod invitation;
+pub mod tnef;
 pub mod inbound;
 pub mod quote;
+pub mod thanks;
 pub mod token;
+pub mod authenticity;
 
 pub mod outbound;
 
@@ -25,7 +29,7 @@ pub mod listener;
 
 pub use address::Address;
 pub use automatic::{Automatic, reply_is_welcome};
-pub use inbound::{Attachment, Inbound, Unreadable, parse};
+pub use inbound::{Attachment, Inbound, Sealed, Unreadable, parse};
 pub use token::{Candidate, ReplyTokens, thread_candidates};
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32], blind: [5; 32] },
         attachments: Arc::new(Folder::open(folder.path())?),
         post: Post::Keep,
+        authenticity: Arc::new(mail::authenticity::Checker::offline(mail::authenticity::Trust::default())),
         public_url: "http://127.0.0.1:8080".to_owned(),
     });
     let began = Instant::now();

@@ -9,6 +9,7 @@ use db::{Db, DbError, Engine, Place, Settings};
 use desk::attachments::Folder;
 use desk::{Desk, Parts, Post};
 use kernel::{Chance, Clock, IdSource, Problem};
+use mail::authenticity::{Check, Checker, Trust};
 use mail::delivery::{Patience, Relay, Security};
 use mail::listener;
 
@@ -154,6 +155,7 @@ pub async fn open(config: &Config, outside: &Outside) -> Result<House, StartErro
         keys,
         attachments: Arc::new(shelf),
         post: post(config)?,
+        authenticity: authenticity(config, outside.is_demo),
         public_url: config.public_url.clone(),
     });
     if desk.db().engine() == Engine::Sqlite {
@@ -197,6 +199,24 @@ fn post(config: &Config) -> Result<Post, StartError> {
         root_certificate: None,
         patience: Patience::default(),
     }))
+}
+
+/// Who finds out where mail comes from: the name servers, unless the configuration says to ask nobody.
+fn authenticity(config: &Config, is_demo: bool) -> Arc<dyn Check> {
+    let trust = Trust {
+        servers: config.mail.trusted_servers.clone(),
+        sealers: config.mail.trusted_forwarders.clone(),
+    };
+    if is_demo || config.mail.unchecked_senders {
+        return Arc::new(Checker::offline(trust));
+    }
+    match Checker::new(trust.clone()) {
+        Ok(checker) => Arc::new(checker),
+        Err(reason) => {
+            tracing::warn!(reason, "no name servers are known: where mail comes from is not checked");
+            Arc::new(Checker::offline(trust))
+        }
+    }
 }
 
 /// How mail is received; `None` when it is not.
@@ -271,6 +291,15 @@ pub fn jobs() -> Vec<Job> {
                 .write(move |tx| Ok::<_, Problem>(desk::staff::forget_old_sessions(tx, now)?))
                 .await?;
             tracing::debug!(forgotten, "ended sessions are forgotten");
+            Ok(())
+        }),
+        Job::new("forget how much senders sent", 3600, |desk| async move {
+            let now = desk.now();
+            let forgotten = desk
+                .db()
+                .write(move |tx| Ok::<_, Problem>(desk::correspondence::forget_old_senders(tx, now)?))
+                .await?;
+            tracing::debug!(forgotten, "counts of senders are forgotten");
             Ok(())
         }),
         Job::new("forget old sign-in tries", 3600, |desk| async move {

@@ -18,6 +18,7 @@ mod inbox;
 mod cases;
 mod customers;
 mod outbox;
+mod review;
 mod notices;
 mod live;
 mod figures;
@@ -37,6 +38,7 @@ pub fn workspace_routes() -> axum::Router<desk::Desk> {
         .merge(cases::routes())
         .merge(customers::routes())
         .merge(outbox::routes())
+        .merge(review::routes())
         .merge(notices::routes())
         .merge(search::routes())
         .merge(live::routes(live::Hub::default()))

@@ -1,31 +1,46 @@
 //! Mail with customers: what comes in is stored raw first and filed by a job; what goes out waits in the outbox until
 //! a relay took it. A mail is never lost between the two, and a poisonous one harms only itself.
 
+mod acknowledging;
 mod api;
+mod api_reading;
+mod deciding;
+mod details;
 mod door;
 mod filing;
+mod holding;
 mod intake_store;
 pub mod ops;
 pub mod outbox;
 mod outbox_store;
 mod purging;
 mod raw;
+mod reading;
+mod reports;
+mod rules;
 mod schema;
 mod sending;
 mod threading;
+
+use std::sync::LazyLock;
 
 use kernel::Permission;
 
 use crate::capability::{Capability, Operation};
 
+pub use api_reading::as_source;
+pub use details::{Authenticity, Facts, Invite, Links, Reading, links_of, readings_of};
 pub use door::Door;
 pub use filing::{file_waiting, run_intake};
+pub use holding::{HeldMail, held_beside};
 pub use ops::mailbox_for;
 pub use outbox::{Letter, Queued, queue};
 pub use outbox_store::Posted;
 pub use purging::{IGNORED_DAYS, forget_ignored, recover, subscriber};
 pub(crate) use raw::WAITING;
 pub use raw::{IN_DATABASE_MAX, raw_source};
+pub use reports::{DeliveryReport, Undeliverable, refuse_dead, reports_of, undeliverable};
+pub use rules::{Acknowledgement, MailRules, acknowledgements_of, forget_old_senders, rules_of};
 pub use sending::{run_outbox, send_due};
 
 /// The correspondence's part of the house.
@@ -33,41 +48,69 @@ pub fn capability() -> Capability {
     Capability {
         name: "correspondence",
         migrations: schema::MIGRATIONS,
-        statements: STATEMENTS,
-        operations: &[
-            Operation {
-                name: "correspondence.reply",
-                permission: Some(Permission::CaseReply),
-                route: "POST /api/v1/cases/{id}/replies",
-            },
-            Operation {
-                name: "correspondence.outbox",
-                permission: Some(Permission::MailOperate),
-                route: "GET /api/v1/outbox",
-            },
-            Operation {
-                name: "correspondence.send_again",
-                permission: Some(Permission::MailOperate),
-                route: "POST /api/v1/outbox/{id}/again",
-            },
-            Operation {
-                name: "correspondence.kept",
-                permission: Some(Permission::MailOperate),
-                route: "GET /api/v1/outbox/kept",
-            },
-            Operation {
-                name: "correspondence.send_kept",
-                permission: Some(Permission::MailOperate),
-                route: "POST /api/v1/outbox/kept/send",
-            },
-        ],
-        api: api::routes,
+        statements: &STATEMENTS,
+        operations: OPERATIONS,
+        api: || api::routes().merge(api_reading::routes()),
     }
 }
 
-static STATEMENTS: &[&db::Sql] = &[
+const OPERATIONS: &[Operation] = &[
+    Operation {
+        name: "correspondence.reply",
+        permission: Some(Permission::CaseReply),
+        route: "POST /api/v1/cases/{id}/replies",
+    },
+    Operation {
+        name: "correspondence.outbox",
+        permission: Some(Permission::MailOperate),
+        route: "GET /api/v1/outbox",
+    },
+    Operation {
+        name: "correspondence.send_again",
+        permission: Some(Permission::MailOperate),
+        route: "POST /api/v1/outbox/{id}/again",
+    },
+    op("correspondence.kept", Permission::MailOperate, "GET /api/v1/outbox/kept"),
+    op("correspondence.send_kept", Permission::MailOperate, "POST /api/v1/outbox/kept/send"),
+    op("correspondence.case_mail", Permission::CaseView, "GET /api/v1/cases/{id}/mail"),
+    op("correspondence.source", Permission::CaseView, "GET /api/v1/messages/{id}/source"),
+    op("correspondence.reopen_thanked", Permission::CaseChange, "POST /api/v1/messages/{id}/reopen"),
+    op("correspondence.held", Permission::MailOperate, "GET /api/v1/held-mail"),
+    op("correspondence.settle_held", Permission::CaseChange, "POST /api/v1/held-mail/{id}/settle"),
+    op("correspondence.held_source", Permission::CaseChange, "GET /api/v1/held-mail/{id}/source"),
+    op("correspondence.mail_rules", Permission::SettingsView, "GET /api/v1/brands/{id}/mail-rules"),
+    op("correspondence.set_mail_rules", Permission::SettingsChange, "PUT /api/v1/brands/{id}/mail-rules"),
+    op(
+        "correspondence.acknowledgements",
+        Permission::SettingsView,
+        "GET /api/v1/mailboxes/{id}/acknowledgements",
+    ),
+    op(
+        "correspondence.set_acknowledgement",
+        Permission::SettingsChange,
+        "PUT /api/v1/mailboxes/{id}/acknowledgements",
+    ),
+    op("correspondence.undeliverable", Permission::CustomerView, "GET /api/v1/brands/{id}/undeliverable"),
+    op(
+        "correspondence.trust_address",
+        Permission::CustomerChange,
+        "POST /api/v1/brands/{id}/undeliverable/trust",
+    ),
+];
+
+const fn op(name: &'static str, permission: Permission, route: &'static str) -> Operation {
+    Operation { name, permission: Some(permission), route }
+}
+
+static STATEMENTS: LazyLock<Vec<&'static db::Sql>> = LazyLock::new(|| {
+    [OWN, details::STATEMENTS, holding::STATEMENTS, reports::STATEMENTS, rules::STATEMENTS].concat()
+});
+
+static OWN: &[&db::Sql] = &[
     &intake_store::STORE,
     &intake_store::CLAIM,
+    &intake_store::CLAIM_ONE,
+    &intake_store::OF_MESSAGE,
     &intake_store::END,
     &intake_store::MAILBOX_OF_CASE,
     &intake_store::KNOWN,

@@ -35,7 +35,7 @@ const MIGRATIONS: &[Migration] = &[Migration::new(
 pub struct Notice {
     /// Its id.
     pub id: i64,
-    /// `clock_warned`, `clock_breached`, `clock_escalated` or `low_rating`.
+    /// `clock_warned`, `clock_breached`, `clock_escalated`, `low_rating` or `sender_flood`.
     pub kind: String,
     /// The team it is about, or the brand when no team is.
     pub about: i64,

@@ -38,6 +38,7 @@ fn parts(world: &World, post: Post) -> Parts {
         keys: world.desk.keys().clone(),
         attachments: world.desk.attachments().clone(),
         post,
+        authenticity: world.origins.clone(),
         public_url: world.desk.public_url().to_owned(),
     }
 }

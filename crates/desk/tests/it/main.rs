@@ -37,6 +37,10 @@ mod ratings;
 #[cfg(test)]
 mod raw_mail;
 #[cfg(test)]
+mod reading;
+#[cfg(test)]
+mod returned;
+#[cfg(test)]
 mod roles;
 #[cfg(test)]
 mod searching;

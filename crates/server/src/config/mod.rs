@@ -110,6 +110,12 @@ pub struct Mail {
     pub tls: Option<(PathBuf, PathBuf)>,
     /// Where mail is handed to.
     pub relay: Option<Relay>,
+    /// No name server is asked where a mail comes from.
+    pub unchecked_senders: bool,
+    /// Names in `Authentication-Results` of servers that take mail in for us.
+    pub trusted_servers: Vec<String>,
+    /// Domains whose ARC seals are believed.
+    pub trusted_forwarders: Vec<String>,
 }
 
 /// The configuration, with defaults filled in and every path absolute or relative to where the process stands.
@@ -281,7 +287,15 @@ fn mail(written: &written::Mail, folder: &Path, environment: Environment<'_>) ->
         Some("lmtp") => Protocol::Lmtp,
         Some(other) => return Err(wrong("mail.protocol", other, "\"smtp\" or \"lmtp\"")),
     };
-    Ok(Mail { listen, protocol, tls, relay })
+    Ok(Mail {
+        listen,
+        protocol,
+        tls,
+        relay,
+        unchecked_senders: written.check_senders == Some(false),
+        trusted_servers: written.trusted_servers.clone(),
+        trusted_forwarders: written.trusted_forwarders.clone(),
+    })
 }
 
 fn relay(

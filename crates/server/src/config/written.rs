@@ -28,6 +28,9 @@ pub(super) struct Limits {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Mail {
     pub(super) listen: Option<String>,
+    pub(super) check_senders: Option<bool>,
+    pub(super) trusted_servers: Vec<String>,
+    pub(super) trusted_forwarders: Vec<String>,
     pub(super) protocol: Option<String>,
     pub(super) tls: Option<Tls>,
     pub(super) relay: Option<Relay>,

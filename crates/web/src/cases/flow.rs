@@ -3,9 +3,10 @@
 use maud::{Markup, PreEscaped, html};
 use text::format;
 
+use super::mailed;
 use super::view::{CaseView, FileView, MessageView, Piece, Side};
 use crate::inbox::{Lens, channel_name};
-use crate::kit::{Icon, Tone, avatar, icon, tone_chip};
+use crate::kit::{Icon, avatar, icon};
 use crate::words::Words;
 
 /// Draws the flow. It fetches itself anew when its case changes, and brings head and side along.
@@ -26,8 +27,9 @@ fn drawn(lens: &Lens, view: &CaseView, is_swapped: bool) -> Markup {
             data-refresh-on={ "case:" (view.id) } hx-get=(fresh) hx-trigger="khidmat:refresh" hx-swap="morph:outerHTML"
             hx-swap-oob=[is_swapped.then_some("morph")] {
             @for run in view.flow.chunk_by(|one, next| matches!((one, next), (Piece::Event(_), Piece::Event(_)))) {
-                (together(lens, run))
+                (together(lens, view, run))
             }
+            (mailed::held(lens, view))
         }
     }
 }
@@ -36,9 +38,10 @@ fn drawn(lens: &Lens, view: &CaseView, is_swapped: bool) -> Markup {
 const FOLDED_FROM: usize = 4;
 
 /// A message, or what was done between two of them.
-fn together(lens: &Lens, run: &[Piece]) -> Markup {
+fn together(lens: &Lens, view: &CaseView, run: &[Piece]) -> Markup {
     let one = |piece: &Piece| match piece {
-        Piece::Message(message) => written(lens, message),
+        Piece::Message(message) if message.is_automatic => by_a_machine(lens, view, message),
+        Piece::Message(message) => written(lens, view, message),
         Piece::Event(line) => html! {
             p.event {
                 span { (line.said) @if let Some(reason) = &line.reason { ": " q dir="auto" { (reason) } } " · " (lens.age(line.at)) }
@@ -57,7 +60,24 @@ fn together(lens: &Lens, run: &[Piece]) -> Markup {
     }
 }
 
-fn written(lens: &Lens, message: &MessageView) -> Markup {
+/// What a machine wrote: an event of the thread, its words one click away.
+fn by_a_machine(lens: &Lens, view: &CaseView, message: &MessageView) -> Markup {
+    let words = lens.words;
+    let said = words.with("mail-by-a-machine", &[("who", message.who.as_str().into())]);
+    html! {
+        details.folded.events id={ "message-" (message.id) } {
+            summary { (said) " · " (lens.age(message.at)) }
+            div.stack {
+                p.faint { (words.say("case-automatic-why")) }
+                div.body lang=[message.language.map(kernel::Language::tag)] { (paragraphs(&message.text)) }
+                @if !message.files.is_empty() { div.files { @for file in &message.files { (attached(words, file)) } } }
+                (mailed::below(lens, view, message))
+            }
+        }
+    }
+}
+
+fn written(lens: &Lens, view: &CaseView, message: &MessageView) -> Markup {
     let words = lens.words;
     let class = match message.side {
         Side::Theirs => "theirs",
@@ -74,9 +94,7 @@ fn written(lens: &Lens, message: &MessageView) -> Markup {
                     span title=[(!to.is_empty()).then_some(&to)] { (how(words, message, &to)) }
                     (lens.age(message.at))
                 }
-                @if message.is_automatic {
-                    div.row-line { (tone_chip(&words.say("case-automatic"), Tone::Hold)) span.faint { (words.say("case-automatic-why")) } }
-                }
+                (mailed::above(lens, view, message))
                 div.body lang=[message.language.map(kernel::Language::tag)] {
                     @if let Some(html) = &message.html { (PreEscaped(html)) } @else { (paragraphs(&message.text)) }
                 }
@@ -86,6 +104,7 @@ fn written(lens: &Lens, message: &MessageView) -> Markup {
                 @if !message.files.is_empty() {
                     div.files { @for file in &message.files { (attached(words, file)) } }
                 }
+                (mailed::below(lens, view, message))
             }
         }
     }
@@ -156,7 +175,7 @@ mod tests {
             "msg theirs",
             "msg note",
             "msg ours",
-            "An automatic message",
+            "answered by itself",
             "Signature and quoted text",
             "pasport-mak.jpg",
             "/attachments/9",

@@ -16,6 +16,7 @@ use desk::teams::Team;
 use desk::{Desk, labels, promises, staff, teams};
 use kernel::{Language, Permission, Problem};
 
+use super::mailed::{self, MailView};
 use super::recipients::written;
 use super::view::{
     CaseView, Choices, CustomerView, FileView, InCopy, Line, May, MessageView, OtherCase, Piece, Promise,
@@ -39,11 +40,15 @@ pub async fn case(desk: &Desk, reader: &Reader, place: &Place, id: i64) -> Resul
         labels::ops::list(desk, actor),
     );
     let (thread, history, clocks, lists) = (thread?, history?, clocks?, lists?);
-    let (others, beside) =
-        tokio::join!(others(desk, reader, &thread.case), Beside::read(desk, reader, thread.case.id));
+    let (others, beside, mail) = tokio::join!(
+        others(desk, reader, &thread.case),
+        Beside::read(desk, reader, thread.case.id),
+        mailed::load(desk, reader, thread.case.id),
+    );
     let mut view = assembled(reader, place, thread, &lists, beside?);
     view.key = hex(&desk.secret());
     view.others = others?;
+    view.mail = mail?;
     view.promises = clocks.iter().filter(|clock| clock.state != State::Cancelled).map(promise).collect();
     for line in &history {
         if !TOLD_BY_MESSAGES.contains(&line.key.as_str()) {
@@ -274,6 +279,7 @@ fn assembled(reader: &Reader, place: &Place, thread: Thread, lists: &Lists, mut 
             since: customer.created_at,
             notes: customer.notes,
         },
+        mail: MailView::default(),
         promises: Vec::new(),
         tags: tags
             .into_iter()

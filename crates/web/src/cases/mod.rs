@@ -7,6 +7,7 @@ mod flow;
 mod forms;
 mod head;
 mod load;
+pub(crate) mod mailed;
 mod mentions;
 mod new;
 mod recipients;
@@ -30,6 +31,7 @@ use maud::{Markup, html};
 use crate::inbox::{self, Asked, Current, Place, Reader, refused};
 use crate::kit::{Frame, Pane};
 
+pub use flow::paragraphs;
 pub use load::{hex, other};
 pub use side::address_name;
 pub use view::OtherCase;
@@ -44,6 +46,10 @@ pub fn routes() -> Router<Desk> {
         .route("/cases/{id}/reply", post(writing::reply).layer(DefaultBodyLimit::max(inbox::FORM_MAX_BYTES)))
         .route("/cases/{id}/note", post(writing::note))
         .route("/cases/{id}/{verb}", post(verbs::verb))
+        .route("/cases/{id}/held/{held_id}/{how}", post(mailed::settle))
+        .route("/cases/{id}/messages/{message_id}/reopen", post(mailed::reopen))
+        .route("/messages/{id}/source", get(mailed::source))
+        .route("/held/{id}/source", get(mailed::held_source))
         .route("/attachments/{id}", get(files::download))
 }
 

@@ -4,6 +4,7 @@
 use desk::labels::Category;
 use kernel::{Language, Timestamp};
 
+use super::mailed::MailView;
 use crate::inbox::{Named, Place, Ticking};
 
 /// What the reader may do with this case, decided by their permission words.
@@ -71,6 +72,8 @@ pub struct CaseView {
     pub usual: [String; 3],
     /// The customer.
     pub customer: CustomerView,
+    /// What reading its mail found out.
+    pub mail: MailView,
     /// Promises.
     pub promises: Vec<Promise>,
     /// Tags: word and label.

@@ -22,6 +22,8 @@ pub enum Current {
     Customers,
     /// The outbox.
     Outbox,
+    /// Mail that waits for a decision.
+    Review,
     /// The figures.
     Figures,
     /// The notices.
@@ -68,6 +70,15 @@ pub fn folder_entries(words: Words, counts: &Counts, current: Current) -> Vec<ki
 /// The folders' entries as parts of a partial answer, each in its place.
 pub fn fresh_folders(words: Words, counts: &Counts, current: Current) -> Markup {
     html! { @for entry in folder_entries(words, counts, current) { (folder_link(&entry, true)) } }
+}
+
+/// How many mails wait for a decision, as shown.
+async fn waiting(desk: &Desk, reader: &Reader) -> Result<String, Problem> {
+    Ok(match desk::correspondence::ops::held_count(desk, &reader.actor).await? {
+        0 => String::new(),
+        1_000.. => "999+".to_owned(),
+        few => few.to_string(),
+    })
 }
 
 /// The entry of the notices with how many are unread; none for whom nobody tells anything.
@@ -127,6 +138,11 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
     }
     if has(Permission::MailOperate) {
         pages.push(page("page-outbox", words.say("inbox-outbox"), "/outbox", Icon::Send, Current::Outbox));
+    }
+    if has(Permission::MailOperate) {
+        let count = waiting(desk, reader).await?;
+        let entry = page("page-review", words.say("review-title"), "/review", Icon::Lock, Current::Review);
+        pages.push(kit::Folder { count, ..entry });
     }
     if has(Permission::FiguresView) {
         pages.push(page(

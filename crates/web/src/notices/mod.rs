@@ -115,6 +115,7 @@ fn head(lens: &Lens, kind: &str) -> (String, Tone) {
         "clock_breached" => ("notices-breached", Tone::Late),
         "clock_escalated" => ("notices-escalated", Tone::Late),
         "low_rating" => ("notices-low-rating", Tone::Late),
+        "sender_flood" => ("review-flood", Tone::Soon),
         _ => ("notices-other", Tone::Hold),
     };
     (lens.words.say(key), tone)
@@ -147,6 +148,9 @@ fn one(lens: &Lens, notice: &Notice, titles: &Titles, key: &str) -> Markup {
 /// One thing that happened, as a sentence with its case.
 fn told(lens: &Lens, kind: &str, item: &Value, titles: &Titles) -> Markup {
     let words = lens.words;
+    if kind == "sender_flood" {
+        return html! { a href="/review" { (words.say("review-flood-told")) } };
+    }
     let id = item.get("case_id").and_then(Value::as_i64).unwrap_or_default();
     let text = if kind == "low_rating" {
         let score = item.get("score").and_then(Value::as_i64).unwrap_or_default();

@@ -8,6 +8,7 @@ mod calendars;
 mod invitation;
 mod labels;
 mod ledger;
+mod mail;
 mod parts;
 mod people;
 mod person_form;
@@ -37,6 +38,7 @@ pub fn routes() -> Router<Desk> {
         .merge(teams::routes())
         .merge(roles::routes())
         .merge(brands::routes())
+        .merge(mail::routes())
         .merge(profile::routes())
         .merge(tokens::routes())
         .merge(calendars::routes())

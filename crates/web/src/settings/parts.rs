@@ -28,16 +28,18 @@ pub(super) enum Part {
     Labels,
     Blocked,
     Ratings,
+    Mail,
 }
 
 impl Part {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Profile,
         Self::Tokens,
         Self::People,
         Self::Teams,
         Self::Roles,
         Self::Brands,
+        Self::Mail,
         Self::Calendars,
         Self::Policies,
         Self::Labels,
@@ -53,6 +55,7 @@ impl Part {
             Self::Teams => "/settings/teams",
             Self::Roles => "/settings/roles",
             Self::Brands => "/settings/brands",
+            Self::Mail => "/settings/mail",
             Self::Calendars => "/settings/calendars",
             Self::Policies => "/settings/policies",
             Self::Labels => "/settings/labels",
@@ -69,6 +72,7 @@ impl Part {
             Self::Teams => "settings-teams",
             Self::Roles => "settings-roles",
             Self::Brands => "settings-brands",
+            Self::Mail => "settings-mail",
             Self::Calendars => "calendars-title",
             Self::Policies => "policies-title",
             Self::Labels => "labels-title",
@@ -84,6 +88,7 @@ impl Part {
             Self::People | Self::Teams => Icon::Users,
             Self::Roles => Icon::Lock,
             Self::Brands => Icon::Globe,
+            Self::Mail => Icon::Inbox,
             Self::Calendars => Icon::Calendar,
             Self::Policies => Icon::Clock,
             Self::Labels => Icon::Tag,
@@ -97,7 +102,7 @@ impl Part {
             Self::Profile => Permission::OwnProfile,
             Self::Tokens => Permission::TokenCreate,
             Self::People | Self::Teams | Self::Roles => Permission::StaffView,
-            Self::Brands | Self::Calendars | Self::Policies | Self::Labels | Self::Ratings => {
+            Self::Brands | Self::Mail | Self::Calendars | Self::Policies | Self::Labels | Self::Ratings => {
                 Permission::SettingsView
             }
             Self::Blocked => Permission::CaseDiscard,

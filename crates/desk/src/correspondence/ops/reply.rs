@@ -8,6 +8,7 @@ use crate::cases::ops::BODY_MAX;
 use crate::cases::{self, Case, LOCK};
 use crate::correspondence::intake_store;
 use crate::correspondence::outbox::{Letter, Queued, queue};
+use crate::correspondence::refuse_dead;
 use crate::house::Desk;
 use crate::labels::Category;
 use crate::mailboxes::{self, Mailbox};
@@ -85,6 +86,7 @@ pub async fn reply(desk: &Desk, actor: &Actor, command: Reply) -> Result<Replied
                 let case = cases::seen(tx, &actor, case.id)?;
                 writable(&case)?;
                 let message = write_message(tx, &pen, &actor, &case, &command)?;
+                refuse_dead(tx, case.brand_id, &message.recipients)?;
                 let mailbox = mailbox_for(tx, &case)?;
                 let rfc_id = tokens.message_id(message.id, case.id, domain_of(&mailbox));
                 let thread = messages::rfc_ids_of_case(tx, case.id)?;
