@@ -10,7 +10,7 @@ use desk::attachments::Folder;
 use desk::{Desk, Parts, Post};
 use kernel::{Chance, Clock, IdSource, Problem};
 use mail::delivery::{Patience, Relay, Security};
-use mail::listener;
+use mail::{Reach, SignIn, listener};
 
 use crate::config::{self, Config};
 use crate::installation::{self, Installation};
@@ -182,8 +182,10 @@ fn post(config: &Config) -> Result<Post, StartError> {
             config::Security::StartTls => Security::StartTls,
             config::Security::Tls => Security::Tls,
         },
-        username: relay.username.clone(),
-        password,
+        sign_in: relay.username.as_ref().zip(password).map(|(name, word)| SignIn::password(name, word)),
+        // The operator's own relay, written in the operator's own file.
+        reach: Reach::Anywhere,
+        clear_anywhere: true,
         helo: host(config).to_owned(),
         root_certificate: None,
         patience: Patience::default(),
