@@ -160,7 +160,7 @@ async fn a_mail_that_is_listed_but_not_given_and_one_that_is_gone_hold_up_nobody
                 command if command.starts_with("UID FETCH 2 (UID BODY.PEEK[]") => {
                     Some(Act::Instead(b"* 2 FETCH (UID 2 BODY[] NIL)\r\n".to_vec()))
                 }
-                command if command.contains(",2,") && command.contains("PEEK") => {
+                command if command.contains("1,2 ") && command.contains("PEEK") => {
                     Some(Act::Instead(Vec::new()))
                 }
                 _ => None,
