@@ -26,11 +26,13 @@ pub mod mailboxes;
 pub mod cases;
 pub mod attachments;
 pub mod correspondence;
+pub mod quarantine;
+pub mod fetching;
 pub mod ratings;
 pub mod promises;
 
 pub use capability::{Capability, Operation};
-pub use house::{Desk, Keys, Parts, Post};
+pub use house::{Desk, Keys, Outward, Parts, Post};
 pub use pen::Pen;
 pub use subscriptions::Subscriber;
 
@@ -68,6 +70,8 @@ pub fn capabilities() -> Vec<Capability> {
         cases::capability(),
         attachments::capability(),
         correspondence::capability(),
+        quarantine::capability(),
+        fetching::capability(),
         ratings::capability(),
         promises::capability(),
     ]

@@ -97,6 +97,8 @@ pub struct Failure {
     pub code: Option<u16>,
     /// What went wrong, for the person who operates the desk.
     pub text: String,
+    /// What kind of trouble, when it came before the mail and has one.
+    pub fault: Option<Fault>,
     /// The mail may have been taken all the same: the connection broke after all of it was sent. Sent again, it may
     /// arrive twice.
     pub maybe_delivered: bool,
@@ -104,7 +106,7 @@ pub struct Failure {
 
 impl Failure {
     fn passing(text: impl Into<String>) -> Self {
-        Self { permanent: false, code: None, text: text.into(), maybe_delivered: false }
+        Self { permanent: false, code: None, text: text.into(), fault: None, maybe_delivered: false }
     }
 
     fn lasting(text: impl Into<String>) -> Self {
@@ -149,7 +151,7 @@ pub async fn check(relay: &Relay) -> Result<(), Trouble> {
 /// Every trouble before the mail is the operator's to mend and no property of the mail: it is tried again later.
 impl From<Trouble> for Failure {
     fn from(trouble: Trouble) -> Self {
-        Self::passing(trouble.detail)
+        Self { fault: Some(trouble.fault), ..Self::passing(trouble.detail) }
     }
 }
 
@@ -276,6 +278,7 @@ async fn within<T>(
             permanent: error.is_permanent(),
             code: error.status().map(u16::from),
             text: format!("{step}: {}", explain(&error)),
+            fault: None,
             maybe_delivered: false,
         }),
         Err(_) => Err(Failure::passing(format!("{step}: no answer within {} s", limit.as_secs()))),

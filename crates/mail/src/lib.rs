@@ -12,6 +12,7 @@ mod mime;
 
 pub mod automatic;
 pub mod bounce;
+pub mod glance;
 pub mod html;
 pub mod identity;
 pub mod inbound;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use db::{Db, DbError, Place, Settings};
 use desk::attachments::Folder;
-use desk::{Desk, Parts, Post};
+use desk::{Desk, Outward, Parts, Post};
 use kernel::{Chance, Clock, IdSource, Problem};
 use mail::delivery::{Patience, Relay, Security};
 use mail::{Reach, SignIn, listener};
@@ -148,6 +148,7 @@ pub async fn open(config: &Config, outside: &Outside) -> Result<House, StartErro
         keys: master.keys()?,
         attachments: Arc::new(shelf),
         post: post(config)?,
+        outward: outward(config)?,
         public_url: config.public_url.clone(),
     });
     Ok(House { desk, lease, installation: claimed })
@@ -161,6 +162,19 @@ pub fn host(config: &Config) -> &str {
         Some((host, port)) if !port.contains(']') => host,
         _ => rest,
     }
+}
+
+/// How the servers that mailboxes name are reached.
+fn outward(config: &Config) -> Result<Outward, StartError> {
+    let read = |file: &std::path::PathBuf| {
+        std::fs::read_to_string(file).map_err(|error| StartError::io(file.display(), &error))
+    };
+    Ok(Outward {
+        reach: if config.allow_private { Reach::Anywhere } else { Reach::Public },
+        further_roots: config.further_roots.as_ref().map(read).transpose()?,
+        host: host(config).to_owned(),
+        door_port: config.mail.listen.map(|address| address.port()),
+    })
 }
 
 /// Where outgoing mail goes: the relay, or nowhere yet.
@@ -276,6 +290,7 @@ pub fn loops() -> Vec<Loop> {
     vec![
         Loop::new("file mail", desk::correspondence::run_intake),
         Loop::new("send letters", desk::correspondence::run_outbox),
+        Loop::new("fetch mail", desk::fetching::run),
         Loop::new("ask for ratings", |desk, stop| async move {
             let subscriber = desk::ratings::subscriber(&desk);
             desk::subscriptions::run(desk, subscriber, stop).await;

@@ -11,7 +11,7 @@ use desk::correspondence::{Door, file_waiting, send_due};
 use desk::events::{self, Stored};
 use desk::mailboxes::{self, NewMailbox};
 use desk::staff::{self, NewStaff};
-use desk::{Desk, Keys, Parts, Post, labels, policies};
+use desk::{Desk, Keys, Outward, Parts, Post, labels, policies};
 use kernel::{Actor, IdSource, Language, Problem, SeededChance, SimulatedClock, Timestamp, Via};
 use mail::listener::{Envelope, Intake, StoreVerdict};
 use tempfile::TempDir;
@@ -211,6 +211,12 @@ fn node(db: Db, clock: &Arc<SimulatedClock>, files: &TempDir, number: u8) -> Des
         keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32] },
         attachments: Arc::new(Folder::open(files.path()).expect("a folder for files")),
         post: Post::Keep,
+        outward: Outward {
+            reach: mail::Reach::Anywhere,
+            host: "desk.example".to_owned(),
+            door_port: Some(2525),
+            ..Outward::default()
+        },
         public_url: "https://desk.example".to_owned(),
     })
 }
@@ -289,12 +295,7 @@ async fn seed(desk: &Desk) -> Result<Seeds, Problem> {
             for (brand_id, address) in
                 [(safa, "umrah@safatravel.example"), (nusantara, "members@nusantara.example")]
             {
-                let new = NewMailbox {
-                    brand_id,
-                    address: address.to_owned(),
-                    display_name: String::new(),
-                    signature: String::new(),
-                };
+                let new = NewMailbox { brand_id, address: address.to_owned(), ..NewMailbox::default() };
                 mailboxes::insert(tx, &pen, &new)?;
             }
             for (owner, token) in [(admin, "admin-token"), (rep, "rep-token"), (other_rep, "other-token")] {

@@ -18,6 +18,7 @@ mod inbox;
 mod cases;
 mod customers;
 mod outbox;
+mod quarantine;
 mod live;
 mod figures;
 mod rate;
@@ -35,6 +36,7 @@ pub fn workspace_routes() -> axum::Router<desk::Desk> {
         .merge(cases::routes())
         .merge(customers::routes())
         .merge(outbox::routes())
+        .merge(quarantine::routes())
         .merge(live::routes(live::Hub::default()))
         .merge(figures::routes())
         .merge(rate::routes())

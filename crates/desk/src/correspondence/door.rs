@@ -35,9 +35,18 @@ pub(super) fn base_address(address: &str) -> String {
 impl Intake for Door {
     async fn recipient(&self, address: &str) -> RecipientVerdict {
         let folded = base_address(address);
-        match self.desk.db().read(move |tx| mailboxes::by_address(tx, &folded)).await {
-            Ok(Some(_)) => RecipientVerdict::Accept,
-            Ok(None) => RecipientVerdict::Unknown,
+        match self
+            .desk
+            .db()
+            .read(move |tx| {
+                Ok::<_, db::DbError>((mailboxes::by_address(tx, &folded)?, mailboxes::is_ours(tx, &folded)?))
+            })
+            .await
+        {
+            Ok((Some(_), _)) => RecipientVerdict::Accept,
+            // Ours and paused: whoever writes keeps the mail and comes again.
+            Ok((_, true)) => RecipientVerdict::Busy,
+            Ok(_) => RecipientVerdict::Unknown,
             Err(error) => {
                 tracing::warn!(%error, "a recipient could not be looked up");
                 RecipientVerdict::Busy
@@ -60,6 +69,7 @@ impl Intake for Door {
                 }
             }
             for (id, mailbox, written) in boxes.values() {
+                mailboxes::came(tx, mailbox.id, now)?;
                 tx.execute(
                     &intake_store::STORE,
                     &[

@@ -237,6 +237,7 @@ fn decide(
         return Ok(ignored("automatic"));
     }
     let first = message(mail, &from);
+    let came_to = mailboxes::by_address(tx, &base_address(&mail.raw.recipient))?;
     let opened = open_in(
         tx,
         pen,
@@ -251,8 +252,8 @@ fn decide(
             kind: String::new(),
             priority: 2,
             channel: "email".to_owned(),
-            language: mail.language,
-            team_id: None,
+            language: mail.language.or_else(|| came_to.as_ref().and_then(|mailbox| mailbox.language)),
+            team_id: came_to.and_then(|mailbox| mailbox.team_id),
             assignee_id: None,
             first,
         },

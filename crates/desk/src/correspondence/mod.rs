@@ -10,6 +10,7 @@ pub mod outbox;
 mod outbox_store;
 mod schema;
 mod sending;
+pub mod setting_aside;
 mod threading;
 
 use kernel::Permission;
@@ -20,7 +21,7 @@ pub use door::Door;
 pub use filing::{file_waiting, run_intake};
 pub use ops::mailbox_for;
 pub use outbox::{Letter, Queued, queue};
-pub use outbox_store::Posted;
+pub use outbox_store::{Posted, Waiting, waiting};
 pub use sending::{run_outbox, send_due};
 
 /// The correspondence's part of the house.
@@ -55,8 +56,17 @@ static STATEMENTS: &[&db::Sql] = &[
     &intake_store::CLAIM,
     &intake_store::END,
     &intake_store::MAILBOX_OF_CASE,
+    &setting_aside::LIST,
+    &setting_aside::GET,
+    &setting_aside::COUNT,
+    &setting_aside::RAW,
+    &setting_aside::PUT,
+    &setting_aside::REPLAY,
+    &setting_aside::DISCARD,
     &outbox_store::QUEUE,
     &outbox_store::CLAIM,
+    &outbox_store::DUE,
+    &outbox_store::WAITING,
     &outbox_store::SENT,
     &outbox_store::LATER,
     &outbox_store::LIST,

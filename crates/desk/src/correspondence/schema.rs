@@ -2,7 +2,9 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
+pub(super) const MIGRATIONS: &[Migration] = &[MAIL, super::setting_aside::INDEX];
+
+const MAIL: Migration = Migration::new(
     "desk/0011_correspondence",
     "create table mail_in (
         id {int} primary key,
@@ -48,4 +50,4 @@ pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
     create index outbox_due on outbox (send_after, id) where state in ('queued', 'sending');
     create index outbox_message on outbox (message_id) where message_id is not null;
     create index outbox_case on outbox (case_id, id) where case_id is not null;",
-)];
+);

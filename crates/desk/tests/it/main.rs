@@ -17,9 +17,13 @@ mod customers;
 #[cfg(test)]
 mod discarding;
 #[cfg(test)]
+mod fetching;
+#[cfg(test)]
 mod labels;
 #[cfg(test)]
 mod listing;
+#[cfg(test)]
+mod mailboxes;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]

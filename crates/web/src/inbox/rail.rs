@@ -1,7 +1,7 @@
 //! The rail beside every screen of the desk: folders with their numbers, the other pages, who is signed in.
 
 use desk::cases::folders::{self, Counts, Folder};
-use desk::{Desk, brands};
+use desk::{Desk, brands, quarantine};
 use kernel::{Permission, Problem};
 use maud::{Markup, html};
 
@@ -20,6 +20,8 @@ pub enum Current {
     Customers,
     /// The outbox.
     Outbox,
+    /// The quarantine.
+    Quarantine,
     /// The figures.
     Figures,
     /// None of them.
@@ -95,6 +97,14 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
     }
     if has(Permission::MailOperate) {
         pages.push(page("page-outbox", words.say("inbox-outbox"), "/outbox", Icon::Send, Current::Outbox));
+        // Shown only while there is something to decide, or while one looks at it.
+        let waiting = quarantine::ops::count(desk, &reader.actor).await?;
+        if waiting > 0 || current == Current::Quarantine {
+            let label = words.say("quarantine-title");
+            let entry = page("page-quarantine", label, "/quarantine", Icon::Warning, Current::Quarantine);
+            let count = if waiting > 0 { waiting.to_string() } else { String::new() };
+            pages.push(kit::Folder { count, ..entry });
+        }
     }
     if has(Permission::FiguresView) {
         pages.push(page(

@@ -3,6 +3,7 @@
 
 mod brands;
 mod invitation;
+mod mailboxes;
 mod parts;
 mod people;
 mod person_form;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<Desk> {
         .merge(teams::routes())
         .merge(roles::routes())
         .merge(brands::routes())
+        .merge(mailboxes::routes())
         .merge(profile::routes())
         .merge(tokens::routes())
 }

@@ -23,11 +23,12 @@ pub(super) enum Part {
     Teams,
     Roles,
     Brands,
+    Mailboxes,
 }
 
 impl Part {
-    const ALL: [Self; 6] =
-        [Self::Profile, Self::Tokens, Self::People, Self::Teams, Self::Roles, Self::Brands];
+    const ALL: [Self; 7] =
+        [Self::Profile, Self::Tokens, Self::People, Self::Teams, Self::Roles, Self::Brands, Self::Mailboxes];
 
     const fn path(self) -> &'static str {
         match self {
@@ -37,6 +38,7 @@ impl Part {
             Self::Teams => "/settings/teams",
             Self::Roles => "/settings/roles",
             Self::Brands => "/settings/brands",
+            Self::Mailboxes => "/settings/mailboxes",
         }
     }
 
@@ -48,6 +50,7 @@ impl Part {
             Self::Teams => "settings-teams",
             Self::Roles => "settings-roles",
             Self::Brands => "settings-brands",
+            Self::Mailboxes => "settings-mailboxes",
         }
     }
 
@@ -58,6 +61,7 @@ impl Part {
             Self::People | Self::Teams => Icon::Users,
             Self::Roles => Icon::Lock,
             Self::Brands => Icon::Globe,
+            Self::Mailboxes => Icon::Mail,
         }
     }
 
@@ -66,7 +70,7 @@ impl Part {
             Self::Profile => Permission::OwnProfile,
             Self::Tokens => Permission::TokenCreate,
             Self::People | Self::Teams | Self::Roles => Permission::StaffView,
-            Self::Brands => Permission::SettingsView,
+            Self::Brands | Self::Mailboxes => Permission::SettingsView,
         }
     }
 }

@@ -76,6 +76,7 @@ async fn a_full_disk_refuses_the_upload_and_changes_nothing() {
             keys: world.desk.keys().clone(),
             attachments: Arc::new(Full),
             post: Post::Keep,
+            outward: desk::Outward::default(),
             public_url: world.desk.public_url().to_owned(),
         });
         let command = attachments::ops::Upload {
