@@ -101,6 +101,7 @@ fn drawn(lens: &Lens, mail: &Quarantined, key: &str) -> Markup {
                     }
                     span.end { (lens.age(mail.received_at)) }
                 }
+                div.stack {
                 p { (mail.told) }
                 dl.dl {
                     dt { (words.say("outbox-from")) } dd dir="auto" { (mail.from.as_deref().unwrap_or("–")) }
@@ -111,6 +112,7 @@ fn drawn(lens: &Lens, mail: &Quarantined, key: &str) -> Markup {
                     @if mail.is_whole { (act(mail.id, "replay", &words.say("quarantine-replay"), key, false)) }
                     (link_button(&source, &path))
                     (act(mail.id, "discard", &words.say("quarantine-discard"), key, true))
+                }
                 }
             }
         }

@@ -1,5 +1,5 @@
-//! The form about a mailbox: what is typed, and what it asks the desk to do. Fields that a choice makes pointless stay
-//! on the page and are left aside, so that the form works without a script.
+//! The form about a mailbox: what is typed, and what it asks the desk to do. Fields that a choice makes pointless are
+//! hidden by the style sheet and left aside when the form comes, so that it works without a script.
 
 use desk::brands;
 use desk::mailboxes::ops::{ImapWish, Secret, Set, SmtpWish};
@@ -227,12 +227,18 @@ impl Drawing<'_> {
             .optional()
             .autocomplete("off");
         html! {
-            (self.line(&name("host"), "mailbox-host", None, true))
-            (self.line(&name("port"), "mailbox-port", Some("mailbox-port-hint"), true))
-            (self.select(&name("security"), "mailbox-security", &encryption, None))
-            (self.select(&name("auth"), "mailbox-auth", &auth, None))
-            (self.line(&name("username"), "mailbox-username", Some("mailbox-username-hint"), true))
-            (self.part(if has_secret { secret.hint(&hint) } else { secret }))
+            div.pair {
+                (self.line(&name("host"), "mailbox-host", None, false))
+                (self.line(&name("port"), "mailbox-port", Some("mailbox-port-hint"), true))
+            }
+            div.pair {
+                (self.select(&name("security"), "mailbox-security", &encryption, None))
+                (self.select(&name("auth"), "mailbox-auth", &auth, None))
+            }
+            div.pair {
+                (self.line(&name("username"), "mailbox-username", Some("mailbox-username-hint"), true))
+                (self.part(if has_secret { secret.hint(&hint) } else { secret }))
+            }
         }
     }
 
@@ -270,19 +276,23 @@ impl Drawing<'_> {
         html! {
             input type="hidden" name="version" value=(self.typed.text("version"));
             (self.about(offer))
-            section.part {
+            section.mailbox-way.stack {
                 h2 { (self.words.say("mailbox-incoming")) }
                 (self.select("comes_by", "mailbox-comes-by", &comes, Some("mailbox-comes-by-hint")))
-                (self.server("imap", has_imap))
-                (self.line("imap_folder", "mailbox-folder", None, true))
-                (self.select("imap_afterwards", "mailbox-afterwards", &afterwards, None))
-                (self.line("imap_move_to", "mailbox-move-to", None, true))
-                (self.part(Field::new("imap_take_old_mail", &old, Control::Tick { is_on }).optional().hint(&old_hint)))
+                div.stack {
+                    (self.server("imap", has_imap))
+                    div.pair {
+                        (self.line("imap_folder", "mailbox-folder", None, true))
+                        (self.select("imap_afterwards", "mailbox-afterwards", &afterwards, None))
+                    }
+                    div.move-to { (self.line("imap_move_to", "mailbox-move-to", None, false)) }
+                    (self.part(Field::new("imap_take_old_mail", &old, Control::Tick { is_on }).optional().hint(&old_hint)))
+                }
             }
-            section.part {
+            section.mailbox-way.stack {
                 h2 { (self.words.say("mailbox-outgoing")) }
                 (self.select("leaves_by", "mailbox-leaves-by", &leaves, Some("mailbox-leaves-by-hint")))
-                (self.server("smtp", has_smtp))
+                div.stack { (self.server("smtp", has_smtp)) }
             }
         }
     }

@@ -61,6 +61,8 @@ pub(super) fn troubles(signed: &Signed, health: &MailboxHealth, address: Option<
             standing.out_failed_since,
         ),
     ];
+    // A paused mailbox is left alone.
+    let ways = ways.into_iter().filter(|_| health.state != "paused");
     html! {
         @for (way, told, detail, since) in ways {
             @if let Some(told) = told {

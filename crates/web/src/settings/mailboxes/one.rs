@@ -40,7 +40,7 @@ fn tested(signed: &Signed, found: &Tested) -> Markup {
     let words = signed.here.words;
     let said = words.say("mailbox-server-said");
     html! {
-        div role="status" {
+        div.stack role="status" {
             @match &found.incoming {
                 Some(one) => (verdict(&words.say("mailbox-incoming"), one, &said)),
                 None => (notice(Tone::Plain, &words.say("mailbox-incoming"), &html! { p { (words.say("mailbox-door-needs-no-test")) } })),
@@ -54,7 +54,13 @@ fn tested(signed: &Signed, found: &Tested) -> Markup {
 }
 
 /// How it stands, and what can be done at once.
-fn standing(desk: &Desk, signed: &Signed, details: &MailboxDetails, health: &MailboxHealth) -> Markup {
+fn standing(
+    desk: &Desk,
+    signed: &Signed,
+    details: &MailboxDetails,
+    health: &MailboxHealth,
+    is_tested: bool,
+) -> Markup {
     let words = signed.here.words;
     let path = format!("/settings/mailboxes/{}", details.mailbox.id);
     let may = signed.actor.grants.words.has(Permission::SettingsChange);
@@ -79,7 +85,8 @@ fn standing(desk: &Desk, signed: &Signed, details: &MailboxDetails, health: &Mai
             }
         }
         @if !details.mailbox.active { (notice(Tone::Hold, "", &html! { p { (words.say("mailbox-paused-why")) } })) }
-        (troubles(signed, health, None))
+        // What a test just found is newer.
+        @if !is_tested { (troubles(signed, health, None)) }
     }
 }
 
@@ -144,7 +151,7 @@ fn draw(
     };
     let body = html! {
         @if let Some(found) = shown.tested { (tested(signed, found)) }
-        @if let Some((details, health)) = known { (standing(desk, signed, details, health)) }
+        @if let Some((details, health)) = known { (standing(desk, signed, details, health, shown.tested.is_some())) }
         (form(words, &Form::post("mailbox", &action, &form_key(desk)).errors(errors), &inside))
     };
     sheet(signed, Part::Mailboxes, &title, &shown.said, &body)
