@@ -1,16 +1,24 @@
 //! Test a mailbox now: really sign in both ways, take and send nothing, and say exactly what failed and what to do.
 
+use std::time::Duration;
+
 use kernel::{Actor, Language, Permission, Problem};
 use mail::imap::{self, Network};
 use mail::{Fault, Trouble, delivery};
 use serde::Serialize;
 use serde_json::json;
+use tokio::time::timeout;
 
 use super::read::seen;
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
 use crate::mailboxes::{standing, ways};
 use crate::words::words;
+
+/// Somebody waits for the answer: a server that needs longer than this is told to be slow.
+const LIMIT: Duration = Duration::from_secs(20);
+/// To look up, to connect, to agree on encryption: each.
+const CONNECT: Duration = Duration::from_secs(6);
 
 /// How one way answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -52,6 +60,10 @@ fn works(told: String) -> Verdict {
     Verdict { works: true, fault: None, detail: None, told }
 }
 
+fn slow(host: &str) -> Trouble {
+    Trouble::new(Fault::Slow, format!("{host} did not answer within {} s", LIMIT.as_secs()))
+}
+
 /// Tests a mailbox of a brand the actor works for.
 pub async fn test(desk: &Desk, actor: &Actor, id: i64) -> Result<Tested, Problem> {
     actor.may(Permission::SettingsChange)?;
@@ -71,8 +83,10 @@ pub async fn test(desk: &Desk, actor: &Actor, id: i64) -> Result<Tested, Problem
     let language = actor.language;
     let relay = own.or_else(|| desk.post().relay().cloned());
     let incoming = async {
-        let (progress, account) = account?;
-        Some(match imap::check(&account, &Network, progress).await {
+        let (progress, mut account) = account?;
+        account.patience = imap::Patience { connect: CONNECT, ..account.patience };
+        let checking = imap::check(&account, &Network, progress);
+        Some(match timeout(LIMIT, checking).await.unwrap_or_else(|_| Err(slow(&account.host))) {
             Ok(waiting) => {
                 works(words().say(language, "mailbox-fetching-works", &[("waiting", waiting.into())]))
             }
@@ -80,7 +94,10 @@ pub async fn test(desk: &Desk, actor: &Actor, id: i64) -> Result<Tested, Problem
         })
     };
     let outgoing = async {
-        Some(match delivery::check(&relay?).await {
+        let mut relay = relay?;
+        relay.patience = delivery::Patience { connect: CONNECT, ..relay.patience };
+        let checking = delivery::check(&relay);
+        Some(match timeout(LIMIT, checking).await.unwrap_or_else(|_| Err(slow(&relay.host))) {
             Ok(()) => works(words().say(language, "mailbox-sending-works", &[])),
             Err(trouble) => failed(trouble, language),
         })
