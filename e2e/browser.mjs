@@ -1,8 +1,5 @@
-// Starts Debian's Chromium, quiet and offline but for the server under test.
+// Starts Debian's Chromium, quiet and offline but for the server under test, and opens the screens in it.
 import { chromium } from "playwright-core";
-import { sessions } from "./screens.mjs";
-
-export const base = process.env.KHIDMAT_URL ?? "http://127.0.0.1:8099";
 
 export async function start() {
   return chromium.launch({
@@ -14,43 +11,55 @@ export async function start() {
   });
 }
 
-/** The address of a screen in a language and theme. */
-export function address(screen, language, theme) {
+/** The address of a screen that has one of its own. */
+export function address(base, screen, language, theme) {
   const url = new URL(screen.path, base);
-  url.searchParams.set("lang", language);
-  url.searchParams.set("theme", theme);
+  if (!screen.staff) {
+    url.searchParams.set("lang", language);
+    url.searchParams.set("theme", theme);
+  }
   return url.href;
 }
 
-/** Signs the page's browser in as the reader of a language, in a theme, and answers where a screen is. */
-async function signedIn(page, screen, language, theme) {
-  const cookies = { khidmat_session: sessions[language], theme };
-  await page.context().addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url: base })));
-  const [path, query] = screen.path.split("?");
-  if (!screen.case) return new URL(screen.path, base).href;
-  const found = await (await page.request.get(`${base}/search/jump?q=${encodeURIComponent(screen.case)}`)).json();
-  const one = found.find(({ href }) => href.startsWith(path));
-  if (!one) throw new Error(`nothing is found for ${screen.case} under ${path}`);
-  return new URL(query ? `${one.href}?${query}` : one.href, base).href;
+/** Where a screen is whose address holds a number: remembered, as it is the same for every reader. */
+const found = new Map();
+async function where(page, base, screen, language, theme) {
+  if (!screen.find) return address(base, screen, language, theme);
+  const known = `${base} ${screen.name}`;
+  if (!found.has(known)) {
+    await page.goto(new URL(screen.path, base).href);
+    const { first, text } = screen.find;
+    const href = first
+      ? await page.evaluate((start) => [...document.querySelectorAll("a[href]")].map((a) => new URL(a.href))
+          .find(({ pathname }) => pathname.startsWith(start) && /\/(\d+|[a-z_]+)$/.test(pathname) && !pathname.endsWith("/new"))?.href, first)
+      : (await page.content()).match(text)?.[0];
+    if (!href) throw new Error(`nothing on ${screen.path} leads to ${screen.name}`);
+    found.set(known, new URL(href, base).href);
+  }
+  return found.get(known);
 }
 
 /** Opens a screen and waits until fonts and islands stand. Collects what the console complains of, policy breaches too. */
-export async function open(page, screen, language, theme) {
+export async function open(page, base, screen, language, theme) {
   const complaints = [];
   const listen = (message) => {
     if (["error", "warning"].includes(message.type())) complaints.push(message.text());
   };
+  await page.context().addCookies([{ name: "theme", value: theme, url: base }]);
+  const [session] = screen.out ? await page.context().cookies(base).then((all) => all.filter(({ name }) => name === "khidmat_session")) : [];
+  if (session) await page.context().clearCookies({ name: session.name });
+  const href = await where(page, base, screen, language, theme);
   page.on("console", listen);
   page.on("pageerror", (fault) => complaints.push(String(fault)));
-  const where = screen.staff ? await signedIn(page, screen, language, theme) : address(screen, language, theme);
-  const answer = await page.goto(where, { waitUntil: "load" });
+  const answer = await page.goto(href, { waitUntil: "load" });
   const wanted = screen.status ?? 200;
-  if (answer.status() !== wanted) throw new Error(`${screen.path} answered ${answer.status()}, not ${wanted}`);
+  if (answer.status() !== wanted) throw new Error(`${href} answered ${answer.status()}, not ${wanted}`);
   await page.evaluate(() => document.fonts.ready);
   if (screen.press) {
     const button = page.locator(screen.press).first();
     if (await button.isVisible()) await button.click();
   }
   page.off("console", listen);
+  if (session) await page.context().addCookies([session]);
   return complaints.filter((text) => !(wanted >= 400 && text.includes(`status of ${wanted}`)));
 }

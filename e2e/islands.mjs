@@ -2,7 +2,9 @@
 // clocks, the double-click guard, partial updates and the live stream. `node --test islands.mjs`.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { base, start } from "./browser.mjs";
+import { start } from "./browser.mjs";
+
+const base = process.env.KHIDMAT_URL ?? "http://127.0.0.1:8099";
 
 let browser;
 before(async () => (browser = await start()));

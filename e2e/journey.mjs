@@ -178,7 +178,7 @@ for (const [language, matter] of Object.entries(matters)) {
     assert.equal(await phone.getAttribute("html", "lang"), language);
     await page.goto(caseUrl);
     assert.equal(await page.locator("[data-rating]").count(), 0, "nothing is recorded by looking");
-    await phone.locator("input[type=radio][value='5']").check({ force: true });
+    await phone.click("label[for=score-5]");
     await phone.locator("main form [type=submit]").click();
     await phone.waitForLoadState();
     await customer.close();

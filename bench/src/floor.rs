@@ -2,6 +2,7 @@
 //! creations share a transaction, as they do under load; ids, tokens and digests are ready before.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 use std::process::Command;
 
@@ -13,10 +14,12 @@ use kernel::{Actor, Via};
 
 use crate::{Outcome, cpu, seed};
 
-/// Creations replayed.
+/// Creations replayed in batches.
 const COUNT: i64 = 20_000;
 /// Creations a transaction.
 const BATCH: i64 = 64;
+/// Creations replayed one a transaction.
+const ALONE: i64 = 4_000;
 /// Numbers this large are ids minted in the run.
 const MINTED: i64 = 1 << 40;
 
@@ -24,6 +27,8 @@ const MINTED: i64 = 1 << 40;
 pub struct Floor {
     /// CPU microseconds a creation.
     pub micros: f64,
+    /// The same with each creation in a commit of its own: what one client alone cannot go below.
+    pub alone_micros: f64,
     /// Statements a creation.
     pub statements: usize,
 }
@@ -32,18 +37,18 @@ pub struct Floor {
 pub fn measure(folder: &Path) -> Outcome<Floor> {
     let said = Command::new(seed::program()?).arg("floor").arg(folder).output()?;
     let text = String::from_utf8(said.stdout)?;
-    let (micros, statements) = text
-        .trim()
-        .split_once(' ')
-        .ok_or_else(|| format!("the floor was not measured: {}", String::from_utf8_lossy(&said.stderr)))?;
-    Ok(Floor { micros: micros.parse()?, statements: statements.parse()? })
+    let told: Vec<&str> = text.split_whitespace().collect();
+    let [micros, alone, statements] = told.as_slice() else {
+        return Err(format!("the floor was not measured: {}", String::from_utf8_lossy(&said.stderr)).into());
+    };
+    Ok(Floor { micros: micros.parse()?, alone_micros: alone.parse()?, statements: statements.parse()? })
 }
 
-/// The measuring process: prints microseconds and statements.
+/// The measuring process: prints microseconds in batches, microseconds alone, statements.
 pub fn run(folder: &Path) -> Outcome<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let (micros, statements) = runtime.block_on(replayed(folder))?;
-    println!("{micros} {statements}");
+    let (micros, alone, statements) = runtime.block_on(replayed(folder))?;
+    println!("{micros} {alone} {statements}");
     Ok(())
 }
 
@@ -71,7 +76,7 @@ async fn creation(desk: &desk::Desk, brand_id: i64, number: u32) -> Outcome<()> 
     Ok(())
 }
 
-async fn replayed(folder: &Path) -> Outcome<(f64, usize)> {
+async fn replayed(folder: &Path) -> Outcome<(f64, f64, usize)> {
     let (house, brand) = seed::open(folder).await?;
     // The first one fills caches that every later one finds full.
     creation(&house.desk, brand, 1).await?;
@@ -80,13 +85,19 @@ async fn replayed(folder: &Path) -> Outcome<(f64, usize)> {
     let recorded = house.desk.db().take_recorded();
     let (db, statements) = (house.desk.db().clone(), recorded.len());
     let template = Template::of(&recorded);
+    let micros = timed(&db, &template, 0..COUNT, BATCH).await?;
+    let alone = timed(&db, &template, COUNT..COUNT + ALONE, 1).await?;
+    Ok((micros, alone, statements))
+}
+
+/// CPU microseconds a creation, `batch` of them to a transaction.
+async fn timed(db: &Db, template: &Template, numbers: Range<i64>, batch: i64) -> Outcome<f64> {
     let before = cpu::seconds("self")?;
-    for first in (0..COUNT).step_by(usize::try_from(BATCH)?) {
-        let batch: Vec<i64> = (first..(first + BATCH).min(COUNT)).collect();
-        template.replay(&db, batch).await?;
+    let count = f64::from(i32::try_from(numbers.end - numbers.start)?);
+    for first in numbers.clone().step_by(usize::try_from(batch)?) {
+        template.replay(db, (first..(first + batch).min(numbers.end)).collect()).await?;
     }
-    let used = cpu::seconds("self")? - before;
-    Ok((used / f64::from(i32::try_from(COUNT)?) * 1e6, statements))
+    Ok((cpu::seconds("self")? - before) / count * 1e6)
 }
 
 /// One creation's statements, and how each further one differs: in its ids, its numbers and its customer's address.

@@ -24,8 +24,9 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["serve", folder] => seed::serve(Path::new(folder)),
         ["floor", folder] => floor::run(Path::new(folder)),
+        ["creations", clients] => some(clients),
         [] => all(),
-        _ => Err("usage: bench".into()),
+        _ => Err("usage: bench [creations CLIENTS]".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -36,6 +37,14 @@ fn main() -> ExitCode {
     }
 }
 
+/// One line of the table by itself, to look into it.
+fn some(clients: &str) -> Outcome<()> {
+    let folder = tempfile::tempdir()?;
+    let run = creations::run(folder.path(), clients.parse()?)?;
+    println!("{clients} clients: {:.0}/s, {:.0} µs server CPU each", run.per_second, run.server_micros);
+    Ok(())
+}
+
 fn all() -> Outcome<()> {
     let folder = tempfile::tempdir()?;
     println!("fsync of 4 KiB: {:.0} per second", fsync::rate(folder.path())?);
@@ -44,6 +53,7 @@ fn all() -> Outcome<()> {
         "floor: {:.0} µs CPU per creation, its {} statements replayed in batches of 64",
         floor.micros, floor.statements
     );
+    println!("       {:.0} µs CPU with each in a commit of its own", floor.alone_micros);
     println!("clients  creations/s  server CPU µs  ratio to floor  p50 ms  p99 ms");
     for clients in [1, 8, 64] {
         let run = creations::run(&folder.path().join(format!("clients-{clients}")), clients)?;

@@ -30,6 +30,7 @@ pub mod quarantine;
 pub mod fetching;
 pub mod ratings;
 pub mod promises;
+pub mod search;
 
 pub use capability::{Capability, Operation};
 pub use house::{Desk, Keys, Outward, Parts, Post};
@@ -74,10 +75,11 @@ pub fn capabilities() -> Vec<Capability> {
         fetching::capability(),
         ratings::capability(),
         promises::capability(),
+        search::capability(),
     ]
 }
 
 /// What the desk does by itself because something happened. Each runs as a job of its own: [`subscriptions::run`].
 pub fn subscribers(desk: &Desk) -> Vec<Subscriber> {
-    vec![ratings::subscriber(desk)]
+    vec![ratings::subscriber(desk), search::subscriber()]
 }

@@ -5,7 +5,9 @@ pub mod catalogue;
 pub mod fold;
 pub mod format;
 pub mod guess;
+pub mod terms;
 
 pub use catalogue::{Arg, Catalogue, CatalogueError};
 pub use fold::fold;
 pub use guess::guess;
+pub use terms::{Terms, terms};

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use kernel::Timestamp;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::DbError;
@@ -48,6 +49,13 @@ pub(crate) fn copy_name(path: &Path, now: Timestamp) -> PathBuf {
     with_suffix(path, &format!(".before-{}", now.millis() / 1000))
 }
 
+/// What both kinds of connection need: room for every statement, and plans that do not depend on what is bound.
+/// Otherwise the engine plans a statement anew whenever a value it has statistics for changes, which is every time.
+fn settle(connection: &Connection) -> Result<(), DbError> {
+    connection.set_prepared_statement_cache_capacity(512);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(|_| ()).map_err(wrong)
+}
+
 /// Opens the file for the one writer, making it when it is not there.
 pub(crate) fn open_writer(path: &Path) -> Result<Connection, DbError> {
     let connection = Connection::open(path).map_err(wrong)?;
@@ -62,7 +70,7 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, DbError> {
              pragma wal_autocheckpoint = 2000;",
         )
         .map_err(wrong)?;
-    connection.set_prepared_statement_cache_capacity(512);
+    settle(&connection)?;
     Ok(connection)
 }
 
@@ -75,7 +83,7 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, DbError> {
             "pragma query_only = on; pragma busy_timeout = 5000; pragma cache_size = -8000; pragma temp_store = memory;",
         )
         .map_err(wrong)?;
-    connection.set_prepared_statement_cache_capacity(512);
+    settle(&connection)?;
     Ok(connection)
 }
 

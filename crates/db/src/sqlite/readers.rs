@@ -34,6 +34,10 @@ pub(crate) fn start_readers(
     Ok(threads)
 }
 
+fn run(connection: &Connection, text: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(text)?.raw_execute().map(|_| ())
+}
+
 fn serve(
     connection: &Connection,
     deadline: &Deadline,
@@ -46,7 +50,7 @@ fn serve(
         }
         let started = Instant::now();
         deadline.set(limit.map(|limit| started + limit));
-        if let Err(error) = connection.execute_batch("begin") {
+        if let Err(error) = run(connection, "begin") {
             job.fail(DbError::from_sqlite(&error));
             continue;
         }
@@ -62,7 +66,7 @@ fn serve(
         };
         deadline.set(None);
         // A reader has nothing to keep: ending the snapshot is all there is.
-        if let Err(error) = connection.execute_batch("rollback") {
+        if let Err(error) = run(connection, "rollback") {
             tracing::warn!(%error, "could not end a read");
         }
         metrics::histogram!("db_read_seconds").record(started.elapsed().as_secs_f64());

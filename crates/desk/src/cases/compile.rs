@@ -1,11 +1,11 @@
 //! Puts the statement of a list together from allow-listed pieces: the folder's predicate, the reader's visibility,
 //! the filters, the place to go on from and the order. What a caller typed is only ever bound.
 
-use db::{OwnedValue, Sql};
+use db::{Engine, OwnedValue, Sql};
 use kernel::{Kind, Problem, Scope, Timestamp};
 
 use super::folders::SOON_MINUTES;
-use super::lists::{Query, Sort};
+use super::lists::{Among, Query, Sort};
 use super::visibility;
 
 /// Rows without a promise come after all that have one. Written the same in the index that serves the order.
@@ -70,6 +70,40 @@ pub fn statement(
     Ok((Sql::built("cases.list", format!("{text} order by {} limit {limit}", order(query.sort))), values))
 }
 
+/// The same columns for cases known by id.
+pub(super) fn among(
+    engine: Engine,
+    scope: Scope,
+    reader: i64,
+    ids: &[i64],
+    narrowed: &Among,
+) -> (Sql, Vec<OwnedValue>) {
+    let mut pieces =
+        Pieces { text: format!("{COLUMNS} where ({})", visibility::predicate(scope)), values: vec![] };
+    pieces.bind(OwnedValue::Int(reader));
+    // Any number of ids is one value, so that the statement stays one statement.
+    let ids: serde_json::Value = ids.iter().copied().collect();
+    let ids = pieces.bind(OwnedValue::Text(ids.to_string()));
+    pieces.and(&match engine {
+        Engine::Sqlite => format!("c.id in (select value from json_each({ids}))"),
+        Engine::Postgres => format!(
+            "c.id in (select cast(value as bigint) from jsonb_array_elements_text(cast({ids} as jsonb)))"
+        ),
+    });
+    pieces.and("c.disposition = 'live'");
+    pieces.word([TAGGED, ")"], narrowed.tag.as_ref());
+    if let Some(status) = &narrowed.status {
+        let place = pieces.bind(OwnedValue::Text(status.clone()));
+        pieces.and(&format!("(c.category = {place} or st.word = {place})"));
+    }
+    let Pieces { text, values } = pieces;
+    (Sql::built("cases.among", text), values)
+}
+
+/// With a tag of that word.
+const TAGGED: &str =
+    "c.id in (select ct.case_id from case_tag ct join tag on tag.id = ct.tag_id where tag.word = ";
+
 fn folder(pieces: &mut Pieces, query: &Query, now: Timestamp) {
     // Only the instants the predicate names are bound: an unused parameter is refused by both engines.
     let predicate = query.folder.predicate("{now}", "{soon}");
@@ -93,10 +127,7 @@ fn filters(pieces: &mut Pieces, query: &Query) {
     pieces.word(["c.channel = ", ""], filters.channel.as_ref());
     pieces.word(["c.language = ", ""], filters.language.map(|language| language.tag().to_owned()).as_ref());
     pieces.word(["c.kind_id = (select id from case_kind where word = ", ")"], filters.kind.as_ref());
-    pieces.word(
-        ["c.id in (select ct.case_id from case_tag ct join tag on tag.id = ct.tag_id where tag.word = ", ")"],
-        filters.tag.as_ref(),
-    );
+    pieces.word([TAGGED, ")"], filters.tag.as_ref());
     match filters.unread {
         Some(true) => pieces.and("c.unanswered_since is not null"),
         Some(false) => pieces.and("c.unanswered_since is null"),

@@ -207,6 +207,25 @@ pub async fn list(desk: &Desk, actor: &Actor, query: &Query) -> Result<Page, Pro
         .await
 }
 
+/// What some cases are narrowed to; words in any spelling.
+#[derive(Clone, Debug, Default)]
+pub struct Among {
+    /// Tag word.
+    pub tag: Option<String>,
+    /// Status word or category.
+    pub status: Option<String>,
+}
+
+/// Of these cases, those that are live, that the actor may see and that are not narrowed away. In no order.
+pub fn among(tx: &mut Tx<'_>, actor: &Actor, ids: &[i64], narrowed: &Among) -> Result<Vec<Row>, DbError> {
+    let Some(reader) = visibility::reader_id(actor).filter(|_| !ids.is_empty()) else { return Ok(vec![]) };
+    let (sql, values) = compile::among(tx.engine(), actor.grants.scope, reader, ids, narrowed);
+    let params: Vec<&dyn Param> = values.iter().map(|value| value as &dyn Param).collect();
+    let mut rows = tx.query(&sql, &params, read)?;
+    put_tags(tx, &mut rows)?;
+    Ok(rows)
+}
+
 fn labels(value: serde_json::Value) -> Labels {
     serde_json::from_value(value).unwrap_or_default()
 }

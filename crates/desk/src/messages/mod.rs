@@ -1,6 +1,8 @@
 //! Messages: what a customer wrote, what we answered, what we noted among ourselves. Text is stored as it came; what
 //! a screen shows as HTML was cleaned before it was queued.
 
+use std::sync::LazyLock;
+
 use db::{DbError, Migration, Row, Tx, statements};
 use kernel::{Language, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -51,6 +53,11 @@ statements! {
              recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to, automatic,
              mail_in_id, occurred_at
          from message where case_id = $1 order by occurred_at, id limit 500";
+    AFTER = "messages.after",
+        "select id, case_id, brand_id, direction, channel, author_kind, author_id, author_name, author_address,
+             recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to, automatic,
+             mail_in_id, occurred_at
+         from message where case_id = $1 and id > $2 order by id limit 500";
     RFC_IDS = "messages.rfc_ids",
         "select rfc_message_id from message where case_id = $1 and rfc_message_id is not null and direction <> 'note'
          order by id";
@@ -61,6 +68,21 @@ statements! {
     CASE_OF_RFC_ID = "messages.case_of_rfc_id",
         "select case_id, id from message where rfc_message_id = $1 and brand_id = $2 order by id desc limit 1";
 }
+
+/// Any number of messages; their ids come as one JSON array.
+static SOME: db::Sql = db::Sql::per_engine(
+    "messages.some",
+    "select id, case_id, brand_id, direction, channel, author_kind, author_id, author_name, author_address,
+         recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to, automatic,
+         mail_in_id, occurred_at
+     from message where id in (select value from json_each($1))",
+    "select id, case_id, brand_id, direction, channel, author_kind, author_id, author_name, author_address,
+         recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to, automatic,
+         mail_in_id, occurred_at
+     from message where id in (select cast(value as bigint) from jsonb_array_elements_text(cast($1 as jsonb)))",
+);
+
+static ALL_STATEMENTS: LazyLock<Vec<&'static db::Sql>> = LazyLock::new(|| [STATEMENTS, &[&SOME]].concat());
 
 /// Which way a message goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -228,6 +250,17 @@ pub fn of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<Message>, DbError> {
     tx.query(&OF_CASE, &[&case_id], read)
 }
 
+/// The messages of a case that came after one of them, oldest first, at most 500.
+pub fn after(tx: &mut Tx<'_>, case_id: i64, id: i64) -> Result<Vec<Message>, DbError> {
+    tx.query(&AFTER, &[&case_id, &id], read)
+}
+
+/// Messages by their ids; ids of other things are passed over.
+pub fn some(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Message>, DbError> {
+    let ids: serde_json::Value = ids.iter().copied().collect();
+    tx.query(&SOME, &[&ids], read)
+}
+
 /// The Message-IDs of a case's mails, oldest first.
 pub fn rfc_ids_of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<String>, DbError> {
     tx.query(&RFC_IDS, &[&case_id], |row| row.get(0))
@@ -280,7 +313,7 @@ pub fn capability() -> Capability {
     Capability {
         name: "messages",
         migrations: MIGRATIONS,
-        statements: STATEMENTS,
+        statements: &ALL_STATEMENTS,
         operations: &[],
         api: OpenApiRouter::new,
     }

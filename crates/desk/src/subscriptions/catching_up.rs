@@ -16,6 +16,9 @@ const ATTEMPTS_MAX: u32 = 3;
 /// Looks by itself this often, for what another node left behind.
 const ROUND: Duration = Duration::from_secs(2);
 
+/// Rests this long after each look: what happens meanwhile is handled together, in one commit instead of one for each.
+const REST: Duration = Duration::from_millis(100);
+
 /// Handles events as they are committed, until `stop` turns true.
 pub async fn run(desk: Desk, subscriber: Subscriber, mut stop: watch::Receiver<bool>) {
     let mut committed = desk.db().committed();
@@ -23,6 +26,10 @@ pub async fn run(desk: Desk, subscriber: Subscriber, mut stop: watch::Receiver<b
         committed.borrow_and_update();
         if let Err(problem) = catch_up(&desk, &subscriber).await {
             tracing::warn!(subscriber = subscriber.name, %problem, "events could not be handled yet");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(REST) => {}
+            _ = stop.wait_for(|stop| *stop) => return,
         }
         tokio::select! {
             changed = committed.changed() => if changed.is_err() { return },

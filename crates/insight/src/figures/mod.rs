@@ -86,6 +86,7 @@ fn read(
         before: headline(&sum(&days, before, first - 1)),
         backlog,
         series: series(&days, first, last),
+        series_before: series(&days, before, first - 1),
         agents: agents(tx, filter, first, last, now)?,
         target_minutes: crate::FIRST_REPLY_TARGET_MINUTES,
         csat_target: CSAT_TARGET,

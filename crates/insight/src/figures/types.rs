@@ -35,6 +35,8 @@ pub struct Figures {
     pub backlog: Backlog,
     /// Day by day up to 35 days, else in weeks from the first day on.
     pub series: Vec<Point>,
+    /// The same of the period before, point for point.
+    pub series_before: Vec<Point>,
     /// Who carried it: by owner, most answers first.
     pub agents: Vec<AgentLine>,
     /// The yardstick of first replies, working minutes.

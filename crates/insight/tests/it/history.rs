@@ -151,6 +151,9 @@ async fn check_against_a_walk(
     assert_eq!(found.now.csat.rated, i64::try_from(scores.len()).unwrap());
     let of_series: i64 = found.series.iter().map(|point| point.opened).sum();
     assert_eq!(of_series, found.now.volume.opened);
+    let of_earlier: i64 = found.series_before.iter().map(|point| point.opened).sum();
+    assert_eq!(of_earlier, found.before.volume.opened);
+    assert_eq!(found.series_before.len(), found.series.len());
     let of_agents: i64 = found.agents.iter().map(|line| line.answered).sum();
     assert_eq!(of_agents, response.answered);
 

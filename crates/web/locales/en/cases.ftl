@@ -44,6 +44,7 @@ case-done-untagged = Tag removed
 case-done-woken = Back in the daily work
 case-due-at = due { $when }
 case-email = Email
+case-events-folded = { $count } more changes
 case-give-back = Give back to nobody
 case-history = History
 case-in-an-hour = In an hour

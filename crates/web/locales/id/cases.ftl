@@ -44,6 +44,7 @@ case-done-untagged = Tag dihapus
 case-done-woken = Kembali ke pekerjaan harian
 case-due-at = tenggat { $when }
 case-email = Email
+case-events-folded = { $count } perubahan lagi
 case-give-back = Kembalikan tanpa pemilik
 case-history = Riwayat
 case-in-an-hour = Satu jam lagi

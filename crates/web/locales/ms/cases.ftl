@@ -44,6 +44,7 @@ case-done-untagged = Tag dibuang
 case-done-woken = Kembali ke kerja harian
 case-due-at = sebelum { $when }
 case-email = E-mel
+case-events-folded = { $count } perubahan lagi
 case-give-back = Kembalikan tanpa pemilik
 case-history = Sejarah
 case-in-an-hour = Dalam sejam

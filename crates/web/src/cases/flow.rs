@@ -25,17 +25,35 @@ fn drawn(lens: &Lens, view: &CaseView, is_swapped: bool) -> Markup {
         div.flow id={ "flow-" (view.id) } tabindex="0" role="region" aria-label=(words.say("case-messages")) data-flow
             data-refresh-on={ "case:" (view.id) } hx-get=(fresh) hx-trigger="khidmat:refresh" hx-swap="morph:outerHTML"
             hx-swap-oob=[is_swapped.then_some("morph")] {
-            @for piece in &view.flow {
-                @match piece {
-                    Piece::Message(message) => { (written(lens, message)) }
-                    Piece::Event(line) => {
-                        p.event {
-                            span { (line.said) @if let Some(reason) = &line.reason { ": " q dir="auto" { (reason) } } " · " (lens.age(line.at)) }
-                        }
-                    }
-                }
+            @for run in view.flow.chunk_by(|one, next| matches!((one, next), (Piece::Event(_), Piece::Event(_)))) {
+                (together(lens, run))
             }
         }
+    }
+}
+
+/// From this many in a row, all but the last of the things done are folded away: the conversation comes first.
+const FOLDED_FROM: usize = 4;
+
+/// A message, or what was done between two of them.
+fn together(lens: &Lens, run: &[Piece]) -> Markup {
+    let one = |piece: &Piece| match piece {
+        Piece::Message(message) => written(lens, message),
+        Piece::Event(line) => html! {
+            p.event {
+                span { (line.said) @if let Some(reason) = &line.reason { ": " q dir="auto" { (reason) } } " · " (lens.age(line.at)) }
+            }
+        },
+    };
+    match run.split_last() {
+        Some((last, earlier)) if run.len() >= FOLDED_FROM => html! {
+            details.folded.events {
+                summary { (lens.words.with("case-events-folded", &[("count", earlier.len().into())])) }
+                @for piece in earlier { (one(piece)) }
+            }
+            (one(last))
+        },
+        _ => html! { @for piece in run { (one(piece)) } },
     }
 }
 

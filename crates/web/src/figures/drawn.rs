@@ -1,13 +1,13 @@
 //! How the figures are drawn: a row of headline numbers, two charts, the people.
 
-use desk::brands::Brand;
 use insight::figures::{Figures, Headline};
 use kernel::Language;
 use maud::{Markup, html};
 use text::format::{self, DateStyle, Decimals};
 
+use super::Choices;
 use super::asked::Asked;
-use crate::inbox::{CHANNELS, Lens, channel_name};
+use crate::inbox::{CHANNELS, Lens, Named, channel_name};
 use crate::kit::chart::{self, Bin, Chart, Distribution, Point, Target};
 use crate::kit::{Choice, Column, Control, Field, Form, Row, Table, button, field, form, table};
 use crate::words::Words;
@@ -36,56 +36,67 @@ fn count(words: Words, n: i64) -> String {
 }
 
 /// The whole sheet.
-pub(super) fn sheet(lens: &Lens, asked: &Asked, brands: &[Brand], found: &Figures) -> Markup {
+pub(super) fn sheet(lens: &Lens, asked: &Asked, choices: &Choices, found: &Figures) -> Markup {
     let words = lens.words;
     let day = |date| format::date(words.language(), date, DateStyle::Medium);
     let period = [("from", day(found.period.from).into()), ("until", day(found.period.until).into())];
     html! {
         header { h1 { (words.with("figures-period", &period)) } }
-        (filters(words, asked, brands, found))
+        (filters(words, asked, choices, found))
         (headline(words, asked, found))
         section.cols { (response_line(words, found)) (response_spread(words, found)) }
         section.panel { h2 { (words.say("figures-carried")) } (people(words, asked, found)) }
-        (ratings(words, found))
+        section.cols { (volume(words, found)) (ratings(words, found)) }
     }
 }
 
-fn filters(words: Words, asked: &Asked, brands: &[Brand], found: &Figures) -> Markup {
-    let every = words.say("figures-every");
-    let ids: Vec<String> = brands.iter().map(|brand| brand.id.to_string()).collect();
-    let mut brand_choices = vec![Choice { value: "", label: &every }];
-    brand_choices.extend(ids.iter().zip(brands).map(|(id, brand)| Choice { value: id, label: &brand.name }));
-    let channels: Vec<(&str, String)> =
-        CHANNELS.iter().map(|word| (*word, channel_name(words, word))).collect();
-    let mut channel_choices = vec![Choice { value: "", label: &every }];
-    channel_choices.extend(channels.iter().map(|(value, label)| Choice { value, label }));
-    let mut language_choices = vec![Choice { value: "", label: &every }];
-    language_choices
-        .extend(Language::ALL.iter().map(|one| Choice { value: one.tag(), label: one.endonym() }));
+fn filters(words: Words, asked: &Asked, choices: &Choices, found: &Figures) -> Markup {
+    let channels: Vec<Named> = CHANNELS
+        .iter()
+        .map(|word| Named { value: (*word).to_owned(), label: channel_name(words, word) })
+        .collect();
+    let languages: Vec<Named> = Language::ALL
+        .iter()
+        .map(|one| Named { value: one.tag().to_owned(), label: one.endonym().to_owned() })
+        .collect();
+    let narrowed = [
+        ("brand", "figures-brand", &asked.brand, &choices.brands),
+        ("team", "figures-team", &asked.team, &choices.teams),
+        ("agent", "figures-agent", &asked.agent, &choices.agents),
+        ("kind", "figures-kind", &asked.kind, &choices.kinds),
+        ("channel", "figures-channel", &asked.channel, &channels),
+        ("language", "figures-language", &asked.language, &languages),
+    ];
     let (from, until) = (found.period.from.to_string(), found.period.until.to_string());
-    let labels = [
-        "figures-from",
-        "figures-until",
-        "figures-brand",
-        "figures-channel",
-        "figures-language",
-        "figures-show",
-    ]
-    .map(|key| words.say(key));
-    let [from_label, until_label, brand_label, channel_label, language_label, show] = &labels;
-    let select = |value, choices| Control::Select { value, choices };
+    let [from_label, until_label, every, show] =
+        ["figures-from", "figures-until", "figures-every", "figures-show"].map(|key| words.say(key));
     let line = |value| Control::Line { kind: "date", value };
     let body = html! {
         div.filters {
-            (field(words, &Field::new("from", from_label, line(&from))))
-            (field(words, &Field::new("until", until_label, line(&until))))
-            (field(words, &Field::new("brand", brand_label, select(&asked.brand, &brand_choices))))
-            (field(words, &Field::new("channel", channel_label, select(&asked.channel, &channel_choices))))
-            (field(words, &Field::new("language", language_label, select(&asked.language, &language_choices))))
-            div.actions { (button(show).submit()) }
+            (field(words, &Field::new("from", &from_label, line(&from))))
+            (field(words, &Field::new("until", &until_label, line(&until))))
+            @for (name, key, value, named) in narrowed {
+                // A choice of one is none.
+                @if named.len() > 1 { (narrowing(words, (name, key), value, named, &every)) }
+            }
+            div.actions { (button(&show).submit()) }
         }
     };
     form(words, &Form::get("figures-filter", "/figures"), &body)
+}
+
+/// One field that narrows, with all as its first choice.
+fn narrowing(
+    words: Words,
+    (name, key): (&'static str, &str),
+    value: &str,
+    named: &[Named],
+    every: &str,
+) -> Markup {
+    let every = std::iter::once(Choice { value: "", label: every });
+    let choices: Vec<Choice<'_>> =
+        every.chain(named.iter().map(|one| Choice { value: &one.value, label: &one.label })).collect();
+    field(words, &Field::new(name, &words.say(key), Control::Select { value, choices: &choices }))
 }
 
 /// One headline number that opens its cases.
@@ -190,13 +201,16 @@ fn first_response(words: Words, now: &Headline, before: &Headline) -> Number<'st
 
 fn response_line(words: Words, found: &Figures) -> Markup {
     // Minutes of charts stay far below 2^52.
+    let hours_of =
+        |point: &insight::figures::Point| point.first_response_mean_seconds.map(|seconds| seconds / 3_600.0);
     let points: Vec<Point> = found
         .series
         .iter()
-        .map(|point| Point {
+        .enumerate()
+        .map(|(at, point)| Point {
             label: format::date(words.language(), point.from, DateStyle::DayMonth),
-            value: point.first_response_mean_seconds.map(|seconds| seconds / 3_600.0),
-            previous: None,
+            value: hours_of(point),
+            previous: found.series_before.get(at).and_then(hours_of),
         })
         .collect();
     let hours = |value: f64| span_of(words, Some(value * 3_600.0));
@@ -219,7 +233,38 @@ fn response_line(words: Words, found: &Figures) -> Markup {
             written: &hours,
             of: &words.say("figures-from"),
             figure: &words.say("figures-first-reply"),
-            before: "",
+            before: &words.say("figures-period-before"),
+        },
+    )
+}
+
+/// What came in, with what went out beside it.
+fn volume(words: Words, found: &Figures) -> Markup {
+    // Counts of charts stay far below 2^52.
+    let counted = |n: i64| i32::try_from(n).ok().map(f64::from);
+    let points: Vec<Point> = found
+        .series
+        .iter()
+        .map(|point| Point {
+            label: format::date(words.language(), point.from, DateStyle::DayMonth),
+            value: counted(point.opened),
+            previous: counted(point.resolved),
+        })
+        .collect();
+    let volume = found.now.volume;
+    let told =
+        [("opened", count(words, volume.opened).into()), ("resolved", count(words, volume.resolved).into())];
+    chart::line(
+        words,
+        &Chart {
+            title: &words.with("figures-volume-is", &told),
+            note: &words.with("figures-volume-note", &[("open", count(words, found.backlog.n).into())]),
+            points: &points,
+            target: None,
+            written: &|value| format::number(words.language(), value, Decimals::UpTo(0)),
+            of: &words.say("figures-from"),
+            figure: &words.say("figures-in"),
+            before: &words.say("figures-out"),
         },
     )
 }

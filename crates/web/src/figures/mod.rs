@@ -7,13 +7,13 @@ use axum::Router;
 use axum::extract::{Path, Query as Params, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use desk::Desk;
-use desk::brands::{self, Brand};
+use db::Tx;
+use desk::{Desk, brands, labels, staff, teams};
 use insight::figures::{cases_behind, figures};
 use kernel::Problem;
 use maud::{Markup, html};
 
-use crate::inbox::{Current, Reader, refused};
+use crate::inbox::{Current, Named, Reader, refused};
 use crate::kit::{Align, Column, Frame, Icon, Row, Table, empty_state, pagination, table};
 
 use asked::Asked;
@@ -23,18 +23,42 @@ pub fn routes() -> Router<Desk> {
     Router::new().route("/figures", get(show)).route("/figures/{figure}", get(behind))
 }
 
-async fn brands_of(desk: &Desk, reader: &Reader) -> Result<Vec<Brand>, Problem> {
-    let actor = reader.actor.clone();
-    desk.db().read(move |tx| Ok::<_, Problem>(brands::of_actor(tx, &actor)?)).await
+/// What the figures can be narrowed to, as the reader may see it.
+struct Choices {
+    brands: Vec<Named>,
+    teams: Vec<Named>,
+    agents: Vec<Named>,
+    kinds: Vec<Named>,
+}
+
+async fn choices(desk: &Desk, reader: &Reader) -> Result<Choices, Problem> {
+    let (actor, language) = (reader.actor.clone(), reader.lens.words.language());
+    let read = move |tx: &mut Tx<'_>| {
+        let numbered = |id: i64, label: &str| Named { value: id.to_string(), label: label.to_owned() };
+        let brands = brands::of_actor(tx, &actor)?;
+        let teams = teams::of_actor(tx, &actor)?;
+        let agents = staff::colleagues(tx, &actor)?;
+        let kinds = labels::kinds(tx)?;
+        Ok::<_, Problem>(Choices {
+            brands: brands.iter().map(|brand| numbered(brand.id, &brand.name)).collect(),
+            teams: teams.iter().map(|team| numbered(team.id, team.labels.get(language))).collect(),
+            agents: agents.iter().map(|agent| numbered(agent.id, &agent.full_name)).collect(),
+            kinds: kinds
+                .into_iter()
+                .map(|kind| Named { label: kind.labels.get(language).to_owned(), value: kind.word })
+                .collect(),
+        })
+    };
+    desk.db().read(read).await
 }
 
 async fn show(State(desk): State<Desk>, Params(asked): Params<Asked>, reader: Reader) -> Response {
     let title = reader.lens.words.say("figures-title");
     let body = async || {
-        let brands = brands_of(&desk, &reader).await?;
+        let choices = choices(&desk, &reader).await?;
         let query = asked.query(&desk).await?;
         let found = figures(&desk, &reader.actor, &query).await?;
-        Ok(drawn::sheet(&reader.lens, &asked, &brands, &found))
+        Ok(drawn::sheet(&reader.lens, &asked, &choices, &found))
     };
     match reader.page(&desk, &title, Frame::Sheet, Current::Figures, body).await {
         Ok(page) => page.into_response(),

@@ -1,7 +1,9 @@
 //! The rail beside every screen of the desk: folders with their numbers, the other pages, who is signed in.
 
+use desk::Desk;
+use desk::brands::{self, Brand};
 use desk::cases::folders::{self, Counts, Folder};
-use desk::{Desk, brands, quarantine};
+use desk::quarantine;
 use kernel::{Permission, Problem};
 use maud::{Markup, html};
 
@@ -68,6 +70,11 @@ pub fn fresh_folders(words: Words, counts: &Counts, current: Current) -> Markup 
     html! { @for entry in folder_entries(words, counts, current) { (folder_link(&entry, true)) } }
 }
 
+/// Whose desk this is: the brand's for those who serve one, the house's for those who serve several.
+fn one_of(brands: &[Brand]) -> String {
+    if let [brand] = brands { brand.name.clone() } else { "Khidmat".to_owned() }
+}
+
 /// The whole rail.
 pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, Problem> {
     let words = reader.lens.words;
@@ -126,7 +133,7 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
         .into_iter()
         .map(|page| kit::Folder { is_current: page.is_current && current != Current::Elsewhere, ..page });
     Ok(Nav {
-        brand: brands.first().map_or_else(|| "Khidmat".to_owned(), |brand| brand.name.clone()),
+        brand: one_of(&brands),
         home: "/inbox/mine".to_owned(),
         groups: vec![
             Group { title: words.say("inbox-cases"), folders: folder_entries(words, &counts, current) },

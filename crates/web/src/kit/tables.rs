@@ -28,7 +28,7 @@ pub enum Sort {
 /// A column.
 #[derive(Clone, Copy, Debug)]
 pub struct Column<'a> {
-    /// Its head.
+    /// Its head. Empty over buttons.
     pub label: &'a str,
     /// Words or figures.
     pub align: Align,
@@ -100,6 +100,10 @@ pub fn table(table: &Table<'_>, rows: &[Row]) -> Markup {
 
 fn head(column: &Column<'_>) -> Markup {
     let end = column.align == Align::End;
+    // What stands under it speaks for itself: a head without words would be read out as nothing.
+    if column.label.is_empty() {
+        return html! { td {} };
+    }
     let Some((href, sort)) = column.sort else {
         return html! { th.r[end] scope="col" { (column.label) } };
     };

@@ -13,7 +13,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::inbox::is_ours;
-use crate::kit::{Choice, Control, Field, FieldError, Form, Page, button, field, form, page};
+use crate::kit::{Control, Field, FieldError, Form, Icon, Page, button, field, form, icon, page};
 use crate::words::Words;
 
 /// `/rate/{token}`.
@@ -58,19 +58,11 @@ fn question(shown: &Shown, token: &str, typed: Option<&Typed>, error: Option<&st
         || given.map(|given| given.comment.clone()).unwrap_or_default(),
         |typed| typed.comment.clone(),
     );
-    let labels: Vec<(String, String)> = (1..=5)
-        .rev()
-        .map(|stars: u8| {
-            let drawn = "★".repeat(usize::from(stars));
-            (stars.to_string(), format!("{drawn} {}", words.say(&format!("rate-{stars}"))))
-        })
-        .collect();
-    let choices: Vec<Choice<'_>> = labels.iter().map(|(value, label)| Choice { value, label }).collect();
-    let (stars, more, send) = (words.say("rate-stars"), words.say("rate-comment"), words.say("rate-send"));
+    let (more, send) = (words.say("rate-comment"), words.say("rate-send"));
     let errors: Vec<FieldError> =
         error.iter().map(|text| FieldError { field: "score".to_owned(), text: (*text).to_owned() }).collect();
     let body = html! {
-        (field(words, &Field::new("score", &stars, Control::Radios { value: &score, choices: &choices }).error(error)))
+        (stars(words, &score, error))
         (field(words, &Field::new("comment", &more, Control::Area { value: &comment }).optional().max_length(2_000)))
         div.actions { (button(&send).main().submit()) }
     };
@@ -80,6 +72,26 @@ fn question(shown: &Shown, token: &str, typed: Option<&Typed>, error: Option<&st
         p.muted { (shown.reference) " · " (shown.subject) }
         // The last answer counts, so that a second sending needs no key.
         (form(words, &Form::post("rate", &action, token).errors(&errors), &body))
+    }
+}
+
+/// Five stars in a row, the fewest first, each with its word under it. Radios, so that keys and readers know them.
+fn stars(words: Words, score: &str, error: Option<&str>) -> Markup {
+    html! {
+        fieldset.field.stars aria-describedby=[error.map(|_| "score-error")] {
+            legend { (words.say("rate-stars")) }
+            div {
+                @for stars in 1..=5_u8 {
+                    @let value = stars.to_string();
+                    input.sr type="radio" id={ "score-" (value) } name="score" value=(value) checked[value == score] required;
+                    label for={ "score-" (value) } {
+                        span aria-hidden="true" { "★" }
+                        (words.say(&format!("rate-{stars}")))
+                    }
+                }
+            }
+            @if let Some(error) = error { p.error #score-error { (icon(Icon::Warning)) span { (error) } } }
+        }
     }
 }
 

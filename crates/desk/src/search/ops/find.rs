@@ -1,0 +1,194 @@
+//! Find cases and customers by words, phrases and operators.
+
+use std::collections::{BTreeMap, HashSet};
+
+use db::{Engine, Tx};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use kernel::{Actor, IdSource, Kind, Permission, Problem, Scope, Timestamp, Who};
+
+use crate::cases::lists::{self, Among, Row};
+use crate::house::Desk;
+use crate::messages;
+use crate::search::snippets::{self, Wanted};
+use crate::search::store::{self, EntryKind, Put};
+use crate::search::{Asked, Found, Hit, PersonHit};
+use crate::{brands, customers};
+
+/// The most cases of one answer.
+pub const LIMIT_MAX: usize = 100;
+/// Cases of an answer when nobody says.
+const LIMIT: usize = 50;
+/// The newest so many matches are weighed at a time.
+const WINDOW: i64 = 1_000;
+/// So many windows are looked through before an answer is given with what there is.
+const WINDOWS_MAX: usize = 8;
+/// The most customers of one answer.
+const PEOPLE: i64 = 8;
+
+/// What the actor may see of what `typed` asks for; the best first, of equals the newest.
+pub async fn find(desk: &Desk, actor: &Actor, typed: &str, limit: usize) -> Result<Found, Problem> {
+    actor.may(Permission::CaseView)?;
+    let asked = Asked::read(typed)?;
+    if limit > LIMIT_MAX {
+        let problem = Problem::field(Kind::OutOfRange, "limit");
+        return Err(problem.with("min", "1").with("max", LIMIT_MAX.to_string()));
+    }
+    let most = if limit == 0 { LIMIT } else { limit };
+    if asked.is_empty() || matches!(actor.who, Who::Customer(_) | Who::Nobody) {
+        return Ok(Found::default());
+    }
+    let actor = actor.clone();
+    desk.db().read(move |tx| Search::new(tx, &actor, &asked)?.run(tx, most)).await
+}
+
+struct Search<'a> {
+    actor: &'a Actor,
+    asked: &'a Asked,
+    /// The brands whose entries may be looked at; all of them when `None`.
+    brands: Option<Vec<i64>>,
+    engine: Engine,
+    /// From, and before: ids rise with time.
+    span: (i64, i64),
+}
+
+/// The first id that could have been made on a day, in UTC.
+fn first_of(day: Date) -> i64 {
+    let start = day.to_zoned(TimeZone::UTC).map_or(0, |at| at.timestamp().as_microsecond());
+    IdSource::new(0).at(Timestamp(start), 0)
+}
+
+impl<'a> Search<'a> {
+    fn new(tx: &mut Tx<'_>, actor: &'a Actor, asked: &'a Asked) -> Result<Self, Problem> {
+        let everywhere = actor.who == Who::System || actor.grants.scope == Scope::All;
+        let brands = if everywhere {
+            None
+        } else {
+            Some(brands::of_actor(tx, actor)?.into_iter().map(|brand| brand.id).collect())
+        };
+        let span = (asked.after.map_or(0, first_of), asked.before.map_or(i64::MAX, first_of));
+        Ok(Self { actor, asked, brands, engine: tx.engine(), span })
+    }
+
+    fn put(&self, kinds: &[EntryKind], exactly: bool) -> String {
+        Put { asked: self.asked, brands: self.brands.as_deref(), kinds, exactly }.written(self.engine)
+    }
+
+    fn run(&self, tx: &mut Tx<'_>, most: usize) -> Result<Found, Problem> {
+        // Whoever serves no brand sees nothing by words; their own cases are in their list.
+        if self.brands.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(Found::default());
+        }
+        let people = self.people(tx)?;
+        let (ranked, more) = self.cases(tx, most)?;
+        let wanted = Wanted::of(self.asked);
+        let docs: Vec<i64> = ranked.iter().map(|one| one.doc_id).collect();
+        let mut texts: BTreeMap<i64, messages::Message> =
+            messages::some(tx, &docs)?.into_iter().map(|message| (message.id, message)).collect();
+        let cases = ranked.into_iter().map(|one| hit(&wanted, one, &mut texts)).collect();
+        Ok(Found { cases, people, more })
+    }
+
+    fn people(&self, tx: &mut Tx<'_>) -> Result<Vec<PersonHit>, Problem> {
+        let narrowed = self.asked.tag.is_some() || self.asked.status.is_some() || self.asked.has_attachment;
+        if !self.asked.has_words() || narrowed || !self.actor.grants.words.has(Permission::CustomerView) {
+            return Ok(Vec::new());
+        }
+        let ids = store::matches(tx, &self.put(&[EntryKind::Person], true), self.span, PEOPLE)?;
+        let mut found = Vec::with_capacity(ids.len());
+        for id in ids {
+            found.extend(customers::found(tx, id)?.map(|person| PersonHit {
+                id: person.id,
+                brand_id: person.brand_id,
+                addresses: person.identities.into_iter().map(|identity| identity.value).collect(),
+                full_name: person.full_name,
+            }));
+        }
+        Ok(found)
+    }
+
+    /// Window by window from the newest down, until there are enough.
+    fn cases(&self, tx: &mut Tx<'_>, most: usize) -> Result<(Vec<Ranked>, bool), Problem> {
+        const KINDS: [EntryKind; 3] = [EntryKind::Message, EntryKind::Note, EntryKind::Case];
+        let (question, exactly) = (self.put(&KINDS, false), self.put(&KINDS, true));
+        let (from, mut before) = self.span;
+        let mut best: Vec<Ranked> = Vec::new();
+        let mut seen: HashSet<i64> = HashSet::new();
+        for _ in 0..WINDOWS_MAX {
+            let ids = store::matches(tx, &question, (from, before), WINDOW)?;
+            let Some(oldest) = ids.last().copied() else { return Ok((cut(best, most), false)) };
+            let exact: HashSet<i64> =
+                store::matches(tx, &exactly, (oldest, before), WINDOW)?.into_iter().collect();
+            self.weigh(tx, &ids, &exact, (&mut best, &mut seen))?;
+            let is_last = i64::try_from(ids.len()).unwrap_or(WINDOW) < WINDOW;
+            if is_last || best.len() >= most {
+                let more = best.len() > most || !is_last;
+                return Ok((cut(best, most), more));
+            }
+            before = oldest;
+        }
+        Ok((cut(best, most), true))
+    }
+
+    /// Adds the cases of a window that the actor sees, each by its best entry.
+    fn weigh(
+        &self,
+        tx: &mut Tx<'_>,
+        ids: &[i64],
+        exact: &HashSet<i64>,
+        (best, seen): (&mut Vec<Ranked>, &mut HashSet<i64>),
+    ) -> Result<(), Problem> {
+        let mut of_case: BTreeMap<i64, (i64, i64, bool)> = BTreeMap::new();
+        for (doc_id, kind, case_id) in store::entries(tx, ids)? {
+            let is_subject = kind == EntryKind::Case.word();
+            let score = i64::from(is_subject) * 2 + i64::from(exact.contains(&doc_id)) * 3;
+            let one = of_case.entry(case_id).or_insert((score, doc_id, is_subject));
+            if (score, doc_id) > (one.0, one.1) {
+                *one = (score, doc_id, is_subject);
+            }
+        }
+        of_case.retain(|case_id, _| seen.insert(*case_id));
+        let cases: Vec<i64> = of_case.keys().copied().collect();
+        let narrowed = Among { tag: self.asked.tag.clone(), status: self.asked.status.clone() };
+        for row in lists::among(tx, self.actor, &cases, &narrowed)? {
+            if let Some((score, doc_id, is_subject)) = of_case.get(&row.id).copied() {
+                best.push(Ranked { score, doc_id, is_subject, row });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A case with what it was found by.
+struct Ranked {
+    score: i64,
+    doc_id: i64,
+    is_subject: bool,
+    row: Row,
+}
+
+fn cut(mut all: Vec<Ranked>, most: usize) -> Vec<Ranked> {
+    all.sort_by_key(|one| std::cmp::Reverse((one.score, one.doc_id)));
+    all.truncate(most);
+    all
+}
+
+fn hit(wanted: &Wanted, one: Ranked, texts: &mut BTreeMap<i64, messages::Message>) -> Hit {
+    let by_subject = |row: Row| Hit {
+        message_id: None,
+        by: "subject".to_owned(),
+        author: row.customer_name.clone(),
+        passage: snippets::cut(wanted, &row.snippet),
+        case: row,
+    };
+    match texts.remove(&one.doc_id).filter(|_| !one.is_subject) {
+        Some(message) => Hit {
+            message_id: Some(message.id),
+            by: message.direction.word().to_owned(),
+            author: message.author_name,
+            passage: snippets::cut(wanted, &message.body),
+            case: one.row,
+        },
+        None => by_subject(one.row),
+    }
+}

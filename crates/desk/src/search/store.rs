@@ -1,0 +1,254 @@
+//! The index: which things are in it, and their terms. Here the two engines really differ: SQLite keeps the terms in an
+//! FTS5 table without content, PostgreSQL in a `tsvector` under GIN. Both take the same four parts and answer ids, the
+//! newest first, so that a word of half the messages costs no more than a rare one.
+
+use db::{DbError, Engine, Sql, Tx};
+use text::Terms;
+
+use super::Asked;
+
+/// What an entry is, as stored; [`scoped`] makes a term of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum EntryKind {
+    /// A message to or from outside.
+    Message,
+    /// A note among ourselves.
+    Note,
+    /// A case's subject, number and customer.
+    Case,
+    /// A customer.
+    Person,
+}
+
+impl EntryKind {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Message => "message",
+            Self::Note => "note",
+            Self::Case => "case",
+            Self::Person => "person",
+        }
+    }
+}
+
+/// One thing to be found. A person's `case_id` is 0.
+pub(super) struct Entry<'a> {
+    pub doc_id: i64,
+    pub kind: EntryKind,
+    pub case_id: i64,
+    pub brand_id: i64,
+    pub text: &'a str,
+    pub author: &'a str,
+    pub has_attachment: bool,
+}
+
+static ENTRY: Sql = Sql::new(
+    "search.entry",
+    "insert into search_entry (doc_id, kind, case_id, brand_id) values ($1, $2, $3, $4)
+         on conflict (doc_id) do update set kind = excluded.kind",
+);
+static LAST_OF_CASE: Sql = Sql::new(
+    "search.last_of_case",
+    "select coalesce(max(doc_id), 0) from search_entry where case_id = $1 and kind in ('message', 'note')",
+);
+static OF_CASE: Sql = Sql::new("search.of_case", "select doc_id from search_entry where case_id = $1");
+static DROP_ENTRY: Sql = Sql::new("search.drop_entry", "delete from search_entry where doc_id = $1");
+static PUT: Sql = Sql::per_engine(
+    "search.put",
+    "insert or replace into search_terms (rowid, surface, stems, scope) values ($1, $2, $3, $4)",
+    "insert into search_terms (doc_id, terms)
+     values ($1, cast(cast($2 as text) as tsvector) || cast(cast($3 as text) as tsvector) || cast(cast($4 as text) as tsvector))
+     on conflict (doc_id) do update set terms = excluded.terms",
+);
+static DROP: Sql = Sql::per_engine(
+    "search.drop",
+    "delete from search_terms where rowid = $1",
+    "delete from search_terms where doc_id = $1",
+);
+static MATCHES: Sql = Sql::per_engine(
+    "search.matches",
+    "select rowid from search_terms where search_terms match $1 and rowid < $2 and rowid >= $3
+     order by rowid desc limit $4",
+    "select doc_id from search_terms where terms @@ cast(cast($1 as text) as tsquery) and doc_id < $2 and doc_id >= $3
+     order by doc_id desc limit $4",
+);
+static ENTRIES: Sql = Sql::per_engine(
+    "search.entries",
+    "select doc_id, kind, case_id from search_entry where doc_id in (select value from json_each($1))
+     order by doc_id desc",
+    "select doc_id, kind, case_id from search_entry
+     where doc_id in (select cast(value as bigint) from jsonb_array_elements_text(cast($1 as jsonb)))
+     order by doc_id desc",
+);
+
+/// The statements above, for the test that prepares them all.
+pub(super) static STATEMENTS: &[&Sql] =
+    &[&ENTRY, &LAST_OF_CASE, &OF_CASE, &DROP_ENTRY, &PUT, &DROP, &MATCHES, &ENTRIES];
+
+/// A term that no text holds: no letter of any text survives as `§`.
+fn scoped(kind: char, value: &str) -> String {
+    format!("§{kind}{value}")
+}
+
+fn scope_of(entry: &Entry<'_>) -> Vec<String> {
+    let mut scope = vec![scoped('b', &entry.brand_id.to_string()), scoped('k', entry.kind.word())];
+    if entry.has_attachment {
+        scope.push(scoped('h', "attachment"));
+    }
+    scope.extend(text::terms::words(entry.author).map(|word| scoped('f', &word)));
+    scope
+}
+
+/// Puts a thing into the index, in the place of what was known of it.
+pub(super) fn put(tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<(), DbError> {
+    let Terms { surfaces, stems } = text::terms(entry.text);
+    let scope = scope_of(entry);
+    let parts = match tx.engine() {
+        Engine::Sqlite => {
+            let stems: Vec<String> = stems.into_iter().collect();
+            [surfaces.join(" "), stems.join(" "), scope.join(" ")]
+        }
+        Engine::Postgres => [
+            vector(surfaces.iter().zip(1_usize..).map(|(word, at)| (word.as_str(), Some(at)))),
+            vector(stems.iter().map(|stem| (stem.as_str(), None))),
+            vector(scope.iter().map(|term| (term.as_str(), None))),
+        ],
+    };
+    let [surface, stems, scope] = &parts;
+    tx.execute(&ENTRY, &[&entry.doc_id, &entry.kind.word(), &entry.case_id, &entry.brand_id])?;
+    tx.execute(&PUT, &[&entry.doc_id, surface, stems, scope])?;
+    Ok(())
+}
+
+/// A `tsvector` as text. Terms hold letters, digits and `§` only, so that quotes around them are all they need.
+/// Positions end at 16,383, as the server counts them.
+fn vector<'t>(terms: impl Iterator<Item = (&'t str, Option<usize>)>) -> String {
+    let mut written = String::new();
+    for (term, at) in terms {
+        written.push('\'');
+        written.push_str(term);
+        written.push('\'');
+        if let Some(at) = at {
+            written.push(':');
+            written.push_str(&at.min(16_383).to_string());
+        }
+        written.push(' ');
+    }
+    written
+}
+
+/// Takes everything of a case out of the index.
+pub(super) fn drop_case(tx: &mut Tx<'_>, case_id: i64) -> Result<(), DbError> {
+    for doc_id in tx.query(&OF_CASE, &[&case_id], |row| row.get::<i64>(0))? {
+        drop_one(tx, doc_id)?;
+    }
+    Ok(())
+}
+
+/// Takes one thing out of the index.
+pub(super) fn drop_one(tx: &mut Tx<'_>, doc_id: i64) -> Result<(), DbError> {
+    tx.execute(&DROP, &[&doc_id])?;
+    tx.execute(&DROP_ENTRY, &[&doc_id])?;
+    Ok(())
+}
+
+/// The newest message of a case that is in the index; 0 when none is.
+pub(super) fn last_of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<i64, DbError> {
+    tx.one(&LAST_OF_CASE, &[&case_id], |row| row.get(0))
+}
+
+/// Ids that match, the newest first, from below `before` down to `from`.
+pub(super) fn matches(
+    tx: &mut Tx<'_>,
+    question: &str,
+    (from, before): (i64, i64),
+    limit: i64,
+) -> Result<Vec<i64>, DbError> {
+    tx.query(&MATCHES, &[&question, &before, &from, &limit], |row| row.get(0))
+}
+
+/// What the ids are: id, kind, case.
+pub(super) fn entries(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<(i64, String, i64)>, DbError> {
+    let ids: serde_json::Value = ids.iter().copied().collect();
+    tx.query(&ENTRIES, &[&ids], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+}
+
+/// How a question is put.
+pub(super) struct Put<'a> {
+    pub asked: &'a Asked,
+    /// The brands looked through; all when `None`.
+    pub brands: Option<&'a [i64]>,
+    pub kinds: &'a [EntryKind],
+    /// Only words as they are written, no stems.
+    pub exactly: bool,
+}
+
+impl Put<'_> {
+    /// The question in the engine's own language. Everything in it is letters, digits and `§` between its own signs.
+    pub(super) fn written(&self, engine: Engine) -> String {
+        let form = Form { engine };
+        let mut all: Vec<String> = Vec::new();
+        for (at, word) in self.asked.words.iter().enumerate() {
+            let is_open = self.asked.is_open && at + 1 == self.asked.words.len();
+            let mut any = vec![form.term(word, is_open)];
+            if !self.exactly {
+                text::terms::stems(word, |stem| any.push(form.term(stem, false)));
+            }
+            all.push(form.within(if self.exactly { "surface" } else { "{surface stems}" }, &form.any(&any)));
+        }
+        all.extend(self.asked.phrases.iter().map(|phrase| form.within("surface", &form.phrase(phrase))));
+        let scope = |term: String| form.within("scope", &form.term(&term, false));
+        all.extend(self.asked.from.iter().map(|word| scope(scoped('f', word))));
+        if self.asked.has_attachment {
+            all.push(scope(scoped('h', "attachment")));
+        }
+        if let Some(brands) = self.brands {
+            let any: Vec<String> =
+                brands.iter().map(|id| form.term(&scoped('b', &id.to_string()), false)).collect();
+            all.push(form.within("scope", &form.any(&any)));
+        }
+        let kinds: Vec<String> =
+            self.kinds.iter().map(|kind| form.term(&scoped('k', kind.word()), false)).collect();
+        all.push(form.within("scope", &form.any(&kinds)));
+        all.join(if engine == Engine::Sqlite { " AND " } else { " & " })
+    }
+}
+
+/// How an engine writes a question.
+#[derive(Clone, Copy)]
+struct Form {
+    engine: Engine,
+}
+
+impl Form {
+    fn term(self, term: &str, is_open: bool) -> String {
+        match (self.engine, is_open) {
+            (Engine::Sqlite, false) => format!("\"{term}\""),
+            (Engine::Sqlite, true) => format!("\"{term}\" *"),
+            (Engine::Postgres, false) => format!("'{term}'"),
+            (Engine::Postgres, true) => format!("'{term}':*"),
+        }
+    }
+
+    fn any(self, terms: &[String]) -> String {
+        format!("({})", terms.join(if self.engine == Engine::Sqlite { " OR " } else { " | " }))
+    }
+
+    fn phrase(self, words: &[String]) -> String {
+        match self.engine {
+            Engine::Sqlite => format!("\"{}\"", words.join(" ")),
+            Engine::Postgres => {
+                let words: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
+                format!("({})", words.join(" <-> "))
+            }
+        }
+    }
+
+    /// Within some columns; PostgreSQL keeps all terms in one and tells them apart by their signs.
+    fn within(self, columns: &str, question: &str) -> String {
+        match self.engine {
+            Engine::Sqlite => format!("{columns} : {question}"),
+            Engine::Postgres => question.to_owned(),
+        }
+    }
+}
