@@ -75,6 +75,21 @@ fn one_of(brands: &[Brand]) -> String {
     if let [brand] = brands { brand.name.clone() } else { "Khidmat".to_owned() }
 }
 
+/// The quarantine's entry: shown only while there is something to decide, or while one looks at it.
+async fn set_aside(desk: &Desk, reader: &Reader, current: Current) -> Result<Option<kit::Folder>, Problem> {
+    let waiting = quarantine::ops::count(desk, &reader.actor).await?;
+    let is_current = current == Current::Quarantine;
+    Ok((waiting > 0 || is_current).then(|| kit::Folder {
+        label: reader.lens.words.say("quarantine-title"),
+        href: "/quarantine".to_owned(),
+        icon: Icon::Warning,
+        count: if waiting > 0 { waiting.to_string() } else { String::new() },
+        is_late: false,
+        is_current,
+        id: "page-quarantine".to_owned(),
+    }))
+}
+
 /// The whole rail.
 pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, Problem> {
     let words = reader.lens.words;
@@ -104,14 +119,7 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
     }
     if has(Permission::MailOperate) {
         pages.push(page("page-outbox", words.say("inbox-outbox"), "/outbox", Icon::Send, Current::Outbox));
-        // Shown only while there is something to decide, or while one looks at it.
-        let waiting = quarantine::ops::count(desk, &reader.actor).await?;
-        if waiting > 0 || current == Current::Quarantine {
-            let label = words.say("quarantine-title");
-            let entry = page("page-quarantine", label, "/quarantine", Icon::Warning, Current::Quarantine);
-            let count = if waiting > 0 { waiting.to_string() } else { String::new() };
-            pages.push(kit::Folder { count, ..entry });
-        }
+        pages.extend(set_aside(desk, reader, current).await?);
     }
     if has(Permission::FiguresView) {
         pages.push(page(
