@@ -1,6 +1,7 @@
 // The screens that are looked at and checked: a name and an address each. `staff` screens are those of the signed-in
 // administrator, `out` those of a browser where nobody is. Where the address holds a number made with the desk, `find` tells how to come by it: `case` as the palette
-// finds one, `first` as the first link with that beginning on the page, `text` as the first match in the page's source.
+// finds one, `first` as the first link with that beginning on the page, `text` as the first match in the page's source; `then` is what the
+// address goes on with.
 export const screens = [
   { name: "design", path: "/design" },
   { name: "design-workspace", path: "/design/workspace" },
@@ -37,6 +38,23 @@ export const screens = [
   { name: "settings-mailbox", path: "/settings/mailboxes", find: { first: "/settings/mailboxes/" }, staff: true },
   { name: "settings-mailbox-new", path: "/settings/mailboxes/new", staff: true },
   { name: "quarantine", path: "/quarantine", staff: true },
+  { name: "settings-calendars", path: "/settings/calendars", staff: true },
+  { name: "settings-calendar-new", path: "/settings/calendars/new", staff: true },
+  ...["", "/weekends", "/holidays", "/holidays/declare", "/holidays/region", "/holidays/import", "/dates", "/seasons",
+    "/try?ask=due&start=2026-02-02T09:00&minutes=600", "/document"].map((then) => ({
+    name: `settings-calendar${then.split("?")[0].replaceAll("/", "-")}`,
+    path: "/settings/calendars", find: { first: "/settings/calendars/", then }, staff: true,
+  })),
+  { name: "settings-policies", path: "/settings/policies", staff: true },
+  { name: "settings-policy", path: "/settings/policies", find: { first: "/settings/policies/" }, staff: true },
+  { name: "settings-kinds", path: "/settings/labels/kinds", staff: true },
+  { name: "settings-statuses", path: "/settings/labels/statuses", staff: true },
+  { name: "settings-status", path: "/settings/labels/statuses", find: { first: "/settings/labels/statuses/" }, staff: true },
+  { name: "settings-tags", path: "/settings/labels/tags", staff: true },
+  { name: "settings-blocked", path: "/settings/blocked", staff: true },
+  { name: "settings-ratings", path: "/settings/ratings", staff: true },
+  { name: "settings-history", path: "/settings/history?subject=staff", staff: true },
+  { name: "notices", path: "/notices", staff: true },
   { name: "settings-tokens", path: "/settings/tokens", staff: true },
 ];
 

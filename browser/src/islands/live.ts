@@ -1,12 +1,14 @@
 // <kh-live src="/live">: one event stream per browser, however many tabs. The tab that holds the lock reads the stream
 // and passes each event on; the others listen. When it closes, the lock goes to the next. Events only say what changed;
-// elements with data-refresh-on="case:123" (or "case") fetch themselves anew.
+// elements with data-refresh-on="case:123" (or "case") fetch themselves anew, those with data-refresh-kinds only for
+// events of these kinds.
 import htmx from "htmx.org";
 
 interface Change {
   position: number;
   subject_kind: string;
   subject_id: number;
+  kind: string;
   version: number;
 }
 
@@ -80,7 +82,10 @@ class Live extends HTMLElement {
       window.dispatchEvent(new CustomEvent("khidmat:event", { detail: what }));
       const names = [what.subject_kind, `${what.subject_kind}:${what.subject_id}`];
       const selector = names.map((name) => `[data-refresh-on~="${CSS.escape(name)}"]`).join(", ");
-      document.querySelectorAll(selector).forEach((element) => refresh(element, what));
+      document.querySelectorAll<HTMLElement>(selector).forEach((element) => {
+        const kinds = element.dataset["refreshKinds"]?.split(" ");
+        if (!kinds || kinds.includes(what.kind)) refresh(element, what);
+      });
     }
   }
 }

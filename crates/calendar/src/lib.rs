@@ -17,6 +17,7 @@ mod contradiction;
 mod document;
 mod explanation;
 mod hours;
+pub mod ics;
 mod openings;
 mod pauses;
 mod plan;

@@ -8,9 +8,12 @@ pub enum DbError {
     /// The write queue is full; try again in a second.
     #[error("the write queue is full")]
     Busy,
-    /// The database cannot be reached, or its disk is full.
+    /// The database cannot be reached.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
+    /// The disk is full: nothing of it was kept. Carries the engine's text.
+    #[error("the database's disk is full: {0}")]
+    Full(String),
     /// The request ran longer than it may.
     #[error("interrupted after running too long")]
     Interrupted,
@@ -55,13 +58,10 @@ impl DbError {
                     }
                     (ErrorCode::ConstraintViolation, _) => Self::Constraint(text),
                     (ErrorCode::OperationInterrupted, _) => Self::Interrupted,
-                    (
-                        ErrorCode::DiskFull
-                        | ErrorCode::SystemIoFailure
-                        | ErrorCode::CannotOpen
-                        | ErrorCode::ReadOnly,
-                        _,
-                    ) => Self::Unavailable(text),
+                    (ErrorCode::DiskFull, _) => Self::Full(text),
+                    (ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::ReadOnly, _) => {
+                        Self::Unavailable(text)
+                    }
                     (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Self::Contended,
                     _ => Self::Engine(text),
                 }
@@ -85,11 +85,11 @@ impl DbError {
                 Self::Constraint(text)
             }
             &SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED => Self::Contended,
+            &SqlState::DISK_FULL => Self::Full(text),
             &SqlState::QUERY_CANCELED => Self::Interrupted,
             &SqlState::ADMIN_SHUTDOWN
             | &SqlState::CRASH_SHUTDOWN
             | &SqlState::CANNOT_CONNECT_NOW
-            | &SqlState::DISK_FULL
             | &SqlState::TOO_MANY_CONNECTIONS => Self::Unavailable(text),
             code => Self::Engine(format!("{} {text}", code.code())),
         }
@@ -100,7 +100,7 @@ impl From<DbError> for Problem {
     fn from(error: DbError) -> Self {
         match error {
             DbError::Busy | DbError::Contended => Self::new(Kind::Busy).with("seconds", "1"),
-            DbError::Unavailable(reason) => {
+            DbError::Unavailable(reason) | DbError::Full(reason) => {
                 tracing::error!(%reason, "database unavailable");
                 Self::new(Kind::Unavailable)
             }

@@ -8,9 +8,11 @@ mod inspect;
 mod job;
 mod migrate;
 mod postgres;
+mod recent;
 mod row;
 mod sql;
 mod sqlite;
+mod transfer;
 mod tx;
 mod value;
 
@@ -27,6 +29,7 @@ pub use crate::inspect::{Claim, copy, pending, sound};
 pub use crate::migrate::Migration;
 pub use crate::row::{Cell, Column, Row};
 pub use crate::sql::{Engine, Sql};
+pub use crate::transfer::{Exchange, Exported, Table, drop_schema, export, import, in_schema};
 pub use crate::tx::{Lock, Recorded, Tx};
 pub use crate::value::{OwnedValue, Param, Value};
 

@@ -97,6 +97,28 @@ pub(crate) fn sqlite(
     Ok(todo.len())
 }
 
+/// The advisory lock under which steps are applied to a server.
+pub(crate) const POSTGRES_LOCK: i64 = 5_423_718;
+
+/// Makes an empty schema what it was when a backup was made: `fill` brings back the list of steps, and these are
+/// applied, none other.
+pub(crate) fn postgres_again(
+    tx: &mut postgres::Transaction<'_>,
+    all: &[Migration],
+    fill: impl FnOnce(&mut postgres::Transaction<'_>) -> Result<(), DbError>,
+) -> Result<(), DbError> {
+    let wrong = |error: postgres::Error| DbError::from_postgres(&error);
+    tx.batch_execute(TABLE).map_err(wrong)?;
+    fill(tx)?;
+    let rows = tx.query("select name, checksum from migration", &[]).map_err(wrong)?;
+    let applied: Applied = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+    let todo = pending(all, &applied)?;
+    for migration in all.iter().filter(|step| !todo.iter().any(|other| other.name == step.name)) {
+        tx.batch_execute(&migration.text(Engine::Postgres)).map_err(wrong)?;
+    }
+    Ok(())
+}
+
 /// Applies what is missing to a server, holding a lock so that one node does it.
 pub(crate) fn postgres(
     client: &mut postgres::Client,
@@ -105,10 +127,8 @@ pub(crate) fn postgres(
 ) -> Result<usize, DbError> {
     let wrong = |error: postgres::Error| DbError::from_postgres(&error);
     let mut tx = client.transaction().map_err(wrong)?;
-    tx.batch_execute(
-        "set local statement_timeout = 0; set local lock_timeout = 0; select pg_advisory_xact_lock(5423718)",
-    )
-    .map_err(wrong)?;
+    tx.batch_execute("set local statement_timeout = 0; set local lock_timeout = 0").map_err(wrong)?;
+    tx.execute("select pg_advisory_xact_lock($1)", &[&POSTGRES_LOCK]).map_err(wrong)?;
     tx.batch_execute(TABLE).map_err(wrong)?;
     let applied: Applied = tx
         .query("select name, checksum from migration", &[])

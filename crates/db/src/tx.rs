@@ -1,10 +1,9 @@
 //! The transaction a request works in. Plain synchronous calls; the same for both engines.
 
-use std::collections::HashMap;
-
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 
 use crate::error::DbError;
+use crate::recent::Recent;
 use crate::row::{Inner, Row};
 use crate::sql::{Engine, Sql};
 use crate::value::{OwnedValue, Param, Value};
@@ -36,9 +35,12 @@ pub(crate) enum Link<'c> {
 
 /// A `PostgreSQL` connection with the statements it has prepared.
 pub(crate) struct PgLink {
-    pub(crate) client: postgres::Client,
-    pub(crate) prepared: HashMap<String, postgres::Statement>,
+    client: postgres::Client,
+    prepared: Recent<postgres::Statement>,
 }
+
+/// Statements a connection keeps prepared. More than the product has static ones, and some filters.
+const PREPARED_MAX: usize = 512;
 
 /// The numbering of an append-only log on `SQLite`, where the one writer gives positions as it writes.
 #[derive(Debug)]
@@ -220,14 +222,23 @@ fn named(sql: &Sql, error: DbError) -> DbError {
 }
 
 impl PgLink {
+    pub(crate) fn new(client: postgres::Client) -> Self {
+        Self { client, prepared: Recent::with_room(PREPARED_MAX) }
+    }
+
+    /// Runs a text that takes and gives nothing: `begin`, `commit`.
+    pub(crate) fn run(&mut self, text: &str) -> Result<(), DbError> {
+        self.client.batch_execute(text).map_err(|error| DbError::from_postgres(&error))
+    }
+
     fn statement(&mut self, sql: &Sql) -> Result<postgres::Statement, DbError> {
         let text = sql.text(Engine::Postgres);
         if let Some(statement) = self.prepared.get(text) {
-            return Ok(statement.clone());
+            return Ok(statement);
         }
         let statement =
             self.client.prepare(text).map_err(|error| named(sql, DbError::from_postgres(&error)))?;
-        self.prepared.insert(text.to_owned(), statement.clone());
+        self.prepared.keep(text, statement.clone());
         Ok(statement)
     }
 

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use crate::attachments::AttachmentStore;
 use crate::calendars::Shelf;
 use crate::pen::Pen;
-use crate::staff::{Attempts, Callers, Passwords};
+use crate::staff::{Callers, Passwords};
 use crate::vault::Vault;
 
 /// Secrets of the installation, read from the key file.
@@ -18,6 +18,8 @@ use crate::vault::Vault;
 pub struct Keys {
     /// Wraps the keys that seal personal values, and seals the installation's own secrets.
     pub master: [u8; 32],
+    /// Makes the blind indexes. Apart from the master key, because an index is not made anew when that is changed.
+    pub blind: [u8; 32],
     /// Signs the event chains.
     pub chain: [u8; 32],
     /// Signs reply addresses and Message-IDs.
@@ -95,7 +97,6 @@ struct House {
     parts: Parts,
     callers: Callers,
     passwords: Passwords,
-    attempts: Attempts,
     bells: Bells,
     demo: bool,
     calendars: Arc<Shelf>,
@@ -121,7 +122,6 @@ impl Desk {
             parts,
             callers: Callers::default(),
             passwords: Passwords::default(),
-            attempts: Attempts::default(),
             bells: Bells::default(),
             calendars: Arc::default(),
             demo,
@@ -165,7 +165,7 @@ impl Desk {
 
     /// What seals and opens personal values and secrets.
     pub fn vault(&self) -> Vault {
-        Vault::new(&self.0.parts.keys.master)
+        Vault::new(&self.0.parts.keys.master, &self.0.parts.keys.blind)
     }
 
     /// A fresh id.
@@ -206,11 +206,6 @@ impl Desk {
     /// Where passwords are hashed, two at a time.
     pub fn passwords(&self) -> &Passwords {
         &self.0.passwords
-    }
-
-    /// How often a wrong password was given.
-    pub fn attempts(&self) -> &Attempts {
-        &self.0.attempts
     }
 
     /// Calendars ready to answer, compiled once per version.

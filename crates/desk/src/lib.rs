@@ -31,6 +31,7 @@ pub mod fetching;
 pub mod ratings;
 pub mod promises;
 pub mod search;
+pub mod audit;
 
 pub use capability::{Capability, Operation};
 pub use house::{Desk, Keys, Outward, Parts, Post};
@@ -76,10 +77,17 @@ pub fn capabilities() -> Vec<Capability> {
         ratings::capability(),
         promises::capability(),
         search::capability(),
+        audit::capability(),
     ]
+}
+
+/// Everything that the installation's key seals, for whoever changes that key. What a capability seals with
+/// [`vault::Vault::secret`] must be in this list.
+pub fn reseals() -> Vec<vault::Reseal> {
+    vec![vault::PERSONS, mailboxes::SIGN_INS, correspondence::WAITING]
 }
 
 /// What the desk does by itself because something happened. Each runs as a job of its own: [`subscriptions::run`].
 pub fn subscribers(desk: &Desk) -> Vec<Subscriber> {
-    vec![ratings::subscriber(desk), search::subscriber()]
+    vec![correspondence::subscriber(), ratings::subscriber(desk), search::subscriber()]
 }

@@ -18,6 +18,9 @@ pub fn words() -> &'static Catalogue {
             (Language::Ms, include_str!("../locales/ms/clocks.ftl")),
             (Language::Id, include_str!("../locales/id/problems.ftl")),
             (Language::Id, include_str!("../locales/id/clocks.ftl")),
+            (Language::En, include_str!("../locales/en/audit.ftl")),
+            (Language::Ms, include_str!("../locales/ms/audit.ftl")),
+            (Language::Id, include_str!("../locales/id/audit.ftl")),
             (Language::En, include_str!("../locales/en/history.ftl")),
             (Language::Ms, include_str!("../locales/ms/history.ftl")),
             (Language::Id, include_str!("../locales/id/history.ftl")),
@@ -34,6 +37,20 @@ pub fn words() -> &'static Catalogue {
             std::process::abort()
         })
     })
+}
+
+/// One thing that differs between before and after, in the reader's words.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = ChangedField)]
+pub struct Change {
+    /// The field, as the API names it.
+    pub field: String,
+    /// What people call it.
+    pub name: String,
+    /// What it was; empty when there was nothing.
+    pub from: String,
+    /// What it is; empty when there is nothing.
+    pub to: String,
 }
 
 /// What a refusal says to a reader: what is wrong and what to do.

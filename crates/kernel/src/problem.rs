@@ -110,6 +110,8 @@ kinds! {
     Erased = "erased", 410;
     /// A stored file is not what was stored.
     FileDamaged = "file-damaged", 500;
+    /// No mail server is set up that would take letters.
+    NoMailServer = "no-mail-server", 409;
     /// Files cannot be stored or read at the moment.
     StorageUnavailable = "storage-unavailable", 503;
     /// Too many requests; try again after `seconds`.

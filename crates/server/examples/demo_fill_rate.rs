@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         clock: clock.clone(),
         chance: Arc::new(SeededChance::new(plan.seed)),
         ids: Arc::new(IdSource::new(0)),
-        keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32] },
+        keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32], blind: [5; 32] },
         attachments: Arc::new(Folder::open(folder.path())?),
         post: Post::Keep,
         outward: Outward::default(),

@@ -12,6 +12,8 @@ statements! {
         "select key_id, seen_at from installation where id = 1";
     SEEN = "installation.seen",
         "update installation set seen_at = $1 where id = 1 and seen_at < $1";
+    BELONG = "installation.belong",
+        "update installation set key_id = $1 where id = 1";
     ANSWERS = "installation.answers",
         "select 1";
 }
@@ -34,6 +36,11 @@ pub fn claim(tx: &mut Tx<'_>, key_id: &str, now: Timestamp) -> Result<Installati
 /// Whose database it is; `None` before its first start.
 pub fn read(tx: &mut Tx<'_>) -> Result<Option<Installation>, DbError> {
     tx.first(&READ, &[], |row| Ok(Installation { key_id: row.get(0)?, seen_at: row.get(1)? }))
+}
+
+/// Makes the database another key's.
+pub fn belong(tx: &mut Tx<'_>, key_id: &str) -> Result<(), DbError> {
+    tx.execute(&BELONG, &[&key_id]).map(|_| ())
 }
 
 /// Notes that a server is there. Never moves back.

@@ -1,6 +1,7 @@
 //! Everything behind the program `khidmat`: its configuration, how the parts are put together, what it serves and the
 //! commands of whoever operates it. The program itself only reads its arguments.
 
+pub mod anchorfile;
 pub mod commands;
 pub mod config;
 pub mod demo;
@@ -11,4 +12,5 @@ pub mod keyfile;
 pub mod logging;
 pub mod nodes;
 pub mod schema;
+pub mod secrets;
 pub mod wiring;

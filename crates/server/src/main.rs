@@ -78,6 +78,9 @@ enum Command {
 enum KeysCommand {
     /// Show the key's name, to compare with that of a backup.
     ShowId,
+    /// Change the key: make a new one and seal with it what the former sealed. The desk must be stopped. Run again, it
+    /// finishes a change that was broken off.
+    Rotate,
 }
 
 fn main() -> ExitCode {
@@ -124,5 +127,6 @@ fn run(arguments: &Arguments) -> Result<(), Trouble> {
         Command::Backup { file } => commands::backup(&config, &outside, file, said),
         Command::Restore { file } => commands::restore(&config, &outside, file, said),
         Command::Keys { command: KeysCommand::ShowId } => commands::show_key_id(&config, said),
+        Command::Keys { command: KeysCommand::Rotate } => commands::rotate_key(&config, &outside, said),
     }
 }

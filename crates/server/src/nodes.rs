@@ -21,6 +21,8 @@ statements! {
          where node_slot.leased_until < $4";
     RENEW = "nodes.renew",
         "update node_slot set leased_until = $3 where slot = $1 and holder = $2";
+    ALIVE = "nodes.alive",
+        "select count(*) from node_slot where leased_until >= $1";
     RELEASE = "nodes.release",
         "update node_slot set leased_until = $3 where slot = $1 and holder = $2";
 }
@@ -62,6 +64,11 @@ pub async fn lease(db: &Db, holder: String, now: Timestamp) -> Result<Lease, Nod
         Err(NodeError::NoneFree)
     })
     .await
+}
+
+/// How many servers hold a slot.
+pub fn alive(tx: &mut Tx<'_>, now: Timestamp) -> Result<i64, DbError> {
+    tx.one(&ALIVE, &[&now], |row| row.get(0))
 }
 
 fn take(tx: &mut Tx<'_>, slot: i64, holder: &str, now: Timestamp) -> Result<bool, DbError> {

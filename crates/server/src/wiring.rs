@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use db::{Db, DbError, Place, Settings};
+use db::{Db, DbError, Engine, Place, Settings};
 use desk::attachments::Folder;
 use desk::{Desk, Outward, Parts, Post};
 use kernel::{Chance, Clock, IdSource, Problem};
@@ -18,6 +18,7 @@ use crate::jobs::{Job, Loop};
 use crate::keyfile::{KeyError, Master, private_folder};
 use crate::nodes::{self, Lease, NodeError};
 use crate::schema::migrations;
+use crate::secrets;
 
 /// How far the clock may stand behind the last time the house was seen, in seconds, before it is remarked upon.
 pub const CLOCK_SLACK_SECONDS: i64 = 120;
@@ -57,6 +58,9 @@ pub enum StartError {
         /// Where the key file should be.
         file: String,
     },
+    /// The secrets in the database.
+    #[error("the secrets of the installation cannot be opened: {0}")]
+    Secrets(Problem),
     /// A folder or a port.
     #[error("{what}: {reason}")]
     Io {
@@ -136,6 +140,8 @@ pub async fn open(config: &Config, outside: &Outside) -> Result<House, StartErro
         let file = config.key_file.display().to_string();
         return Err(StartError::OtherKey { database: claimed.key_id, file, held: key_id });
     }
+    let derived = master.keys()?;
+    let keys = db.read(move |tx| secrets::read(tx, &derived)).await.map_err(StartError::Secrets)?;
     let folder = config.attachments();
     let shelf = Folder::open(&folder).map_err(|error| StartError::io(folder.display(), &error))?;
     let lease = nodes::lease(&db, hex::encode(outside.chance.bytes32()), now).await?;
@@ -145,12 +151,15 @@ pub async fn open(config: &Config, outside: &Outside) -> Result<House, StartErro
         clock: Arc::clone(&outside.clock),
         chance: Arc::clone(&outside.chance),
         ids: Arc::new(IdSource::new(lease.slot)),
-        keys: master.keys()?,
+        keys,
         attachments: Arc::new(shelf),
         post: post(config)?,
         outward: outward(config)?,
         public_url: config.public_url.clone(),
     });
+    if desk.db().engine() == Engine::Sqlite {
+        desk::correspondence::recover(&desk).await?;
+    }
     Ok(House { desk, lease, installation: claimed })
 }
 
@@ -210,6 +219,7 @@ fn post(config: &Config) -> Result<Post, StartError> {
 pub fn mail_door(config: &Config) -> Result<Option<(SocketAddr, listener::Settings)>, StartError> {
     let Some(address) = config.mail.listen else { return Ok(None) };
     let mut settings = listener::Settings::new(host(config));
+    settings.protocol = config.mail.protocol;
     settings.limits.grace = MAIL_GRACE;
     if let Some((certificate, key)) = &config.mail.tls {
         let read = |file: &Path| std::fs::read(file).map_err(|error| StartError::io(file.display(), &error));
@@ -261,6 +271,10 @@ pub fn jobs() -> Vec<Job> {
             while desk::cases::jobs::purge_due(&desk).await? > 0 {}
             Ok(())
         }),
+        Job::new("forget mail that nobody wanted", 3600, |desk| async move {
+            while desk::correspondence::forget_ignored(&desk).await? > 0 {}
+            Ok(())
+        }),
         Job::new("collect files that nothing names", 6 * 3600, |desk| async move {
             let collected = desk::attachments::collect(&desk).await?;
             tracing::info!(?collected, "files that nothing names were collected");
@@ -274,6 +288,12 @@ pub fn jobs() -> Vec<Job> {
                 .await?;
             tracing::debug!(forgotten, "ended sessions are forgotten");
             Ok(())
+        }),
+        Job::new("forget old sign-in tries", 3600, |desk| async move {
+            let now = desk.now();
+            desk.db()
+                .write(move |tx| Ok::<_, Problem>(desk::staff::forget_old_tries(tx, now).map(drop)?))
+                .await
         }),
         Job::new("forget old request names", 3600, |desk| async move {
             let now = desk.now();
@@ -291,6 +311,9 @@ pub fn loops() -> Vec<Loop> {
         Loop::new("file mail", desk::correspondence::run_intake),
         Loop::new("send letters", desk::correspondence::run_outbox),
         Loop::new("fetch mail", desk::fetching::run),
+        Loop::new("purge what came with purged cases", |desk, stop| async move {
+            desk::subscriptions::run(desk, desk::correspondence::subscriber(), stop).await;
+        }),
         Loop::new("ask for ratings", |desk, stop| async move {
             let subscriber = desk::ratings::subscriber(&desk);
             desk::subscriptions::run(desk, subscriber, stop).await;

@@ -208,7 +208,7 @@ fn node(db: Db, clock: &Arc<SimulatedClock>, files: &TempDir, number: u8) -> Des
         clock: clock.clone(),
         chance: Arc::new(SeededChance::new(7 + u64::from(number))),
         ids: Arc::new(IdSource::new(number)),
-        keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32] },
+        keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32], blind: [5; 32] },
         attachments: Arc::new(Folder::open(files.path()).expect("a folder for files")),
         post: Post::Keep,
         outward: Outward {

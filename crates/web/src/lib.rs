@@ -18,6 +18,7 @@ mod inbox;
 mod cases;
 mod customers;
 mod outbox;
+mod notices;
 mod quarantine;
 mod live;
 mod figures;
@@ -29,7 +30,7 @@ pub use assets::asset_routes;
 pub use design::design_routes;
 pub use words::Words;
 
-/// The screens of staff at work: inbox, cases, customers, outbox, figures, and the stream that keeps them
+/// The screens of staff at work: inbox, cases, customers, outbox, notices, figures, and the stream that keeps them
 /// current; and the page behind a rating link.
 pub fn workspace_routes() -> axum::Router<desk::Desk> {
     inbox::routes()
@@ -37,6 +38,7 @@ pub fn workspace_routes() -> axum::Router<desk::Desk> {
         .merge(customers::routes())
         .merge(outbox::routes())
         .merge(quarantine::routes())
+        .merge(notices::routes())
         .merge(live::routes(live::Hub::default()))
         .merge(figures::routes())
         .merge(rate::routes())

@@ -1,6 +1,5 @@
 //! A pool of threads with blocking connections: the async side never waits on a socket.
 
-use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender};
@@ -107,14 +106,14 @@ impl Pool {
     fn attempt(&self, slot: &mut Option<PgLink>, job: &mut Box<dyn Job>) -> Attempt {
         if slot.is_none() {
             match connect(&self.url) {
-                Ok(client) => *slot = Some(PgLink { client, prepared: HashMap::new() }),
+                Ok(client) => *slot = Some(PgLink::new(client)),
                 Err(error) => return Attempt::Again(error),
             }
         }
         let Some(link) = slot.as_mut() else { return Attempt::Again(DbError::Contended) };
         let begin = if self.read_only { "begin read only" } else { "begin" };
-        if let Err(error) = link.client.batch_execute(begin) {
-            return Attempt::Again(DbError::from_postgres(&error));
+        if let Err(error) = link.run(begin) {
+            return Attempt::Again(error);
         }
         let (ran, failure, wrote) = {
             let mut tx = Tx {
@@ -128,7 +127,7 @@ impl Pool {
             (ran, tx.failure.take(), tx.wrote_positions)
         };
         if ran == Ran::Keep {
-            return match link.client.batch_execute("commit") {
+            return match link.run("commit") {
                 Ok(()) => {
                     if let (true, Some(wake)) = (wrote, &self.wake) {
                         // Full means it is awake already.
@@ -136,18 +135,16 @@ impl Pool {
                     }
                     Attempt::Answered
                 }
-                Err(error) => match DbError::from_postgres(&error) {
-                    DbError::Contended => Attempt::Again(DbError::Contended),
-                    other => Attempt::Unknown(other),
-                },
+                Err(DbError::Contended) => Attempt::Again(DbError::Contended),
+                Err(other) => Attempt::Unknown(other),
             };
         }
-        let undone = link.client.batch_execute("rollback");
+        let undone = link.run("rollback");
         match failure {
             Some(error @ (DbError::Contended | DbError::Unavailable(_))) => Attempt::Again(error),
             _ => match undone {
                 Ok(()) => Attempt::Answered,
-                Err(error) => Attempt::Again(DbError::from_postgres(&error)),
+                Err(error) => Attempt::Again(error),
             },
         }
     }

@@ -1,6 +1,6 @@
 //! Requests that fail, panic, run too long or come too many.
 
-use db::{Db, DbError, Engine, Settings, Sql};
+use db::{Db, DbError, Engine, Place, Settings, Sql};
 use kernel::Timestamp;
 use testkit::Held;
 
@@ -20,6 +20,9 @@ static CUT: Sql = Sql::new(
     where datname = current_database() and pid <> pg_backend_pid()
     and application_name = 'khidmat') as cut",
 );
+static PREPARED: Sql =
+    Sql::per_engine("test.prepared", "select 0", "select count(*) from pg_prepared_statements");
+static SYNCHRONOUS: Sql = Sql::new("test.synchronous", "pragma synchronous");
 static BIG: Sql = Sql::new("test.big", "insert into thing (id, name, held) values ($1, $2, 0)");
 
 #[tokio::test]
@@ -106,7 +109,7 @@ async fn on_a_full_disk_what_fits_is_kept_and_the_rest_is_told() {
     for request in requests.collect::<Vec<_>>() {
         let (id, done) = request.await.unwrap();
         match id {
-            3 => assert!(matches!(done, Err(DbError::Unavailable(_))), "{done:?}"),
+            3 => assert!(matches!(done, Err(DbError::Full(_))), "{done:?}"),
             _ => assert_eq!(done, Ok(()), "request {id}"),
         }
     }
@@ -236,4 +239,53 @@ async fn a_reader_cannot_write() {
         assert_eq!(scratch.count().await, 0);
     })
     .await;
+}
+
+#[tokio::test]
+async fn statements_of_ever_new_shapes_do_not_pile_up_on_a_connection() {
+    let scratch = Scratch::open(Engine::Postgres).await;
+    let prepared = scratch.db.write(|tx| {
+        for shape in 0..700 {
+            let sql = Sql::built("test.shape", format!("select count(*) from thing where held = {shape}"));
+            tx.one(&sql, &[], |row| row.get::<i64>(0))?;
+        }
+        tx.one(&PREPARED, &[], |row| row.get::<i64>(0))
+    });
+    let prepared = prepared.await.unwrap_or_else(|error: DbError| panic!("{error}"));
+    assert!((400..=520).contains(&prepared), "{prepared} statements are prepared");
+    scratch.close().await;
+}
+
+/// 0 is off, 2 is full.
+async fn synchronous(db: &Db) -> i64 {
+    let read = db.write(|tx| tx.one(&SYNCHRONOUS, &[], |row| row.get(0)));
+    read.await.unwrap_or_else(|error: DbError| panic!("{error}"))
+}
+
+#[tokio::test]
+async fn a_hurry_does_not_wait_for_the_disk_and_its_end_brings_everything_onto_it() {
+    let scratch = Scratch::open(Engine::Sqlite).await;
+    let Place::File(path) = scratch.place() else { panic!("a file") };
+    let log = path.with_extension("db-wal");
+    assert_eq!(synchronous(&scratch.db).await, 2);
+    scratch.db.hurry(true);
+    assert_eq!(synchronous(&scratch.db).await, 0);
+    scratch.db.write(|tx| add(tx, 1)).await.unwrap();
+    let hurried = log.metadata().unwrap().len();
+    assert!(hurried > 0, "it lies in the log");
+    scratch.db.hurry(false);
+    assert_eq!(synchronous(&scratch.db).await, 2);
+    assert_eq!(log.metadata().unwrap().len(), 0, "the log was brought into the file, on disk");
+    scratch.db.write(|tx| add(tx, 2)).await.unwrap();
+    assert_eq!(scratch.count().await, 2);
+    scratch.close().await;
+}
+
+#[tokio::test]
+async fn the_server_keeps_its_own_pace() {
+    let scratch = Scratch::open(Engine::Postgres).await;
+    scratch.db.hurry(true);
+    scratch.db.write(|tx| add(tx, 1)).await.unwrap();
+    assert_eq!(scratch.count().await, 1);
+    scratch.close().await;
 }

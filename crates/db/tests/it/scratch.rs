@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, mpsc};
 
-use db::{Db, DbError, Engine, Migration, Settings, Sql, Tx};
+use db::{Db, DbError, Engine, Migration, Place, Settings, Sql, Tx};
 use kernel::Timestamp;
 use testkit::Held;
 
@@ -36,6 +36,10 @@ impl Scratch {
         })
         .await
         .unwrap()
+    }
+
+    pub fn place(&self) -> Place {
+        self.held.place()
     }
 
     pub async fn close(self) {

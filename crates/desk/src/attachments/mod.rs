@@ -14,6 +14,7 @@ pub mod ops;
 mod schema;
 mod serving;
 mod shelf;
+mod shelving;
 mod store;
 
 use db::{DbError, Tx};
@@ -31,6 +32,7 @@ pub use keeping::{FILE_MAX_BYTES, Kept, NewFile, keep};
 pub use kinds::REFUSED_EXTENSIONS;
 pub use serving::served;
 pub use shelf::{AttachmentStore, Folder, Found, Part, Shelf};
+pub use shelving::{name, shelve, unname, unshelve};
 
 /// A file of a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -145,6 +147,17 @@ pub fn of_message(tx: &mut Tx<'_>, message_id: i64) -> Result<Vec<Attachment>, D
 /// The files of all messages of a case, oldest first, at most 2,000. The caller has checked that the actor sees it.
 pub fn of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<Attachment>, DbError> {
     store::of_case(tx, case_id)
+}
+
+/// Forgets every file of a case: the rows go now, the bytes are collected. Answers how many. The caller has decided
+/// that the case is purged.
+pub fn purge_case(tx: &mut Tx<'_>, pen: &Pen, case_id: i64) -> Result<usize, Problem> {
+    let rows = store::purge(tx, case_id)?;
+    for (id, brand_id, case_id) in &rows {
+        let body = json!({ "case_id": case_id });
+        events::record(tx, pen, &Event::new(Some(*brand_id), subject(*id), "AttachmentPurged", body))?;
+    }
+    Ok(rows.len())
 }
 
 /// The attachments' part of the house.

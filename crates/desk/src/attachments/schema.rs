@@ -3,7 +3,9 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
+pub(super) const MIGRATIONS: &[Migration] = &[FIRST, NAMES];
+
+const FIRST: Migration = Migration::new(
     "desk/0041_attachments",
     // No foreign keys to case and message: both may be written after their files, in one transaction.
     "create table attachment (
@@ -29,4 +31,16 @@ pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
     create index attachment_by_person on attachment (person_id) where person_id is not null;
     create index attachment_by_file on attachment (sha256);
     create index attachment_unbound on attachment (created_at, id) where message_id is null;",
-)];
+);
+
+/// Who but attachments names a file on the shelf, so that it is not collected.
+const NAMES: Migration = Migration::new(
+    "desk/0091_shelf_names",
+    "create table shelf_name (
+        owner {text} not null,
+        owner_id {int} not null,
+        sha256 {text} not null,
+        primary key (owner, owner_id)
+    ) {strict};
+    create index shelf_name_file on shelf_name (sha256);",
+);

@@ -25,7 +25,14 @@ statements! {
     BIND = "attachments.bind",
         "update attachment set message_id = $3 where id = $1 and case_id = $2 and message_id is null";
     NAMED = "attachments.named",
-        "select distinct sha256 from attachment where sha256 >= $1 and sha256 < $2";
+        "select sha256 from attachment where sha256 >= $1 and sha256 < $2
+         union select sha256 from shelf_name where sha256 >= $1 and sha256 < $2";
+    NAME = "attachments.name",
+        "insert into shelf_name (owner, owner_id, sha256) values ($1, $2, $3)
+         on conflict (owner, owner_id) do update set sha256 = excluded.sha256";
+    UNNAME = "attachments.unname", "delete from shelf_name where owner = $1 and owner_id = $2";
+    PURGE = "attachments.purge",
+        "delete from attachment where case_id = $1 returning id, brand_id, case_id";
     OLD_UNBOUND = "attachments.old_unbound",
         "delete from attachment where message_id is null and id in
              (select id from attachment where message_id is null and created_at < $1 order by created_at, id limit $2)
@@ -124,4 +131,9 @@ pub(super) fn drop_unbound(
     limit: i64,
 ) -> Result<Vec<(i64, i64, i64)>, DbError> {
     tx.query(&OLD_UNBOUND, &[&before, &limit], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+}
+
+/// Deletes the rows of a case. Answers (id, brand, case) of each.
+pub(super) fn purge(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<(i64, i64, i64)>, DbError> {
+    tx.query(&PURGE, &[&case_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use calendar::{Calendar, Explanation, Holiday, presets};
+use calendar::{Calendar, Explanation, Holiday, HolidayKind, presets};
 use kernel::{Kind, Language, Permission, Problem, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::ops::{self, Question, Source};
+use super::ops::{self, Filled, Question, Source};
 use super::{Entry, Refused, Stored, telling};
 use crate::house::Desk;
 use crate::http::{Answer, Asked, Body, Faults, IfMatch, Refusal, etag};
@@ -24,11 +24,12 @@ pub(super) fn routes() -> OpenApiRouter<Desk> {
         .routes(routes!(declare))
         .routes(routes!(due))
         .routes(routes!(between))
+        .routes(routes!(fill))
         .routes(routes!(try_document))
 }
 
 /// A document's contradictions are an answer of their own; everything else is refused as everywhere.
-fn refused(asked: &Asked, refused: Refused) -> Result<Response, Refusal> {
+pub(crate) fn refused(asked: &Asked, refused: Refused) -> Result<Response, Refusal> {
     match refused {
         Refused::Problem(problem) => Err(asked.refuse(problem)),
         Refused::Contradictory(found) => {
@@ -277,6 +278,45 @@ async fn between(
     body: Body<BetweenBody>,
 ) -> Result<Response, Refusal> {
     answer(&desk, &asked, id, body.read().map(Question::from)).await
+}
+
+/// A document, and where its holidays are to come from: a region, or a calendar file.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct FillBody {
+    /// The whole document.
+    #[schema(value_type = Object)]
+    document: Calendar,
+    /// ISO 3166 code of a region.
+    region: Option<String>,
+    /// Only this year of the region; all known years when left out.
+    year: Option<i16>,
+    /// The text of an iCalendar file (RFC 5545).
+    file: Option<String>,
+    /// What sort of holidays the file lists: `national`, `state`, `joint-leave` or `company` (when left out).
+    #[schema(value_type = Option<String>)]
+    kind: Option<HolidayKind>,
+}
+
+/// Add holidays of a region or of a calendar file to a document. Nothing is stored: put what comes back.
+#[utoipa::path(post, path = "/api/v1/calendars/fill", request_body = FillBody, tag = "calendars",
+    responses((status = 200, body = Filled), (status = 422, description = "No such region, or not a calendar file")))]
+async fn fill(asked: Asked, body: Body<FillBody>) -> Result<Answer<Filled>, Refusal> {
+    let fill = || {
+        asked.caller.may(Permission::SettingsView)?;
+        let FillBody { document, region, year, file, kind } = body.read()?;
+        match (region, file) {
+            (Some(region), _) => {
+                let years = year.map_or(presets::YEARS, |year| year..=year);
+                ops::fill_from_region(&asked.caller, document, &region, years)
+            }
+            (None, Some(file)) => {
+                ops::fill_from_ics(&asked.caller, document, &file, kind.unwrap_or(HolidayKind::Company))
+            }
+            (None, None) => Err(Problem::field(Kind::Required, "region")),
+        }
+    };
+    fill().map(Answer).map_err(|problem| asked.refuse(problem))
 }
 
 /// A calendar that is not stored, and one question or both.

@@ -6,6 +6,7 @@
 //! which the ticker carries out.
 
 mod api;
+pub mod compared;
 mod difference;
 pub mod ops;
 mod recounts;
@@ -26,6 +27,7 @@ use crate::capability::{Capability, Operation};
 use crate::events::{self, Event, Subject};
 use crate::pen::Pen;
 
+pub(crate) use api::refused;
 pub use recounts::{Recount, ask_recount, claim_recount, move_recount, recounts_waiting};
 pub use shelf::Shelf;
 
@@ -128,6 +130,24 @@ pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Entry>, DbError> {
     store::all(tx)
 }
 
+/// What putting this document in place would be, had it been done at `now`: the step clocks would follow, and the
+/// earliest instant whose hours may differ. Nothing is written.
+pub fn next_step(
+    stored: &Stored,
+    document: &Calendar,
+    now: Timestamp,
+) -> Result<(Step, Timestamp), Vec<Contradiction>> {
+    let hours = Arc::new(document.compile()?);
+    let found = difference::between(&stored.document, document, now);
+    let step = Step { version: stored.version + 1, dates_only: found.dates_only, made_at: now, hours };
+    Ok((step, found.touches_from))
+}
+
+/// The document of one version.
+pub fn document_of(tx: &mut Tx<'_>, id: i64, version: i64) -> Result<Option<Calendar>, DbError> {
+    store::version(tx, id, version)
+}
+
 /// The versions after `version`, oldest first.
 pub fn steps(tx: &mut Tx<'_>, shelf: &Shelf, id: i64, version: i64) -> Result<Vec<Step>, DbError> {
     let rows: Vec<(i64, bool, Timestamp)> =
@@ -179,6 +199,11 @@ const OPERATIONS: &[Operation] = &[
         name: "calendars.try_between",
         permission: Some(Permission::SettingsView),
         route: "POST /api/v1/calendars/{id}/between",
+    },
+    Operation {
+        name: "calendars.fill",
+        permission: Some(Permission::SettingsView),
+        route: "POST /api/v1/calendars/fill",
     },
     Operation {
         name: "calendars.try_document",

@@ -2,7 +2,8 @@
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query as Params, State};
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use kernel::{Kind, Permission, Problem};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -22,7 +23,7 @@ pub(super) fn routes() -> OpenApiRouter<Desk> {
         .routes(routes!(spam))
         .routes(routes!(trash))
         .routes(routes!(restore))
-        .routes(routes!(blocked_senders))
+        .routes(routes!(blocked_senders, block))
         .routes(routes!(unblock))
 }
 
@@ -129,6 +130,31 @@ async fn blocked_senders(
         ops::blocked_senders(&desk, &asked.caller, brand_id).await
     };
     done.await.map(Answer).map_err(|problem| asked.refuse(problem))
+}
+
+/// Whom not to hear.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct BlockBody {
+    /// For which brand.
+    brand_id: i64,
+    /// An address, or a domain for everybody at it.
+    value: String,
+}
+
+/// Block an address or a whole domain.
+#[utoipa::path(post, path = "/api/v1/blocked-senders", tag = "cases", request_body = BlockBody,
+    responses((status = 201, body = BlockedSender),
+        (status = 422, description = "Not an address or domain, one of our own, one that strangers share, or blocked")))]
+async fn block(State(desk): State<Desk>, asked: Asked, body: Body<BlockBody>) -> Result<Response, Refusal> {
+    let actor = asked.actor(&body)?;
+    let done = async {
+        actor.may(Permission::CaseDiscard)?;
+        let BlockBody { brand_id, value } = body.read()?;
+        ops::block(&desk, &actor, brand_id, value).await
+    };
+    let blocked = done.await.map_err(|problem| asked.refuse(problem))?;
+    Ok((StatusCode::CREATED, Answer(blocked)).into_response())
 }
 
 /// Hear a blocked sender again.

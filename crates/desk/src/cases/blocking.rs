@@ -2,14 +2,17 @@
 //! it is one that strangers share.
 
 use db::{DbError, Tx, statements};
-use kernel::{Kind, Problem, Timestamp};
+use kernel::{Kind, Language, Problem, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use text::Arg;
 
 use super::Case;
 use crate::events::{self, Event, Subject};
 use crate::messages::{self, Direction};
 use crate::pen::Pen;
+use crate::words::words;
+use crate::{brands, fields, mailboxes};
 
 statements! {
     ADD = "blocking.add",
@@ -19,10 +22,10 @@ statements! {
         "select 1 from blocked_sender where brand_id = $1
              and ((kind = 'address' and value_folded = $2) or (kind = 'domain' and value_folded = $3)) limit 1";
     OF_BRAND = "blocking.of_brand",
-        "select id, brand_id, kind, value_folded, case_id, made_at from blocked_sender where brand_id = $1
+        "select id, brand_id, kind, value_folded, case_id, made_by, made_at from blocked_sender where brand_id = $1
          order by value_folded, id limit 1000";
     GET = "blocking.get",
-        "select id, brand_id, kind, value_folded, case_id, made_at from blocked_sender where id = $1";
+        "select id, brand_id, kind, value_folded, case_id, made_by, made_at from blocked_sender where id = $1";
     REMOVE = "blocking.remove", "delete from blocked_sender where id = $1";
     OF_CASE = "blocking.of_case", "select id from blocked_sender where case_id = $1";
 }
@@ -77,6 +80,8 @@ pub struct BlockedSender {
     pub value: String,
     /// The case that led to it.
     pub case_id: Option<i64>,
+    /// Who blocked them, by staff id.
+    pub made_by: Option<i64>,
     /// Since when.
     #[schema(value_type = String, format = DateTime)]
     pub made_at: Timestamp,
@@ -107,16 +112,76 @@ fn sender(tx: &mut Tx<'_>, case: &Case) -> Result<String, Problem> {
     known.map(|identity| text::fold(&identity.value)).ok_or_else(|| Problem::new(Kind::NoSender))
 }
 
+/// Refuses what would shut out ourselves or strangers.
+fn refuse_own_and_shared(
+    tx: &mut Tx<'_>,
+    field: &'static str,
+    kind: &str,
+    value: &str,
+    language: Language,
+) -> Result<(), Problem> {
+    if kind == "domain" && SHARED_DOMAINS.contains(&value) {
+        return Err(Problem::field(Kind::SharedDomain, field).with("value", value));
+    }
+    let ours = if kind == "domain" {
+        let sends = brands::all(tx)?.into_iter().any(|brand| text::fold(&brand.sender_domain) == value);
+        sends || mailboxes::is_our_domain(tx, value)?
+    } else {
+        mailboxes::is_ours(tx, value)?
+    };
+    if ours {
+        let args = [("value", Arg::from(value.to_owned()))];
+        let detail = words().say(language, "blocking-ourselves", &args);
+        return Err(Problem::field(Kind::Contradiction, field).with("detail", detail));
+    }
+    Ok(())
+}
+
+/// Blocks an address, or a domain when `typed` has no `@`, by hand. Refused when it is blocked already.
+pub(super) fn block_typed(
+    tx: &mut Tx<'_>,
+    pen: &Pen,
+    brand_id: i64,
+    typed: &str,
+    language: Language,
+) -> Result<i64, Problem> {
+    let (kind, value) = if typed.trim_start_matches('@').contains('@') {
+        ("address", text::fold(&fields::email("value", typed)?))
+    } else {
+        let domain = fields::domain("value", typed.trim().trim_start_matches('@'))?;
+        if domain.is_empty() {
+            return Err(Problem::field(Kind::Required, "value"));
+        }
+        ("domain", text::fold(&domain))
+    };
+    refuse_own_and_shared(tx, "value", kind, &value, language)?;
+    let (id, by) = (pen.id(), pen.who.id());
+    let no_case: Option<i64> = None;
+    if tx.execute(&ADD, &[&id, &brand_id, &kind, &value, &no_case, &by, &pen.now])? == 0 {
+        return Err(Problem::field(Kind::AlreadyTaken, "value").with("value", value));
+    }
+    let subject = Subject { kind: "brand", id: brand_id };
+    // A domain is nobody's own; an address is, so the log keeps only that there was one.
+    let domain = Some(&value).filter(|_| kind == "domain");
+    let body = json!({ "blocked_sender_id": id, "kind": kind, "domain": domain });
+    events::record(tx, pen, &Event::new(Some(brand_id), subject, "SenderBlocked", body))?;
+    Ok(id)
+}
+
 /// Blocks the sender of a case.
-pub(super) fn block(tx: &mut Tx<'_>, pen: &Pen, case: &Case, what: Block) -> Result<(), Problem> {
+pub(super) fn block(
+    tx: &mut Tx<'_>,
+    pen: &Pen,
+    case: &Case,
+    what: Block,
+    language: Language,
+) -> Result<(), Problem> {
     let (kind, value) = match what {
         Block::None => return Ok(()),
         Block::Address => ("address", sender(tx, case)?),
         Block::Domain => ("domain", domain_of(&sender(tx, case)?).to_owned()),
     };
-    if what == Block::Domain && SHARED_DOMAINS.contains(&value.as_str()) {
-        return Err(Problem::field(Kind::SharedDomain, "block").with("value", value));
-    }
+    refuse_own_and_shared(tx, "block", kind, &value, language)?;
     let id = pen.id();
     let by = pen.who.id();
     if tx.execute(&ADD, &[&id, &case.brand_id, &kind, &value, &case.id, &by, &pen.now])? == 1 {
@@ -145,7 +210,8 @@ fn read(row: &db::Row<'_>) -> Result<BlockedSender, DbError> {
         kind: row.get(2)?,
         value: row.get(3)?,
         case_id: row.get(4)?,
-        made_at: row.get(5)?,
+        made_by: row.get(5)?,
+        made_at: row.get(6)?,
     })
 }
 
@@ -163,7 +229,8 @@ pub(super) fn get(tx: &mut Tx<'_>, id: i64) -> Result<Option<BlockedSender>, DbE
 pub(super) fn remove(tx: &mut Tx<'_>, pen: &Pen, blocked: &BlockedSender) -> Result<(), Problem> {
     tx.execute(&REMOVE, &[&blocked.id])?;
     let subject = Subject { kind: "brand", id: blocked.brand_id };
-    let body = json!({ "blocked_sender_id": blocked.id, "kind": blocked.kind });
+    let domain = Some(&blocked.value).filter(|_| blocked.kind == "domain");
+    let body = json!({ "blocked_sender_id": blocked.id, "kind": blocked.kind, "domain": domain });
     events::record(tx, pen, &Event::new(Some(blocked.brand_id), subject, "SenderUnblocked", body))?;
     Ok(())
 }

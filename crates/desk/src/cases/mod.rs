@@ -236,5 +236,6 @@ const OPERATIONS: &[Operation] = &[
     op("cases.trash", Permission::CaseDiscard, "POST /api/v1/cases/{id}/trash"),
     op("cases.restore", Permission::CaseDiscard, "POST /api/v1/cases/{id}/restore"),
     op("cases.blocked_senders", Permission::CaseDiscard, "GET /api/v1/blocked-senders"),
+    op("cases.block", Permission::CaseDiscard, "POST /api/v1/blocked-senders"),
     op("cases.unblock", Permission::CaseDiscard, "DELETE /api/v1/blocked-senders/{id}"),
 ];

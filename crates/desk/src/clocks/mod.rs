@@ -10,6 +10,7 @@
 //! A case calls [`on`] in the transaction of whatever happened to it and stores the [`Next`] it is answered.
 
 mod board;
+mod foreseen;
 mod promise;
 #[cfg(test)]
 mod promise_tests;
@@ -35,6 +36,7 @@ use crate::pen::Pen;
 use crate::policies::{self, Governing};
 
 pub use board::{By, Moment};
+pub use foreseen::{Shift, foreseen};
 pub use types::{ClockKind, State};
 pub use view::{View, of_case};
 

@@ -9,14 +9,19 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::ops::{self, Replied, Reply};
+use super::ops::{self, KeptLetters, Replied, Reply};
 use super::outbox_store::Posted;
 use crate::house::Desk;
 use crate::http::{Answer, Asked, Body, Refusal};
 use crate::messages::Recipient;
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new().routes(routes!(reply)).routes(routes!(outbox)).routes(routes!(send_again))
+    OpenApiRouter::new()
+        .routes(routes!(reply))
+        .routes(routes!(outbox))
+        .routes(routes!(send_again))
+        .routes(routes!(kept))
+        .routes(routes!(send_kept))
 }
 
 /// A reply to the customer.
@@ -97,4 +102,33 @@ async fn send_again(
 ) -> Result<StatusCode, Refusal> {
     let done = ops::send_again(&desk, &asked.caller, id).await;
     done.map(|()| StatusCode::NO_CONTENT).map_err(|problem| asked.refuse(problem))
+}
+
+/// How many letters were kept because no mail server was set up.
+#[utoipa::path(get, path = "/api/v1/outbox/kept", tag = "mail", responses((status = 200, body = KeptLetters)))]
+async fn kept(State(desk): State<Desk>, asked: Asked) -> Result<Answer<KeptLetters>, Refusal> {
+    let read = ops::kept(&desk, &asked.caller).await;
+    read.map(Answer).map_err(|problem| asked.refuse(problem))
+}
+
+/// Kept letters to send.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SendKeptBody {
+    /// How many there are, as `GET /api/v1/outbox/kept` told.
+    count: i64,
+}
+
+/// Queue all kept letters.
+#[utoipa::path(post, path = "/api/v1/outbox/kept/send", tag = "mail", request_body = SendKeptBody,
+    responses((status = 204, description = "Queued"), (status = 409, description = "No mail server is set up"),
+        (status = 412, description = "There are more or fewer by now")))]
+async fn send_kept(
+    State(desk): State<Desk>,
+    asked: Asked,
+    body: Body<SendKeptBody>,
+) -> Result<StatusCode, Refusal> {
+    let actor = asked.actor(&body)?;
+    let done = async { ops::send_kept(&desk, &actor, body.read()?.count).await };
+    done.await.map(|_| StatusCode::NO_CONTENT).map_err(|problem| asked.refuse(problem))
 }

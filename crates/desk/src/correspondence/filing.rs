@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use super::door::base_address;
 use super::intake_store::{self, Ending, RawMail};
-use super::threading;
+use super::{raw, threading};
 use crate::attachments::{self, Filing, Kept, NewFile};
 use crate::cases::ops::{OpenCase, open_in};
 use crate::cases::{self, LOCK, SUBJECT_MAX};
@@ -25,6 +25,8 @@ use crate::pen::Pen;
 
 /// A mail that failed this often is set aside.
 const ATTEMPTS_MAX: i64 = 5;
+/// What is said of a mail whose source was forgotten before it was filed.
+const GONE: &str = "its source is gone";
 /// How long a node may take over a batch, in seconds.
 const LEASE_SECONDS: i64 = 120;
 /// Mails taken at once.
@@ -63,18 +65,23 @@ pub async fn file_waiting(desk: &Desk) -> Result<usize, Problem> {
 async fn file_one(desk: &Desk, mail: RawMail) -> Result<(), Problem> {
     let id = mail.id;
     let attempts = mail.attempts;
-    let failed = match read(mail).await {
-        Ok(readable) => match keep_and_file(desk, readable).await {
-            Ok(()) => return Ok(()),
-            // The database is away or busy: the lease runs out and the mail is taken again.
-            Err(problem) if problem.kind.status() == 503 => return Err(problem),
-            Err(problem) if attempts < ATTEMPTS_MAX => {
-                tracing::warn!(mail_in = id, %problem, "a mail could not be filed yet");
-                return Ok(());
-            }
-            Err(problem) => problem.to_string(),
-        },
-        Err(reason) => reason,
+    let done = async {
+        let Some(source) = raw::raw_source(desk, id).await? else { return Ok(Err(GONE.to_owned())) };
+        match read(mail, source).await {
+            Ok(readable) => keep_and_file(desk, readable).await.map(Ok),
+            Err(reason) => Ok(Err(reason)),
+        }
+    };
+    let failed = match done.await {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(reason)) => reason,
+        // The database or the shelf is away or busy: the lease runs out and the mail is taken again.
+        Err(problem) if problem.kind.status() == 503 => return Err(problem),
+        Err(problem) if attempts < ATTEMPTS_MAX => {
+            tracing::warn!(mail_in = id, %problem, "a mail could not be filed yet");
+            return Ok(());
+        }
+        Err(problem) => problem.to_string(),
     };
     tracing::warn!(mail_in = id, reason = failed, "a mail was set aside");
     metrics::counter!("mail_in_quarantined_total").increment(1);
@@ -151,9 +158,9 @@ fn attach_files(
     Ok(())
 }
 
-async fn read(raw: RawMail) -> Result<Readable, String> {
+async fn read(raw: RawMail, source: Vec<u8>) -> Result<Readable, String> {
     let work = move || {
-        let inbound = mail::inbound::parse(&raw.raw).map_err(|reason| reason.to_string())?;
+        let inbound = mail::inbound::parse(&source).map_err(|reason| reason.to_string())?;
         let html =
             inbound.html.as_deref().map(|html| mail::html::clean(html, &mail::html::Images::default()).html);
         let (own, rest) = mail::quote::split(&inbound.text);
@@ -168,6 +175,7 @@ async fn read(raw: RawMail) -> Result<Readable, String> {
 async fn file(desk: &Desk, mail: Readable) -> Result<(), Problem> {
     let pen = desk.pen(&Actor::system(Via::Mail)).occurring(mail.raw.received_at);
     let (salt, tokens) = (desk.secret(), desk.reply_tokens());
+    let (vault, chance) = (desk.vault(), desk.secret());
     let mut candidates = mail::token::thread_candidates(&mail.inbound, &tokens);
     // The envelope tells more truly than the header whom a mail was sent to.
     if let Some(case_id) = tokens.read(&mail.raw.recipient) {
@@ -177,6 +185,9 @@ async fn file(desk: &Desk, mail: Readable) -> Result<(), Problem> {
         .write(move |tx| {
             let ending = decide(tx, &pen, &mail, &candidates, &salt)?;
             intake_store::end(tx, mail.raw.id, &ending)?;
+            if let Some(case) = ending.case_id.map(|id| cases::found(tx, id)).transpose()?.flatten() {
+                raw::hand_over(tx, &pen, &vault, mail.raw.id, case.customer_id, &chance)?;
+            }
             Ok(())
         })
         .await

@@ -3,13 +3,32 @@
 use db::{DbError, Sql, Tx};
 use kernel::Timestamp;
 
+/// A mail's own key as its row holds it.
+#[derive(Clone, Debug)]
+pub(super) struct StoredKey {
+    /// Sealed: with the person's once they are known, with the installation's before. `None` when the source is plain.
+    pub sealed: Option<Vec<u8>>,
+    /// Whose key seals it.
+    pub person_id: Option<i64>,
+}
+
+/// A raw source as its row holds it.
+#[derive(Clone, Debug)]
+pub(super) struct Stored {
+    /// Empty when it lies on the shelf.
+    pub raw: Vec<u8>,
+    /// Its name on the shelf.
+    pub sha256: Option<String>,
+    /// Its key.
+    pub key: StoredKey,
+}
+
 /// A raw mail that is being filed.
 #[derive(Clone, Debug)]
 pub(super) struct RawMail {
     pub id: i64,
     pub brand_id: i64,
     pub recipient: String,
-    pub raw: Vec<u8>,
     pub received_at: Timestamp,
     pub attempts: i64,
 }
@@ -27,8 +46,8 @@ pub(super) struct Ending {
 pub(super) static STORE: Sql = Sql::new(
     "correspondence.store",
     "insert into mail_in (id, mailbox_id, brand_id, fingerprint, mail_from, recipient, remote, encrypted, raw,
-         received_at, state, attempts)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', 0)
+         received_at, state, attempts, raw_sha256, raw_key)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', 0, $11, $12)
      on conflict (mailbox_id, fingerprint) do nothing",
 );
 pub(super) static CLAIM: Sql = Sql::new(
@@ -37,8 +56,43 @@ pub(super) static CLAIM: Sql = Sql::new(
      where id in (select id from mail_in
                   where state in ('waiting', 'working') and (lease_until is null or lease_until < $1)
                   order by id limit $3 {for update skip locked})
-     returning id, brand_id, recipient, raw, received_at, attempts",
+     returning id, brand_id, recipient, received_at, attempts",
 );
+pub(super) static KNOWN: Sql =
+    Sql::new("correspondence.known", "select 1 from mail_in where mailbox_id = $1 and fingerprint = $2");
+pub(super) static SOURCE: Sql = Sql::new(
+    "correspondence.source",
+    "select raw, raw_sha256, raw_key, person_id from mail_in where id = $1 and purged_at is null",
+);
+pub(super) static KEY: Sql = Sql::new(
+    "correspondence.key",
+    "select raw_key, person_id from mail_in where id = $1 and purged_at is null",
+);
+pub(super) static HAND_OVER: Sql =
+    Sql::new("correspondence.hand_over", "update mail_in set raw_key = $2, person_id = $3 where id = $1");
+// The row stays: the same mail, arriving again, is still known.
+pub(super) static FORGET: Sql = Sql::new(
+    "correspondence.forget",
+    "update mail_in set raw = $2, raw_sha256 = null, raw_key = null, mail_from = null, error = null, purged_at = $3
+     where id = $1",
+);
+pub(super) static OF_CASE: Sql =
+    Sql::new("correspondence.of_case", "select id from mail_in where case_id = $1 and purged_at is null");
+pub(super) static IGNORED: Sql = Sql::new(
+    "correspondence.ignored",
+    "select id from mail_in where state = 'ignored' and purged_at is null and received_at <= $1
+     order by received_at, id limit $2 {for update skip locked}",
+);
+pub(super) static RECOVER: Sql = Sql::new(
+    "correspondence.recover",
+    "update mail_in set lease_until = 0 where state = 'working' and lease_until > 0",
+);
+pub(super) static WAITING_KEYS: Sql = Sql::new(
+    "correspondence.waiting_keys",
+    "select id, raw_key from mail_in where id > $1 and person_id is null and raw_key is not null order by id limit $2",
+);
+pub(super) static SET_KEY: Sql =
+    Sql::new("correspondence.set_key", "update mail_in set raw_key = $2 where id = $1 and person_id is null");
 pub(super) static END: Sql = Sql::new(
     "correspondence.end",
     "update mail_in set state = $2, rule = $3, error = $4, case_id = $5, message_id = $6, lease_until = null
@@ -61,9 +115,8 @@ pub(super) fn claim(
             id: row.get(0)?,
             brand_id: row.get(1)?,
             recipient: row.get(2)?,
-            raw: row.get(3)?,
-            received_at: row.get(4)?,
-            attempts: row.get(5)?,
+            received_at: row.get(3)?,
+            attempts: row.get(4)?,
         })
     })?;
     mails.sort_by_key(|mail| mail.id);
@@ -79,4 +132,22 @@ pub(super) fn end(tx: &mut Tx<'_>, id: i64, ending: &Ending) -> Result<(), DbErr
 /// The mailbox a case's last mail came to.
 pub(super) fn mailbox_of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<Option<i64>, DbError> {
     tx.first(&MAILBOX_OF_CASE, &[&case_id], |row| row.get(0))
+}
+
+/// The raw source of a mail; `None` when there is no such mail or it was forgotten.
+pub(super) fn source(tx: &mut Tx<'_>, id: i64) -> Result<Option<Stored>, DbError> {
+    tx.first(&SOURCE, &[&id], |row| {
+        let key = StoredKey { sealed: row.get(2)?, person_id: row.get(3)? };
+        Ok(Stored { raw: row.get(0)?, sha256: row.get(1)?, key })
+    })
+}
+
+/// Forgets the raw source and who sent it.
+pub(super) fn forget(tx: &mut Tx<'_>, id: i64, now: Timestamp) -> Result<(), DbError> {
+    tx.execute(&FORGET, &[&id, &[0_u8; 0], &now]).map(|_| ())
+}
+
+/// The key of a mail; `None` as for [`source`].
+pub(super) fn key(tx: &mut Tx<'_>, id: i64) -> Result<Option<StoredKey>, DbError> {
+    tx.first(&KEY, &[&id], |row| Ok(StoredKey { sealed: row.get(0)?, person_id: row.get(1)? }))
 }

@@ -8,6 +8,8 @@ mod intake_store;
 pub mod ops;
 pub mod outbox;
 mod outbox_store;
+mod purging;
+mod raw;
 mod schema;
 mod sending;
 pub mod setting_aside;
@@ -22,6 +24,9 @@ pub use filing::{file_waiting, run_intake};
 pub use ops::mailbox_for;
 pub use outbox::{Letter, Queued, queue};
 pub use outbox_store::{Posted, Waiting, waiting};
+pub use purging::{IGNORED_DAYS, forget_ignored, recover, subscriber};
+pub(crate) use raw::WAITING;
+pub use raw::{IN_DATABASE_MAX, raw_source};
 pub use sending::{run_outbox, send_due};
 
 /// The correspondence's part of the house.
@@ -46,6 +51,16 @@ pub fn capability() -> Capability {
                 permission: Some(Permission::MailOperate),
                 route: "POST /api/v1/outbox/{id}/again",
             },
+            Operation {
+                name: "correspondence.kept",
+                permission: Some(Permission::MailOperate),
+                route: "GET /api/v1/outbox/kept",
+            },
+            Operation {
+                name: "correspondence.send_kept",
+                permission: Some(Permission::MailOperate),
+                route: "POST /api/v1/outbox/kept/send",
+            },
         ],
         api: api::routes,
     }
@@ -59,10 +74,24 @@ static STATEMENTS: &[&db::Sql] = &[
     &setting_aside::LIST,
     &setting_aside::GET,
     &setting_aside::COUNT,
-    &setting_aside::RAW,
     &setting_aside::PUT,
     &setting_aside::REPLAY,
     &setting_aside::DISCARD,
+    &intake_store::KNOWN,
+    &intake_store::SOURCE,
+    &intake_store::KEY,
+    &intake_store::HAND_OVER,
+    &intake_store::FORGET,
+    &intake_store::OF_CASE,
+    &intake_store::IGNORED,
+    &intake_store::RECOVER,
+    &intake_store::WAITING_KEYS,
+    &intake_store::SET_KEY,
+    &outbox_store::KEPT,
+    &outbox_store::SEND_KEPT,
+    &outbox_store::KEEP,
+    &outbox_store::RECOVER,
+    &outbox_store::PURGE,
     &outbox_store::QUEUE,
     &outbox_store::CLAIM,
     &outbox_store::DUE,

@@ -1,7 +1,7 @@
 //! The outbox: a letter is queued in the transaction that decided to send it, at most once per key, and leaves later.
 
 use db::Tx;
-use kernel::{Language, Timestamp};
+use kernel::{Language, Timestamp, Via};
 use serde::{Deserialize, Serialize};
 
 use super::outbox_store;
@@ -83,6 +83,7 @@ pub fn queue(tx: &mut Tx<'_>, pen: &Pen, queued: &Queued<'_>) -> Result<Option<i
             &letter,
             &queued.send_after,
             &pen.now,
+            &(pen.via == Via::Demo),
         ],
     )?;
     Ok((done == 1).then_some(id))

@@ -9,8 +9,8 @@ use super::outbox::Letter;
 pub(super) static QUEUE: Sql = Sql::new(
     "outbox.queue",
     "insert into outbox (id, key, kind, brand_id, mailbox_id, case_id, message_id, letter, state, send_after, attempts,
-         maybe_repeated, made_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, 0, false, $10)
+         maybe_repeated, made_at, demo)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, 0, false, $10, $11)
      on conflict (key) do nothing",
 );
 // A letter still marked `sending` after its lease was in the air when its node died: it may have arrived.
@@ -23,7 +23,7 @@ pub(super) static CLAIM: Sql = Sql::new(
                       and ((state = 'queued' and send_after <= $1) or (state = 'sending' and lease_until < $1))
                   order by send_after, id limit $3 {for update skip locked})
      returning id, key, kind, brand_id, case_id, message_id, letter, state, attempts, maybe_repeated, response, error,
-         made_at, ended_at",
+         made_at, ended_at, demo",
 );
 pub(super) static DUE: Sql = Sql::new(
     "outbox.due",
@@ -47,13 +47,13 @@ pub(super) static LATER: Sql = Sql::new(
 pub(super) static LIST: Sql = Sql::new(
     "outbox.list",
     "select id, key, kind, brand_id, case_id, message_id, letter, state, attempts, maybe_repeated, response, error,
-         made_at, ended_at
+         made_at, ended_at, demo
      from outbox where id < $1 order by id desc limit $2",
 );
 pub(super) static GET: Sql = Sql::new(
     "outbox.get",
     "select id, key, kind, brand_id, case_id, message_id, letter, state, attempts, maybe_repeated, response, error,
-         made_at, ended_at
+         made_at, ended_at, demo
      from outbox where id = $1",
 );
 pub(super) static AGAIN: Sql = Sql::new(
@@ -61,6 +61,28 @@ pub(super) static AGAIN: Sql = Sql::new(
     "update outbox set state = 'queued', send_after = $2, attempts = 0, error = null, ended_at = null
      where id = $1 and state = 'failed'",
 );
+
+// A demo's letter is not among them, whatever is served from its data later.
+pub(super) static KEPT: Sql = Sql::new(
+    "outbox.kept",
+    "select count(*) from (select id from outbox where state = 'kept' and demo = false limit $1) as kept",
+);
+pub(super) static SEND_KEPT: Sql = Sql::new(
+    "outbox.send_kept",
+    "update outbox set state = 'queued', send_after = $1, attempts = 0, error = null, ended_at = null
+     where id in (select id from outbox where state = 'kept' and demo = false order by id limit $2)",
+);
+pub(super) static KEEP: Sql = Sql::new(
+    "outbox.keep",
+    "update outbox set state = 'kept', demo = $2, ended_at = $3, lease_until = null where id = $1",
+);
+pub(super) static RECOVER: Sql = Sql::new(
+    "outbox.recover",
+    "update outbox set lease_until = 0 where state = 'sending' and lease_until > 0",
+);
+// One in the air is left to end first; its case cannot come back.
+pub(super) static PURGE: Sql =
+    Sql::new("outbox.purge", "delete from outbox where case_id = $1 and state <> 'sending'");
 
 /// A letter in the outbox.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -95,6 +117,8 @@ pub struct Posted {
     /// When it was sent or given up.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub ended_at: Option<Timestamp>,
+    /// A demo wrote it: it never leaves.
+    pub demo: bool,
 }
 
 fn read(row: &Row<'_>) -> Result<Posted, DbError> {
@@ -115,6 +139,7 @@ fn read(row: &Row<'_>) -> Result<Posted, DbError> {
         error: row.get(11)?,
         made_at: row.get(12)?,
         ended_at: row.get(13)?,
+        demo: row.get(14)?,
     })
 }
 

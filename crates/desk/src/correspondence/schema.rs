@@ -2,9 +2,9 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[MAIL, super::setting_aside::INDEX];
+pub(super) const MIGRATIONS: &[Migration] = &[FIRST, RAW_SEALED, super::setting_aside::INDEX];
 
-const MAIL: Migration = Migration::new(
+const FIRST: Migration = Migration::new(
     "desk/0011_correspondence",
     "create table mail_in (
         id {int} primary key,
@@ -50,4 +50,17 @@ const MAIL: Migration = Migration::new(
     create index outbox_due on outbox (send_after, id) where state in ('queued', 'sending');
     create index outbox_message on outbox (message_id) where message_id is not null;
     create index outbox_case on outbox (case_id, id) where case_id is not null;",
+);
+
+/// Since then the raw source is sealed, lies on the shelf when it is large (`raw` is empty then), and is forgotten.
+const RAW_SEALED: Migration = Migration::new(
+    "desk/0090_raw_mail",
+    "alter table mail_in add column raw_sha256 {text};
+    alter table mail_in add column raw_key {blob};
+    alter table mail_in add column person_id {int};
+    alter table mail_in add column purged_at {int};
+    create index mail_in_person on mail_in (person_id, id) where person_id is not null;
+    create index mail_in_ignored on mail_in (received_at, id) where state = 'ignored' and purged_at is null;
+    alter table outbox add column demo {flag} not null default false;
+    create index outbox_kept on outbox (id) where state = 'kept';",
 );

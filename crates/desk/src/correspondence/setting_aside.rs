@@ -1,11 +1,14 @@
 //! Mail that could not be filed lies aside with the reason, until somebody looks at it, has it filed again or discards
 //! it. Nothing of it is lost, and it holds up no other mail.
 
+use std::io;
+
 use db::{DbError, Migration, Row, Sql, Tx};
 use kernel::Timestamp;
 
+use super::raw;
+use crate::house::Desk;
 use crate::mailboxes::Mailbox;
-use crate::pen::Pen;
 
 pub(super) const INDEX: Migration = Migration::new(
     "desk/0071_mail_set_aside",
@@ -26,15 +29,11 @@ pub(super) static COUNT: Sql = Sql::new(
     "correspondence.set_aside_count",
     "select count(*) from mail_in where state = 'quarantined' and brand_id = $1",
 );
-pub(super) static RAW: Sql = Sql::new(
-    "correspondence.set_aside_raw",
-    "select raw from mail_in where state = 'quarantined' and id = $1",
-);
 pub(super) static PUT: Sql = Sql::new(
     "correspondence.set_aside_put",
     "insert into mail_in (id, mailbox_id, brand_id, fingerprint, mail_from, recipient, remote, encrypted, raw,
-         received_at, state, attempts, error)
-     values ($1, $2, $3, $4, $5, $6, $7, true, $8, $9, 'quarantined', 0, $10)
+         received_at, state, attempts, error, raw_sha256, raw_key)
+     values ($1, $2, $3, $4, $5, $6, $7, true, $8, $9, 'quarantined', 0, $10, $11, $12)
      on conflict (mailbox_id, fingerprint) do nothing",
 );
 pub(super) static REPLAY: Sql = Sql::new(
@@ -106,40 +105,42 @@ pub fn get(tx: &mut Tx<'_>, id: i64) -> Result<Option<SetAside>, DbError> {
     tx.first(&GET, &[&id], read)
 }
 
-/// Its source.
-pub fn raw(tx: &mut Tx<'_>, id: i64) -> Result<Option<Vec<u8>>, DbError> {
-    tx.first(&RAW, &[&id], |row| row.get(0))
-}
-
-/// Lays headers aside whose mail cannot be had. The same ones twice are one.
-pub fn put(
-    tx: &mut Tx<'_>,
-    pen: &Pen,
-    mailbox: &Mailbox,
-    headers: &[u8],
+/// Lays headers aside whose mail cannot be had, durably. The same ones twice are one. Fails when the database or the
+/// shelf cannot take them now.
+pub async fn put(
+    desk: &Desk,
+    mailbox: Mailbox,
+    headers: Vec<u8>,
     uid: u32,
     reason: &'static str,
-) -> Result<(), DbError> {
+) -> Result<(), io::Error> {
     // Two mails without any headers are two.
-    let marked = [headers, format!("X-Listed-As: {uid}\r\n\r\n").as_bytes()].concat();
-    let fingerprint = mail::identity::fingerprint(if headers.is_empty() { &marked } else { headers });
-    let from: Option<&str> = None;
-    tx.execute(
-        &PUT,
-        &[
-            &pen.id(),
-            &mailbox.id,
-            &mailbox.brand_id,
-            &fingerprint,
-            &from,
-            &mailbox.address,
-            &"imap",
-            &headers,
-            &pen.now,
-            &reason,
-        ],
-    )
-    .map(|_| ())
+    let marked = [headers.as_slice(), format!("X-Listed-As: {uid}\r\n\r\n").as_bytes()].concat();
+    let fingerprint = mail::identity::fingerprint(if headers.is_empty() { &marked } else { &headers });
+    let (id, now) = (desk.id(), desk.now());
+    let sealed = raw::seal(desk, id, headers).await?;
+    let from: Option<String> = None;
+    let stored = desk.db().write(move |tx| {
+        let added = tx.execute(
+            &PUT,
+            &[
+                &id,
+                &mailbox.id,
+                &mailbox.brand_id,
+                &fingerprint,
+                &from,
+                &mailbox.address,
+                &"imap",
+                &sealed.raw,
+                &now,
+                &reason,
+                &sealed.sha256,
+                &sealed.key,
+            ],
+        )?;
+        if added == 1 { raw::name(tx, id, &sealed) } else { Ok(()) }
+    });
+    stored.await.map_err(|error: DbError| io::Error::other(error))
 }
 
 /// Lets it be filed again; `false` when it does not lie aside any more.

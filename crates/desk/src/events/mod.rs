@@ -4,6 +4,7 @@
 //! Bodies hold ids and changed fields, never message text or plain personal values; what must be provable although it
 //! may be erased is *sealed*: only a salted digest is in the event. Per subject the events form an HMAC chain.
 
+mod anchors;
 mod chain;
 mod schema;
 mod store;
@@ -16,8 +17,10 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::capability::Capability;
 use crate::pen::Pen;
 
+pub use anchors::{Anchor, anchor, anchor_holds, anchors_after, outside_mac};
 pub use chain::{Seal, seal};
-pub use store::{Broken, after, history, verify_chains};
+pub use schema::ANCHORS_STEP;
+pub use store::{Broken, about, after, history, verify_chains};
 
 /// What an event is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,8 +130,22 @@ pub fn capability() -> Capability {
     Capability {
         name: "events",
         migrations: schema::MIGRATIONS,
-        statements: store::STATEMENTS,
+        statements: STATEMENTS,
         operations: &[],
         api: OpenApiRouter::new,
     }
 }
+
+static STATEMENTS: &[&db::Sql] = &[
+    &store::LOCK_HEAD,
+    &store::MOVE_HEAD,
+    &store::APPEND,
+    &store::HISTORY,
+    &store::AFTER,
+    &store::SUBJECTS,
+    &anchors::LAST,
+    &anchors::AFTER,
+    &anchors::INSERT,
+    &anchors::TOP,
+    &anchors::MACS,
+];

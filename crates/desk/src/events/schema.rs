@@ -2,7 +2,9 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
+pub(super) const MIGRATIONS: &[Migration] = &[EVENTS, ANCHORS];
+
+const EVENTS: Migration = Migration::new(
     "desk/0001_events",
     "create table event (
         id {int} primary key,
@@ -33,4 +35,19 @@ pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
         mac {blob} not null,
         primary key (subject_kind, subject_id)
     ) {strict};",
-)];
+);
+
+/// Name of the step that makes the table of anchors.
+pub const ANCHORS_STEP: &str = "desk/0093_event_anchors";
+
+const ANCHORS: Migration = Migration::new(
+    ANCHORS_STEP,
+    "create table event_anchor (
+        number {int} primary key,
+        made_at {int} not null,
+        after_position {int} not null,
+        through_position {int} not null,
+        events {int} not null,
+        digest {text} not null
+    ) {strict};",
+);

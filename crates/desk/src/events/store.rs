@@ -27,6 +27,17 @@ statements! {
         "select id, position, brand_id, subject_kind, subject_id, seq, kind, version, actor_kind, actor_id, via,
              cause_id, occurred_at, recorded_at, reason, body, sealed, mac
          from event where position > $1 order by position limit $2";
+    // Adding nothing keeps the planner from walking the whole log backwards for a kind that is rare in it.
+    OF_KIND = "events.of_kind",
+        "select id, position, brand_id, subject_kind, subject_id, seq, kind, version, actor_kind, actor_id, via,
+             cause_id, occurred_at, recorded_at, reason, body
+         from event where subject_kind = $1 and id < $2 and kind not in ('SignedIn', 'SignedOut')
+         order by id + 0 desc limit $3";
+    OF_SUBJECT = "events.of_subject",
+        "select id, position, brand_id, subject_kind, subject_id, seq, kind, version, actor_kind, actor_id, via,
+             cause_id, occurred_at, recorded_at, reason, body
+         from event where subject_kind = $1 and subject_id = $4 and id < $2 and kind not in ('SignedIn', 'SignedOut')
+         order by seq desc limit $3";
     SUBJECTS = "events.subjects",
         "select subject_kind, subject_id, seq, mac from event_head
          where (subject_kind, subject_id) > ($1, $2) order by subject_kind, subject_id limit 500";
@@ -94,6 +105,21 @@ pub(super) fn append(tx: &mut Tx<'_>, pen: &Pen, event: &Event) -> Result<i64, D
 /// The events of one subject, oldest first.
 pub fn history(tx: &mut Tx<'_>, kind: &str, id: i64) -> Result<Vec<Stored>, DbError> {
     tx.query(&HISTORY, &[&kind, &id], read)
+}
+
+/// Up to `limit` events about one kind of subject, or one of them, newest first, with an id below `before`. Who came and
+/// went is left out.
+pub fn about(
+    tx: &mut Tx<'_>,
+    kind: &str,
+    id: Option<i64>,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Stored>, DbError> {
+    match id {
+        Some(id) => tx.query(&OF_SUBJECT, &[&kind, &before, &limit, &id], read),
+        None => tx.query(&OF_KIND, &[&kind, &before, &limit], read),
+    }
 }
 
 /// Up to `limit` events after a position, in order: what every subscriber reads.

@@ -4,7 +4,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use kernel::{Actor, Problem, Timestamp, Via};
+use kernel::{Problem, Timestamp};
 use mail::imap::{Account, Arrived, NotNow, Progress, Shelf, State};
 use mail::listener::{Envelope, Intake, StoreVerdict};
 
@@ -78,12 +78,12 @@ impl Place {
     }
 
     async fn set_aside(&self, uid: u32, headers: Vec<u8>, reason: &'static str) -> Result<(), NotNow> {
-        let (pen, mailbox) = (self.desk.pen(&Actor::system(Via::Mail)), self.mailbox.clone());
         metrics::counter!("mail_in_quarantined_total").increment(1);
-        self.write("a mail set aside", move |tx| {
-            setting_aside::put(tx, &pen, &mailbox, &headers, uid, reason).map(|()| true)
+        let put = setting_aside::put(&self.desk, self.mailbox.clone(), headers, uid, reason);
+        put.await.map_err(|error| {
+            tracing::warn!(mailbox = self.mailbox.address, %error, "a mail could not be set aside");
+            NotNow
         })
-        .await
     }
 
     fn looked(&self, change: impl FnOnce(&mut Look)) {

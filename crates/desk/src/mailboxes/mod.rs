@@ -21,6 +21,7 @@ pub use ops::{MailboxChange, NewMailbox, Tested, Verdict, add, insert, list};
 pub use standing::{
     Standing, behind, came, claim, current, done, failed, progress, release, renew, sent, standings,
 };
+pub(crate) use ways::SIGN_INS;
 pub use ways::{Fetched, MailboxDetails, account, relay};
 
 /// An address of a brand.
@@ -143,6 +144,8 @@ static STATEMENTS: &[&db::Sql] = &[
     &ways::store::ALL,
     &ways::store::PUT,
     &ways::store::REMOVE,
+    &ways::store::SECRETS,
+    &ways::store::SET_SECRET,
     &standing::ALL,
     &standing::PROGRESS,
     &standing::CLAIM,

@@ -79,6 +79,16 @@ pub fn capability() -> Capability {
                 route: "GET /api/v1/notices",
             },
             Operation {
+                name: "notices.unread",
+                permission: Some(Permission::OwnProfile),
+                route: "GET /api/v1/notices/unread",
+            },
+            Operation {
+                name: "notices.read_all",
+                permission: Some(Permission::OwnProfile),
+                route: "POST /api/v1/notices/read",
+            },
+            Operation {
                 name: "notices.read",
                 permission: Some(Permission::OwnProfile),
                 route: "POST /api/v1/notices/{id}/read",

@@ -1,6 +1,7 @@
 //! Read one's own notices.
 
 use kernel::{Actor, Kind, Permission, Problem};
+use serde::{Deserialize, Serialize};
 
 use super::{Notice, store};
 use crate::house::Desk;
@@ -32,4 +33,36 @@ pub async fn read(desk: &Desk, actor: &Actor, id: i64) -> Result<(), Problem> {
     let now = desk.now();
     let found = desk.db().write(move |tx| Ok::<_, Problem>(store::read(tx, id, staff_id, now)?)).await?;
     if found { Ok(()) } else { Err(Problem::new(Kind::NotFound)) }
+}
+
+/// How many notices wait to be read, counted up to [`UNREAD_MAX`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Unread {
+    /// The number; [`UNREAD_MAX`] stands for more.
+    pub unread: i64,
+}
+
+/// The most that is counted: beyond it a number says nothing more.
+pub const UNREAD_MAX: i64 = 100;
+
+/// How many of the actor's notices are unread.
+pub async fn unread(desk: &Desk, actor: &Actor) -> Result<Unread, Problem> {
+    let staff_id = own(actor)?;
+    desk.db().read(move |tx| Ok::<_, Problem>(Unread { unread: store::unread(tx, staff_id)? })).await
+}
+
+/// What marking all as read did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ReadAll {
+    /// How many were unread before.
+    pub read: u64,
+}
+
+/// Marks the actor's notices as read, up to and with the one they saw last: what came meanwhile stays unread.
+pub async fn read_all(desk: &Desk, actor: &Actor, up_to: i64) -> Result<ReadAll, Problem> {
+    let staff_id = own(actor)?;
+    let now = desk.now();
+    desk.db()
+        .write(move |tx| Ok::<_, Problem>(ReadAll { read: store::read_all(tx, staff_id, up_to, now)? }))
+        .await
 }

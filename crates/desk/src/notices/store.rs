@@ -17,6 +17,10 @@ statements! {
     OF_STAFF = "notices.of_staff",
         "select id, kind, about, items, made_at, read_at from notice where staff_id = $1 and id < $2
          order by id desc limit $3";
+    UNREAD = "notices.unread",
+        "select count(*) from (select id from notice where staff_id = $1 and read_at is null limit 100) as counted";
+    READ_ALL = "notices.read_all",
+        "update notice set read_at = $3 where staff_id = $1 and id <= $2 and read_at is null";
     READ = "notices.read",
         "update notice set read_at = coalesce(read_at, $3) where id = $1 and staff_id = $2";
 }
@@ -63,4 +67,14 @@ pub(super) fn of_staff(
 /// Marks a person's own notice as read; false when it is not theirs.
 pub(super) fn read(tx: &mut Tx<'_>, id: i64, staff_id: i64, now: Timestamp) -> Result<bool, DbError> {
     Ok(tx.execute(&READ, &[&id, &staff_id, &now])? > 0)
+}
+
+/// How many of a person's notices are unread, counted up to 100.
+pub(super) fn unread(tx: &mut Tx<'_>, staff_id: i64) -> Result<i64, DbError> {
+    tx.one(&UNREAD, &[&staff_id], |row| row.get(0))
+}
+
+/// Marks a person's notices up to that one as read; answers how many were not.
+pub(super) fn read_all(tx: &mut Tx<'_>, staff_id: i64, up_to: i64, now: Timestamp) -> Result<u64, DbError> {
+    tx.execute(&READ_ALL, &[&staff_id, &up_to, &now])
 }

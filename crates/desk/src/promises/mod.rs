@@ -17,11 +17,18 @@ pub fn capability() -> Capability {
         name: "promises",
         migrations: &[],
         statements: &[],
-        operations: &[Operation {
-            name: "promises.read",
-            permission: Some(Permission::CaseView),
-            route: "GET /api/v1/cases/{id}/clocks",
-        }],
+        operations: &[
+            Operation {
+                name: "calendars.foresee",
+                permission: Some(Permission::SettingsView),
+                route: "POST /api/v1/calendars/{id}/foresee",
+            },
+            Operation {
+                name: "promises.read",
+                permission: Some(Permission::CaseView),
+                route: "GET /api/v1/cases/{id}/clocks",
+            },
+        ],
         api: api::routes,
     }
 }

@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
 use kernel::{Language, Problem, Timestamp, Via};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -9,12 +10,15 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::ops::{self, Shown};
-use super::{CaseRating, Given};
+use super::{CaseRating, Given, Setting};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, Refusal};
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal, etag};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new().routes(routes!(show, give)).routes(routes!(read))
+    OpenApiRouter::new()
+        .routes(routes!(show, give))
+        .routes(routes!(read))
+        .routes(routes!(read_setting, change_setting))
 }
 
 /// A refusal for somebody we only know by their browser.
@@ -101,4 +105,48 @@ async fn read(
 ) -> Result<Answer<RatingBody>, Refusal> {
     let read = ops::read(&desk, &asked.caller, id).await;
     read.map(|rating| Answer(rating.into())).map_err(|problem| asked.refuse(problem))
+}
+
+/// Whether a brand asks its customers, and how often at most.
+#[utoipa::path(get, path = "/api/v1/brands/{id}/rating", tag = "ratings",
+    params(("id" = i64, Path, description = "Brand id")),
+    responses((status = 200, body = Setting), (status = 404, description = "No such brand, or not yours")))]
+async fn read_setting(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+) -> Result<Response, Refusal> {
+    let setting = ops::setting(&desk, &asked.caller, id).await.map_err(|problem| asked.refuse(problem))?;
+    Ok(([(header::ETAG, etag(setting.version))], Answer(setting)).into_response())
+}
+
+/// What a brand sets.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SettingBody {
+    /// Whether customers are asked at all.
+    asks: bool,
+    /// One person is not asked again for so many days, 1 to 365.
+    again_days: i64,
+}
+
+/// Set whether a brand asks its customers, and how often at most.
+#[utoipa::path(put, path = "/api/v1/brands/{id}/rating", tag = "ratings", request_body = SettingBody,
+    params(("id" = i64, Path, description = "Brand id")),
+    responses((status = 200, body = Setting), (status = 404, description = "No such brand, or not yours")))]
+async fn change_setting(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+    IfMatch(seen): IfMatch,
+    body: Body<SettingBody>,
+) -> Result<Response, Refusal> {
+    let actor = asked.actor(&body)?;
+    let done = async {
+        actor.may(kernel::Permission::SettingsChange)?;
+        let SettingBody { asks, again_days } = body.read()?;
+        ops::set(&desk, &actor, id, (asks, again_days), seen).await
+    };
+    let setting = done.await.map_err(|problem| asked.refuse(problem))?;
+    Ok(([(header::ETAG, etag(setting.version))], Answer(setting)).into_response())
 }

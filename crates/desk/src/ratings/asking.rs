@@ -51,7 +51,10 @@ fn consider(tx: &mut Tx<'_>, pen: &Pen, means: &Means, event: &Stored) -> Result
     let person = customers::get(tx, case.customer_id)?;
     let writer = messages::last_writer(tx, case.id)?;
     let address = address_of(tx, &person, writer.as_ref().map(|(_, address)| address.as_str()))?;
+    let setting = store::setting(tx, case.brand_id)?;
     let situation = Situation {
+        brand_asks: setting.asks,
+        again_days: setting.again_days,
         live: case.disposition == "live",
         resolved: !case.category.is_unresolved(),
         imported: event.via == "import",

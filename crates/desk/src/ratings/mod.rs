@@ -37,6 +37,26 @@ pub struct Request {
     pub asked_at: Timestamp,
 }
 
+/// Whether a brand asks its customers, and how often at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = RatingSetting)]
+pub struct Setting {
+    /// The brand.
+    pub brand_id: i64,
+    /// Whether customers are asked at all.
+    pub asks: bool,
+    /// One person is not asked again for so many days, 1 to 365.
+    pub again_days: i64,
+    /// Rises with each change; 0 while nothing was set.
+    pub version: i64,
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        Self { brand_id: 0, asks: true, again_days: ASKED_AGAIN_DAYS, version: 0 }
+    }
+}
+
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[schema(as = RatingGiven)]
@@ -77,6 +97,16 @@ pub fn capability() -> Capability {
         operations: &[
             Operation { name: "ratings.show", permission: None, route: "GET /api/v1/ratings/{token}" },
             Operation { name: "ratings.give", permission: None, route: "POST /api/v1/ratings/{token}" },
+            Operation {
+                name: "ratings.read_setting",
+                permission: Some(Permission::SettingsView),
+                route: "GET /api/v1/brands/{id}/rating",
+            },
+            Operation {
+                name: "ratings.change_setting",
+                permission: Some(Permission::SettingsChange),
+                route: "PUT /api/v1/brands/{id}/rating",
+            },
             Operation {
                 name: "ratings.read",
                 permission: Some(Permission::CaseView),

@@ -33,6 +33,10 @@ pub(super) struct Situation {
     pub customer_wrote: bool,
     /// There is an address to ask at.
     pub has_address: bool,
+    /// The brand asks its customers.
+    pub brand_asks: bool,
+    /// A person is not asked again for so many days.
+    pub again_days: i64,
     /// It was asked about before.
     pub asked: bool,
     /// When this person was last asked about anything.
@@ -53,8 +57,9 @@ pub(super) enum Verdict {
 }
 
 pub(super) fn verdict(now: &Situation) -> Verdict {
-    let lately = now.person_asked_at.is_some_and(|at| now.now < at.plus_days(ASKED_AGAIN_DAYS));
+    let lately = now.person_asked_at.is_some_and(|at| now.now < at.plus_days(now.again_days));
     let reasons = [
+        (!now.brand_asks, "switched_off"),
         (!now.live, "not_live"),
         (!now.resolved, "open_again"),
         (now.imported, "imported"),
@@ -99,6 +104,8 @@ mod tests {
             imported: false,
             customer_wrote: true,
             has_address: true,
+            brand_asks: true,
+            again_days: ASKED_AGAIN_DAYS,
             asked: false,
             person_asked_at: None,
             resolved_at: NOW,

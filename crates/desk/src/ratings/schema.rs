@@ -2,9 +2,10 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
-    "desk/0061_ratings",
-    "create table rating_request (
+pub(super) const MIGRATIONS: &[Migration] = &[
+    Migration::new(
+        "desk/0061_ratings",
+        "create table rating_request (
         id {int} primary key,
         case_id {int} not null unique,
         person_id {int} not null,
@@ -26,4 +27,14 @@ pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
     ) {strict};
     create unique index rating_that_counts on rating (request_id) where not superseded;
     create index rating_case on rating (case_id, id);",
-)];
+    ),
+    Migration::new(
+        "desk/0069_rating_settings",
+        "create table rating_setting (
+            brand_id {int} primary key references brand (id),
+            asks {flag} not null,
+            again_days {int} not null check (again_days between 1 and 365),
+            version {int} not null
+        ) {strict};",
+    ),
+];

@@ -3,7 +3,7 @@
 use db::{DbError, Row, Tx, statements};
 use kernel::{Language, Timestamp};
 
-use super::{Given, Request};
+use super::{Given, Request, Setting};
 
 statements! {
     ASK = "ratings.ask",
@@ -14,6 +14,11 @@ statements! {
     OF_CASE = "ratings.of_case",
         "select id, case_id, person_id, brand_id, staff_id, language, asked_at from rating_request where case_id = $1";
     LAST_ASKED = "ratings.last_asked", "select max(asked_at) from rating_request where person_id = $1";
+    SETTING = "ratings.setting", "select asks, again_days, version from rating_setting where brand_id = $1";
+    SET = "ratings.set",
+        "insert into rating_setting (brand_id, asks, again_days, version) values ($1, $2, $3, 1)
+         on conflict (brand_id) do update set asks = excluded.asks, again_days = excluded.again_days,
+             version = rating_setting.version + 1";
     GIVEN = "ratings.given",
         "select id, score, comment, given_at from rating where request_id = $1 and not superseded";
     SUPERSEDE = "ratings.supersede",
@@ -43,6 +48,18 @@ pub(super) fn ask(tx: &mut Tx<'_>, new: &Request) -> Result<bool, DbError> {
         &[&new.id, &new.case_id, &new.person_id, &new.brand_id, &new.staff_id, &language, &new.asked_at],
     )
     .map(|count| count == 1)
+}
+
+/// What a brand has set; what every brand starts with when it has set nothing.
+pub(super) fn setting(tx: &mut Tx<'_>, brand_id: i64) -> Result<Setting, DbError> {
+    let found = tx.first(&SETTING, &[&brand_id], |row| {
+        Ok(Setting { brand_id, asks: row.get(0)?, again_days: row.get(1)?, version: row.get(2)? })
+    })?;
+    Ok(found.unwrap_or(Setting { brand_id, ..Setting::default() }))
+}
+
+pub(super) fn set(tx: &mut Tx<'_>, new: &Setting) -> Result<(), DbError> {
+    tx.execute(&SET, &[&new.brand_id, &new.asks, &new.again_days]).map(|_| ())
 }
 
 pub(super) fn request(tx: &mut Tx<'_>, id: i64) -> Result<Option<Request>, DbError> {

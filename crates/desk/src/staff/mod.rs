@@ -22,7 +22,7 @@ use crate::capability::{Capability, Operation};
 use crate::events::{self, Event, Subject};
 use crate::pen::Pen;
 
-pub use attempts::{Attempts, TRIES_PER_ADDRESS, TRIES_PER_PERSON, WINDOW_SECONDS};
+pub use attempts::{TRIES_PER_ADDRESS, TRIES_PER_PERSON, WINDOW_SECONDS};
 pub use callers::{Caller, Callers, IDLE_HOURS, REMEMBERED_SECONDS, by_session, by_token, token_hash};
 pub use leads::{exists, leads_of, overseers_of, reaches, team_exists};
 pub use ops::{SET_UP_HOURS, set_up, set_up_link, sign_in};
@@ -214,6 +214,11 @@ pub fn all_roles(tx: &mut Tx<'_>) -> Result<Vec<Role>, DbError> {
 /// Up to how much a person decides alone, the highest of all their roles.
 pub fn limits_of(tx: &mut Tx<'_>, staff_id: i64) -> Result<Vec<Limit>, DbError> {
     store::roles::limits_of_staff(tx, staff_id)
+}
+
+/// Deletes counts of failed sign-ins whose time is over; answers how many.
+pub fn forget_old_tries(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, DbError> {
+    attempts::forget_old(tx, now)
 }
 
 /// Deletes sessions that ended over 30 days ago; answers how many.

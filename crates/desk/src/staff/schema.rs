@@ -2,7 +2,7 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[STAFF, SIGN_IN];
+pub(super) const MIGRATIONS: &[Migration] = &[STAFF, SIGN_IN, SIGN_IN_TRIES];
 
 const STAFF: Migration = Migration::new(
     "desk/0004_staff",
@@ -97,4 +97,15 @@ const SIGN_IN: Migration = Migration::new(
     create index api_token_staff on api_token (staff_id);
     create index set_up_link_staff on set_up_link (staff_id);
     create index staff_by_name on staff (name_sort, id);",
+);
+
+/// `key` is a hash: nothing of what was typed is kept.
+const SIGN_IN_TRIES: Migration = Migration::new(
+    "desk/0092_sign_in_tries",
+    "create table sign_in_try (
+        key {blob} primary key,
+        since {int} not null,
+        tries {int} not null
+    ) {strict};
+    create index sign_in_try_since on sign_in_try (since);",
 );

@@ -12,11 +12,12 @@ pub struct Vault {
 }
 
 impl Vault {
-    /// The vault of a master key (32 random bytes from the key file).
-    pub fn new(master: &[u8; 32]) -> Self {
+    /// The vault of a master key (32 random bytes from the key file) and of the key of the blind indexes.
+    pub fn new(master: &[u8; 32], blind: &[u8; 32]) -> Self {
         let id = master_id(master);
         let part = |purpose| Key::new(id, derive(master, purpose, &[]));
-        Self { wrapping: part("wrap"), secrets: part("secret"), blind: part("blind index") }
+        let blind = Key::new(master_id(blind), derive(blind, "blind index", &[]));
+        Self { wrapping: part("wrap"), secrets: part("secret"), blind }
     }
 
     /// The master key's id: tells a restore whether a copy was sealed with this key. Always positive.
@@ -55,27 +56,32 @@ mod tests {
 
     #[test]
     fn spellings_of_one_number_have_one_index() {
-        let vault = Vault::new(&[4; 32]);
+        let vault = Vault::new(&[4; 32], &[6; 32]);
         let index = |value| vault.blind_index("traveller", "identity_card", value);
         assert_eq!(index("900101-14-5678"), index("９００１０１ 14 5678"));
         assert_eq!(index("a 1234567"), index("A1234567"));
         assert_ne!(index("A1234567"), index("A1234568"));
         assert_eq!(index(" - "), None);
         assert_ne!(index("A1234567"), vault.blind_index("traveller", "passport_number", "A1234567"));
+        assert_eq!(
+            index("A1234567"),
+            Vault::new(&[5; 32], &[6; 32]).blind_index("traveller", "identity_card", "A1234567"),
+            "it outlives the master key"
+        );
         assert_ne!(
             index("A1234567"),
-            Vault::new(&[5; 32]).blind_index("traveller", "identity_card", "A1234567")
+            Vault::new(&[4; 32], &[7; 32]).blind_index("traveller", "identity_card", "A1234567")
         );
     }
 
     #[test]
     fn each_secret_has_a_key_of_its_own() {
-        let vault = Vault::new(&[4; 32]);
+        let vault = Vault::new(&[4; 32], &[6; 32]);
         let (here, there) = (Place::new("mailbox", "password", 1), Place::new("mailbox", "password", 2));
         let sealed = vault.secret(&here).seal(&here, b"rahsia");
         assert_eq!(vault.secret(&here).open(&here, &sealed).unwrap(), b"rahsia");
         assert!(vault.secret(&there).open(&here, &sealed).is_err());
-        assert!(Vault::new(&[5; 32]).secret(&here).open(&here, &sealed).is_err());
+        assert!(Vault::new(&[5; 32], &[6; 32]).secret(&here).open(&here, &sealed).is_err());
         assert!(vault.master_id() > 0);
     }
 }

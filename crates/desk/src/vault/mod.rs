@@ -3,6 +3,7 @@
 //! the attachments folder and in whatever copies hold no older database, is unreadable from then on.
 
 mod master;
+mod reseal;
 mod schema;
 mod seal;
 mod store;
@@ -16,6 +17,8 @@ use crate::events::{self, Event, Subject};
 use crate::pen::Pen;
 
 pub use master::Vault;
+pub(crate) use reseal::PERSONS;
+pub use reseal::{RESEAL_STEP, Reseal, resealed};
 pub(crate) use seal::derive;
 pub use seal::{Key, OVERHEAD, Place, Unreadable, sealed_with};
 

@@ -8,6 +8,10 @@ statements! {
     INSERT = "vault.insert",
         "insert into person_key (person_id, key_id, wrapped, created_at) values ($1, $2, $3, $4)
          on conflict (person_id) do nothing";
+    WRAPPED_AFTER = "vault.wrapped_after",
+        "select person_id, wrapped from person_key where person_id > $1 and wrapped is not null
+         order by person_id limit $2";
+    REWRAP = "vault.rewrap", "update person_key set wrapped = $2 where person_id = $1 and wrapped is not null";
     DESTROY = "vault.destroy",
         "insert into person_key (person_id, key_id, wrapped, created_at, destroyed_at) values ($1, $2, null, $3, $3)
          on conflict (person_id) do update set wrapped = null, destroyed_at = excluded.destroyed_at

@@ -196,3 +196,31 @@ async fn a_declared_holiday_takes_the_place_of_the_expected_one() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn holidays_are_filled_in_from_a_region_or_a_file_without_storing_anything() {
+    testkit::on_each_engine(async |world| {
+        let path = format!("/api/v1/calendars/{}", calendar_of(world, world.safa).await);
+        let document = world.as_admin().get(&path).await.json;
+        let fill = async |wish: Value| {
+            let mut body = wish;
+            body["document"] = document.clone();
+            world.as_admin().post("/api/v1/calendars/fill", body).await
+        };
+        let known = fill(json!({ "region": "MY-14", "year": 2026 })).await;
+        assert_eq!((known.status, &known.json["added"]), (200, &json!(0)), "{}", known.text);
+        let kelantan = fill(json!({ "region": "MY-03", "year": 2026 })).await;
+        assert!(kelantan.json["added"].as_u64().unwrap() > 0, "{}", kelantan.text);
+        let file = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260617\nSUMMARY:Hari keluarga\nEND:VEVENT\n\
+            BEGIN:VEVENT\nDTSTART;VALUE=DATE:20260101\nSUMMARY:X\nRRULE:FREQ=DAILY\nEND:VEVENT\nEND:VCALENDAR\n";
+        let read = fill(json!({ "file": file })).await;
+        assert_eq!((&read.json["added"], &read.json["left_out"]), (&json!(1), &json!(1)), "{}", read.text);
+        let put = world.as_admin().put(&path, read.json["document"].clone()).await;
+        assert_eq!(put.status, 200, "{}", put.text);
+        for wrong in [json!({}), json!({ "region": "XX" }), json!({ "file": "" }), json!({ "file": "<html>" })] {
+            assert_eq!(fill(wrong.clone()).await.status, 422, "{wrong}");
+        }
+        assert_eq!(world.as_rep().post("/api/v1/calendars/fill", json!({})).await.status, 403);
+    })
+    .await;
+}

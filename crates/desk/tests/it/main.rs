@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod attachments;
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod brands;
 #[cfg(test)]
 mod calendars;
@@ -19,6 +21,10 @@ mod discarding;
 #[cfg(test)]
 mod fetching;
 #[cfg(test)]
+mod foreseeing;
+#[cfg(test)]
+mod kept_letters;
+#[cfg(test)]
 mod labels;
 #[cfg(test)]
 mod listing;
@@ -32,6 +38,8 @@ mod people;
 mod policies;
 #[cfg(test)]
 mod ratings;
+#[cfg(test)]
+mod raw_mail;
 #[cfg(test)]
 mod roles;
 #[cfg(test)]

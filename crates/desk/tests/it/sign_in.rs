@@ -11,6 +11,8 @@ use crate::people::choose_password;
 static MARK: db::Sql =
     db::Sql::new("test.demo", "update staff set demo = true where email_folded like 'nurul%'");
 
+static TRIED: db::Sql = db::Sql::new("test.tried", "update sign_in_try set tries = $1");
+
 const PASSWORD: &str = "bunga raya merah";
 
 fn typed(email: &str, password: &str) -> SignIn {
@@ -89,6 +91,45 @@ async fn too_many_wrong_passwords_must_wait() {
         assert_eq!((waits.kind, waits.args), (Kind::TooMany, vec![("seconds", "900".to_owned())]));
         world.clock.advance_seconds(staff::WINDOW_SECONDS);
         staff::sign_in(&world.desk, nurul(PASSWORD)).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tries_are_counted_together_on_all_servers_and_forgiven_by_the_right_password() {
+    testkit::on_each_engine(async |world| {
+        choose_password(world, world.rep, PASSWORD).await;
+        let other = world.another_node();
+        for _ in 1..staff::TRIES_PER_PERSON {
+            assert!(staff::sign_in(&world.desk, nurul("salah sekali")).await.is_err());
+        }
+        staff::sign_in(&other, nurul(PASSWORD)).await.unwrap();
+        let signed = world.events("staff", world.rep).await.pop().unwrap();
+        assert_eq!(signed.body["failed_before"], staff::TRIES_PER_PERSON - 1);
+        for node in [&world.desk, &other, &world.desk, &other, &world.desk] {
+            let wrong = staff::sign_in(node, nurul("salah sekali")).await.unwrap_err();
+            assert_eq!(wrong.kind, Kind::SignInRefused);
+        }
+        assert_eq!(staff::sign_in(&other, nurul(PASSWORD)).await.unwrap_err().kind, Kind::TooMany);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_network_address_cannot_try_everybody() {
+    testkit::on_each_engine(async |world| {
+        assert!(staff::sign_in(&world.desk, nurul("salah sekali")).await.is_err());
+        // As if fifty had been tried: hashing fifty passwords only to count takes long.
+        let tries = staff::TRIES_PER_ADDRESS;
+        world.desk.db().write(move |tx| tx.execute(&TRIED, &[&tries])).await.unwrap();
+        let other = typed("hazwan@safatravel.example", "salah sekali");
+        assert_eq!(staff::sign_in(&world.desk, other.clone()).await.unwrap_err().kind, Kind::TooMany);
+        let elsewhere = SignIn { remote: "10.0.0.8".to_owned(), ..other };
+        assert_eq!(staff::sign_in(&world.desk, elsewhere).await.unwrap_err().kind, Kind::SignInRefused);
+        world.clock.advance_seconds(staff::WINDOW_SECONDS);
+        let now = world.desk.now();
+        let forgotten = world.desk.db().write(move |tx| staff::forget_old_tries(tx, now)).await;
+        assert_eq!(forgotten, Ok(4), "two persons and two addresses");
     })
     .await;
 }

@@ -73,7 +73,7 @@ async fn a_destroyed_key_is_gone_and_not_replaced() {
 async fn another_master_key_opens_nothing() {
     testkit::on_each_engine(async |world| {
         ensure(world, 5).await.unwrap();
-        let other = vault::Vault::new(&[99; 32]);
+        let other = vault::Vault::new(&[99; 32], &[5; 32]);
         let opened = world.desk.db().read(move |tx| vault::person_key(tx, &other, 5)).await;
         assert_eq!(opened.unwrap_err().kind, Kind::Internal);
         let vault = world.desk.vault();
@@ -81,4 +81,38 @@ async fn another_master_key_opens_nothing() {
         assert!(nobody.unwrap().is_none());
     })
     .await;
+}
+
+#[test]
+fn whoever_seals_with_the_installations_key_can_seal_anew() {
+    fn sources(folder: &std::path::Path, found: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else {
+                found.push_str(&std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut sealing = Vec::new();
+    for entry in std::fs::read_dir(&root).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let mut text = String::new();
+        if path.is_dir() && name != "vault" {
+            sources(&path, &mut text);
+        }
+        if text.contains(".secret(&") {
+            assert!(text.contains("Reseal {"), "{name} seals with the installation's key: see desk::reseals");
+            sealing.push(name);
+        }
+    }
+    let list = std::fs::read_to_string(root.join("lib.rs")).unwrap();
+    let list = list.split_once("fn reseals()").unwrap().1.split_once('}').unwrap().0;
+    assert!(!sealing.is_empty());
+    for name in sealing {
+        assert!(list.contains(&format!("{name}::")), "{name} is not among desk::reseals");
+    }
 }

@@ -72,6 +72,8 @@ pub enum StoreVerdict {
     Stored,
     /// Not now: 451 with this text, the sender tries again.
     TryLater(String),
+    /// There is no room for it: 452, the sender tries again.
+    NoRoom,
     /// Never: 554 with this text.
     Refused(String),
 }

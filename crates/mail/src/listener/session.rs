@@ -282,6 +282,7 @@ impl<'a, I: Intake> Session<'a, I> {
         match self.intake.store(envelope, raw).await {
             StoreVerdict::Stored => "250 2.0.0 stored\r\n".to_owned(),
             StoreVerdict::TryLater(why) => format!("451 4.3.0 {}\r\n", on_wire(&why)),
+            StoreVerdict::NoRoom => "452 4.3.1 no room at the moment, try again later\r\n".to_owned(),
             StoreVerdict::Refused(why) => format!("554 5.7.1 {}\r\n", on_wire(&why)),
         }
     }

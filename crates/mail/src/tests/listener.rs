@@ -239,6 +239,7 @@ async fn a_stop_ends_idle_connections_and_lets_a_mail_finish() {
 #[tokio::test]
 async fn what_the_roof_says_is_passed_on_in_one_safe_line() {
     for (verdict, expected) in [
+        (StoreVerdict::NoRoom, "452 4.3.1 no room at the moment, try again later\r\n"),
         (StoreVerdict::TryLater("disk full\r\n250 ok".into()), "451 4.3.0 disk full  250 ok\r\n"),
         (StoreVerdict::Refused("tidak dikenal — maaf".into()), "554 5.7.1 tidak dikenal ? maaf\r\n"),
     ] {

@@ -16,6 +16,8 @@ use crate::keyfile::private_folder;
 pub(super) const FORMAT: u32 = 1;
 /// The database inside.
 pub(super) const DATABASE: &str = "khidmat.db";
+/// The folder of a server's tables inside, instead of a database file.
+pub(super) const TABLES: &str = "tables";
 /// The folder of attachments inside.
 pub(super) const ATTACHMENTS: &str = "attachments";
 /// The manifest inside.
@@ -28,7 +30,33 @@ pub(super) struct Manifest {
     pub(super) program: String,
     pub(super) key_id: String,
     pub(super) made_at: kernel::Timestamp,
+    /// What a server's tables are; `None` for an embedded database.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) server: Option<ServerTables>,
     pub(super) files: Vec<Entry>,
+}
+
+/// The tables and sequences of a server's database.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct ServerTables {
+    /// Name, columns in the file's order, rows.
+    tables: Vec<(String, Vec<String>, u64)>,
+    /// Name and the next number.
+    sequences: Vec<(String, i64)>,
+}
+
+impl From<db::Exported> for ServerTables {
+    fn from(exported: db::Exported) -> Self {
+        let tables = exported.tables.into_iter().map(|table| (table.name, table.columns, table.rows));
+        Self { tables: tables.collect(), sequences: exported.sequences }
+    }
+}
+
+impl From<ServerTables> for db::Exported {
+    fn from(server: ServerTables) -> Self {
+        let tables = server.tables.into_iter().map(|(name, columns, rows)| db::Table { name, columns, rows });
+        Self { tables: tables.collect(), sequences: server.sequences }
+    }
 }
 
 /// A file in the archive.
@@ -101,7 +129,8 @@ fn header(size: u64) -> tar::Header {
 /// A path from an archive, if it is one that `backup` writes.
 fn allowed(path: &Path) -> Option<PathBuf> {
     let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
-    let known = path == Path::new(DATABASE) || path == Path::new(MANIFEST) || path.starts_with(ATTACHMENTS);
+    let known = [DATABASE, MANIFEST].iter().any(|name| path == Path::new(name))
+        || [ATTACHMENTS, TABLES].iter().any(|folder| path.starts_with(folder));
     (plain && known).then(|| path.to_path_buf())
 }
 

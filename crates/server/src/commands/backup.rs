@@ -1,5 +1,5 @@
-//! Write everything but the key into one file, while the desk goes on serving: first the database as it is at one
-//! instant, then the attachments it names (they are never changed once written, so later ones do no harm).
+//! Write everything but the key into one file, while the desk goes on serving: first the database (a copy of its file,
+//! or each table of a server's) as it is at one instant, then the attachments it names (they are never changed once written, so later ones do no harm).
 
 use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
@@ -7,14 +7,16 @@ use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use super::archive::{ATTACHMENTS, DATABASE, FORMAT, Manifest, Writer};
-use super::{Trouble, file, key, say};
+use db::Place;
+
+use super::archive::{ATTACHMENTS, DATABASE, FORMAT, Manifest, TABLES, Writer};
+use super::{Trouble, key, say};
 use crate::config::Config;
+use crate::keyfile::private_folder;
 use crate::wiring::Outside;
 
 /// Makes the backup. It appears under its name only when it is whole and on disk.
 pub fn backup(config: &Config, outside: &Outside, to: &Path, said: &mut dyn Write) -> Result<(), Trouble> {
-    let database = file(config, "backup")?;
     let key_id = key(config)?.id()?;
     if to.exists() {
         return Err(Trouble::told(format!("{} is there already; choose another name", to.display())));
@@ -24,17 +26,31 @@ pub fn backup(config: &Config, outside: &Outside, to: &Path, said: &mut dyn Writ
     let wrong = |error: std::io::Error| Trouble::io(to.display(), &error);
     // Personal data: for its owner alone from the first byte.
     let private = |path: &Path| OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    let out = private(&part).map_err(wrong)?;
-    drop(private(&copy).map_err(wrong)?);
-    db::copy(database, &copy)?;
-    let mut writer = Writer::new(out);
-    writer.add(&copy, DATABASE).map_err(wrong)?;
+    let mut writer = Writer::new(private(&part).map_err(wrong)?);
+    let server = match &config.database {
+        Place::File(database) => {
+            drop(private(&copy).map_err(wrong)?);
+            db::copy(database, &copy)?;
+            writer.add(&copy, DATABASE).map_err(wrong)?;
+            None
+        }
+        Place::Server(url) => {
+            private_folder(&copy).map_err(wrong)?;
+            let exported = db::export(url, &copy)?;
+            for table in &exported.tables {
+                let name = format!("{}.copy", table.name);
+                writer.add(&copy.join(&name), &format!("{TABLES}/{name}")).map_err(wrong)?;
+            }
+            Some(exported.into())
+        }
+    };
     add_attachments(&mut writer, &config.attachments())?;
     let manifest = Manifest {
         format: FORMAT,
         program: env!("CARGO_PKG_VERSION").to_owned(),
         key_id,
         made_at: outside.clock.now(),
+        server,
         files: Vec::new(),
     };
     let manifest = writer.finish(manifest).map_err(wrong)?;
@@ -90,8 +106,9 @@ struct Made(Vec<PathBuf>);
 impl Drop for Made {
     fn drop(&mut self) {
         for path in &self.0 {
-            // Gone already when all went well.
+            // Gone already when all went well; a folder when it held a server's tables.
             drop(std::fs::remove_file(path));
+            drop(std::fs::remove_dir_all(path));
         }
     }
 }

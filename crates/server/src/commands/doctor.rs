@@ -1,17 +1,19 @@
 //! Look at an installation without changing it, also while it serves: key, data folder, disk, database, schema, clock
 //! and, when asked, every event chain. Each finding is a line; one that must be mended makes the command fail.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use db::{Db, Place, Settings};
 
 use super::restore::chains;
 use super::{Trouble, block_on, say};
+use crate::anchorfile::{self, Checked};
 use crate::config::Config;
 use crate::installation::{self, Installation};
-use crate::keyfile::Master;
+use crate::keyfile::{Master, Ring};
 use crate::schema::migrations;
+use crate::secrets;
 use crate::wiring::{CLOCK_SLACK_SECONDS, Outside};
 
 /// Below this the disk is nearly full, in bytes.
@@ -71,21 +73,23 @@ pub fn doctor(
 }
 
 fn check_key(config: &Config, findings: &mut Findings<'_>) -> Option<Master> {
-    match Master::read(&config.key_file) {
-        Ok(Some(master)) => {
-            let id = master.id().unwrap_or_default();
-            findings.note(
-                Grade::Good,
-                "key",
-                format_args!(
-                    "{id}, readable by its owner alone; is there a copy of {} elsewhere?",
-                    config.key_file.display()
-                ),
+    let path = config.key_file.display();
+    match Ring::read(&config.key_file) {
+        Ok(Some(Ring { current, former: None })) => {
+            let id = current.id().unwrap_or_default();
+            let text = format!("{id}, readable by its owner alone; is there a copy of {path} elsewhere?");
+            findings.note(Grade::Good, "key", text);
+            Some(current)
+        }
+        Ok(Some(Ring { current, former: Some(former) })) => {
+            let (new, old) = (current.id().unwrap_or_default(), former.id().unwrap_or_default());
+            let text = format!(
+                "{path} is being changed from key {old} to {new}; finish it with: khidmat keys rotate"
             );
-            Some(master)
+            findings.note(Grade::Bad, "key", text);
+            None
         }
         Ok(None) => {
-            let path = config.key_file.display();
             findings.note(Grade::Bad, "key", format_args!("there is no {path}; the first start makes it"));
             None
         }
@@ -181,11 +185,11 @@ fn check_clock(installation: &Installation, outside: &Outside, findings: &mut Fi
 }
 
 fn check_chains(config: &Config, master: Option<&Master>, findings: &mut Findings<'_>) {
-    let Some(keys) = master.and_then(|master| master.keys().ok()) else {
+    let Some(master) = master else {
         findings.note(Grade::Bad, "chains", "cannot be checked without the key");
         return;
     };
-    match chains(&config.database, keys.chain) {
+    match chains(&config.database, master) {
         Ok(found) if found.broken.is_empty() => {
             findings.note(Grade::Good, "chains", format_args!("all {} verify", found.checked));
         }
@@ -199,4 +203,37 @@ fn check_chains(config: &Config, master: Option<&Master>, findings: &mut Finding
         }
         Err(error) => findings.note(Grade::Bad, "chains", error),
     }
+    match anchors(config, master) {
+        Ok(found) if !found.wrong.is_empty() => {
+            findings.note(Grade::Bad, "anchors", found.wrong.join("; "));
+        }
+        Ok(found) if found.good == 0 => {
+            findings.note(Grade::Mind, "anchors", "there is none yet; a serving desk makes the first");
+        }
+        Ok(found) => {
+            let (good, file) = (found.good, config.anchor_file.display());
+            let cut = match found.unreadable {
+                0 => String::new(),
+                many => format!("; {many} lines were cut short by a crash"),
+            };
+            findings.note(Grade::Good, "anchors", format_args!("all {good} of {file} hold{cut}"));
+        }
+        Err(error) => findings.note(Grade::Bad, "anchors", error),
+    }
+}
+
+fn anchors(config: &Config, master: &Master) -> Result<Checked, Trouble> {
+    // A database that the next start brings up to date has none.
+    if db::pending(&config.database, &migrations())?.contains(&desk::events::ANCHORS_STEP) {
+        return Ok(Checked::default());
+    }
+    let settings = Settings { readers: 1, ..Settings::new(config.database.clone(), desk::LOG_TABLE) };
+    let db = Db::open_to_read(&settings)?;
+    let key = secrets::read_at(&config.database, &db, master)?.chain;
+    let text = match std::fs::read_to_string(&config.anchor_file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(Trouble::io(config.anchor_file.display(), &error)),
+    };
+    block_on(async { db.read(move |tx| anchorfile::check(tx, &key, &text)).await.map_err(Trouble::from) })
 }

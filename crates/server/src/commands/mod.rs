@@ -5,10 +5,10 @@ mod backup;
 mod demo;
 mod doctor;
 mod restore;
+mod rotate;
 mod serve;
 
 use std::io::Write;
-use std::path::Path;
 
 use db::{Db, DbError, Place};
 use kernel::Problem;
@@ -17,6 +17,7 @@ pub use backup::backup;
 pub use demo::{SEED as DEMO_SEED, Wish as DemoWish, demo};
 pub use doctor::doctor;
 pub use restore::restore;
+pub use rotate::{Rotation, rotate_key};
 pub use serve::serve;
 
 use crate::config::{Config, ConfigError};
@@ -78,7 +79,7 @@ fn say(said: &mut dyn Write, line: impl std::fmt::Display) {
 }
 
 /// Runs what is asynchronous in a command.
-fn block_on<T>(work: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
+pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -90,18 +91,6 @@ fn block_on<T>(work: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trou
 fn key(config: &Config) -> Result<Master, Trouble> {
     Master::read(&config.key_file)?
         .ok_or_else(|| Trouble::told(format!("there is no key file at {}", config.key_file.display())))
-}
-
-/// The database's file; other databases have their own tools.
-fn file<'c>(config: &'c Config, what: &str) -> Result<&'c Path, Trouble> {
-    match &config.database {
-        Place::File(path) => Ok(path),
-        Place::Server(_) => Err(Trouble::told(format!(
-            "{what} does not handle PostgreSQL yet: use pg_dump and pg_restore for the database, and copy {} and the \
-             key file beside it",
-            config.attachments().display()
-        ))),
-    }
 }
 
 /// Brings the database to the state this program needs.

@@ -3,6 +3,7 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::{Trouble, block_on, say};
+use crate::anchorfile;
 use crate::config::Config;
 use crate::http::{self, Gate, Settings};
 use crate::jobs::{Job, Runner};
@@ -48,6 +50,7 @@ async fn run(config: &Config, outside: &Outside, said: &mut dyn Write) -> Result
     let mut jobs = wiring::jobs();
     jobs.push(forget_idle(web.gate.clone()));
     jobs.push(renew(house.lease.clone(), lost));
+    jobs.push(anchor(config.anchor_file.clone()));
     let mut servers: Vec<Server> = Vec::new();
     // Before anything is said: whoever reads it may ask to stop at once.
     let asked = signalled()?;
@@ -188,6 +191,13 @@ fn renew(lease: Lease, lost: mpsc::Sender<()>) -> Job {
             }
             Ok(())
         }
+    })
+}
+
+fn anchor(file: PathBuf) -> Job {
+    Job::new("anchor the event log", 3600, move |desk| {
+        let file = file.clone();
+        async move { anchorfile::keep(&desk, &file).await.map(|_| ()) }
     })
 }
 

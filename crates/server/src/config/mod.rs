@@ -11,6 +11,7 @@ use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use db::Place;
+use mail::listener::Protocol;
 
 pub use keys::{KEYS, Key};
 pub use network::Network;
@@ -103,6 +104,8 @@ pub struct Relay {
 pub struct Mail {
     /// Where mail is received; `None` when it is not.
     pub listen: Option<SocketAddr>,
+    /// What is spoken there.
+    pub protocol: Protocol,
     /// PEM certificate chain and key, for STARTTLS.
     pub tls: Option<(PathBuf, PathBuf)>,
     /// Where mail is handed to.
@@ -122,6 +125,8 @@ pub struct Config {
     pub database: Place,
     /// The key file.
     pub key_file: PathBuf,
+    /// The file that each day's anchor is added to.
+    pub anchor_file: PathBuf,
     /// Whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
     /// Requests a minute for each API token.
@@ -169,6 +174,10 @@ impl Config {
             public_url: public_url(written.public_url.as_deref().unwrap_or("http://127.0.0.1:8080"))?,
             database: database(written.database.as_deref(), folder, &data_dir, environment)?,
             key_file: key_file.unwrap_or_else(|| data_dir.join("khidmat.key")),
+            anchor_file: match &written.anchor_file {
+                Some(file) => folder.join(file),
+                None => data_dir.join("khidmat.anchors"),
+            },
             data_dir,
             trusted_proxies: written.trusted_proxies.iter().map(proxy).collect::<Result<_, _>>()?,
             requests_per_minute: NonZeroU32::new(per_minute)
@@ -273,7 +282,12 @@ fn mail(written: &written::Mail, folder: &Path, environment: Environment<'_>) ->
     };
     let listen = maybe_address("mail.listen", written.listen.as_deref().unwrap_or("off"))?;
     let relay = written.relay.as_ref().map(|written| relay(written, folder, environment)).transpose()?;
-    Ok(Mail { listen, tls, relay })
+    let protocol = match written.protocol.as_deref() {
+        None | Some("smtp") => Protocol::Smtp,
+        Some("lmtp") => Protocol::Lmtp,
+        Some(other) => return Err(wrong("mail.protocol", other, "\"smtp\" or \"lmtp\"")),
+    };
+    Ok(Mail { listen, protocol, tls, relay })
 }
 
 fn relay(

@@ -27,11 +27,13 @@ fn every_setting_can_be_set() {
         data_dir = "/var/lib/khidmat"
         database = "postgres://khidmat@db/khidmat"
         key_file = "keys/desk.key"
+        anchor_file = "/mnt/worm/anchors.jsonl"
         trusted_proxies = ["10.0.0.0/8", "::1"]
         [limits]
         requests_per_minute = 60
         [mail]
         listen = "127.0.0.1:2525"
+        protocol = "lmtp"
         [mail.tls]
         certificate = "cert.pem"
         key = "/etc/ssl/key.pem"
@@ -55,6 +57,8 @@ fn every_setting_can_be_set() {
     assert_eq!(config.public_url, "https://desk.safatravel.example");
     assert_eq!(config.database, Place::Server("postgres://khidmat@db/khidmat".to_owned()));
     assert_eq!(config.key_file, Path::new("/etc/khidmat/keys/desk.key"));
+    assert_eq!(config.anchor_file, Path::new("/mnt/worm/anchors.jsonl"));
+    assert_eq!(config.mail.protocol, Protocol::Lmtp);
     assert_eq!(config.trusted_proxies.len(), 2);
     assert_eq!(config.mail.tls.unwrap().1, Path::new("/etc/ssl/key.pem"));
     let relay = config.mail.relay.unwrap();
@@ -74,6 +78,7 @@ fn a_value_that_does_not_fit_is_named_with_what_does() {
         ("trusted_proxies = [\"proxy\"]", "trusted_proxies"),
         ("limits.requests_per_minute = 0", "limits.requests_per_minute"),
         ("mail.listen = \"yes\"", "mail.listen"),
+        ("mail.protocol = \"pop3\"", "mail.protocol"),
         ("mail.relay = { host = \"a\", security = \"ssl\" }", "mail.relay.security"),
         ("metrics.listen = \"9464\"", "metrics.listen"),
         ("log.format = \"xml\"", "log.format"),

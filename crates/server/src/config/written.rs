@@ -10,6 +10,7 @@ pub(super) struct Written {
     pub(super) data_dir: Option<String>,
     pub(super) database: Option<String>,
     pub(super) key_file: Option<String>,
+    pub(super) anchor_file: Option<String>,
     pub(super) trusted_proxies: Vec<String>,
     pub(super) limits: Limits,
     pub(super) mail: Mail,
@@ -28,6 +29,7 @@ pub(super) struct Limits {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Mail {
     pub(super) listen: Option<String>,
+    pub(super) protocol: Option<String>,
     pub(super) tls: Option<Tls>,
     pub(super) relay: Option<Relay>,
 }

@@ -33,7 +33,7 @@ pub struct Drive<'a> {
     door: Door,
     /// Case ids as they are opened, in the order of the plot.
     opened: Vec<Option<i64>>,
-    /// What reads the log: who asks for ratings, who keeps the figures.
+    /// What reads the log.
     subscribers: Vec<Subscriber>,
     /// The rating link each case's customer was sent, by case.
     links: BTreeMap<i64, String>,
@@ -44,7 +44,8 @@ impl<'a> Drive<'a> {
     /// Stands at the beginning.
     pub fn new(desk: &'a Desk, clock: &'a SimulatedClock, house: &'a House, cases: usize) -> Self {
         let door = Door::new(desk.clone());
-        let subscribers = vec![ratings::subscriber(desk), insight::facts::subscriber(desk)];
+        let subscribers =
+            desk::subscribers(desk).into_iter().chain([insight::facts::subscriber(desk)]).collect();
         Self {
             desk,
             clock,

@@ -54,7 +54,7 @@ async fn live(seed: u64, cases: usize) -> Lived {
         clock: clock.clone(),
         chance: Arc::new(SeededChance::new(seed)),
         ids: Arc::new(IdSource::new(0)),
-        keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32] },
+        keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32], blind: [5; 32] },
         attachments: Arc::new(Folder::open(folder.path()).unwrap()),
         post: Post::Keep,
         outward: Outward::default(),

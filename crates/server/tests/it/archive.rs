@@ -1,10 +1,12 @@
 //! Backup and restore: what goes in comes out, and nothing is replaced before everything was checked.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use db::Engine;
+use kernel::{Clock, SimulatedClock, SystemClock};
 use server::commands::{backup, restore};
-use server::wiring;
+use server::wiring::{self, Outside};
 
 use crate::client::Caller;
 use crate::installed::{Installed, block_on, close, copy, forge_key, outside};
@@ -153,15 +155,83 @@ fn a_backup_with_a_forged_history_is_refused() {
 }
 
 #[test]
-fn a_backup_is_never_written_over_and_postgres_is_told_plainly() {
+fn a_backup_is_never_written_over() {
     let installed = Installed::on(Engine::Sqlite);
     let file = make(&installed, "desk.backup");
     let again = backup(&installed.config(), &outside(), &file, &mut Vec::new()).unwrap_err().to_string();
     assert!(again.contains("is there already"), "{again}");
+}
 
-    let server = Installed::on(Engine::Postgres);
-    let said =
-        backup(&server.config(), &outside(), &server.path("b"), &mut Vec::new()).unwrap_err().to_string();
-    assert!(said.contains("does not handle PostgreSQL yet"), "{said}");
-    server.give_back();
+/// After the slot of the last server ran out.
+fn later() -> Outside {
+    let clock = SimulatedClock::at(SystemClock.now().plus_seconds(300));
+    Outside { clock: Arc::new(clock), ..outside() }
+}
+
+fn put_back_on_server(installed: &Installed, file: &Path) -> Result<String, String> {
+    let mut said = Vec::new();
+    restore(&installed.config(), &later(), file, &mut said).map_err(|trouble| trouble.to_string())?;
+    Ok(String::from_utf8(said).unwrap())
+}
+
+/// Removes what a restore kept aside, and gives the database back.
+fn clean(installed: Installed, said: &str) {
+    let kept =
+        said.lines().find_map(|line| line.strip_prefix("the database that was there is kept as schema "));
+    let db::Place::Server(url) = installed.config().database else { panic!("a server") };
+    db::drop_schema(&url, kept.expect("what was there is kept")).unwrap();
+    installed.give_back();
+}
+
+#[test]
+fn a_backup_of_a_server_goes_back_and_to_another_server() {
+    let installed = Installed::on(Engine::Postgres);
+    let before = open_case(&installed, "Sebelum");
+    let attachment = "attachments/kept/ab/abcdef";
+    let inside = installed.path("data").join(attachment);
+    std::fs::create_dir_all(inside.parent().unwrap()).unwrap();
+    std::fs::write(&inside, b"resit bayaran").unwrap();
+    let served = Served::start(&installed.config_path());
+    let file = make(&installed, "desk.backup");
+    let refused = put_back(&installed, &file).unwrap_err();
+    assert!(refused.contains("servers are running"), "{refused}");
+    drop(served);
+    let after = open_case(&installed, "Selepas");
+    let said = put_back_on_server(&installed, &file).unwrap();
+    assert!(said.contains("event chains verify"), "{said}");
+    assert_eq!((status_of(&installed, &before), status_of(&installed, &after)), (200, 404));
+    let next = open_case(&installed, "Lagi");
+    assert_eq!(status_of(&installed, &next), 200, "numbers go on");
+
+    let other = Installed::on(Engine::Postgres);
+    std::fs::remove_dir_all(other.path("data")).unwrap();
+    copy(&installed.path("data/khidmat.key"), &other.path("data/khidmat.key"));
+    let moved = put_back_on_server(&other, &file).unwrap();
+    assert_eq!((status_of(&other, &before), status_of(&other, &next)), (200, 404));
+    assert_eq!(std::fs::read(other.path("data").join(attachment)).unwrap(), b"resit bayaran");
+    clean(other, &moved);
+    clean(installed, &said);
+}
+
+#[test]
+fn a_forged_or_foreign_backup_of_a_server_changes_nothing() {
+    let installed = Installed::on(Engine::Postgres);
+    let embedded = Installed::on(Engine::Sqlite);
+    copy(&embedded.path("data/khidmat.key"), &embedded.path("their.key"));
+    copy(&installed.path("data/khidmat.key"), &embedded.path("data/khidmat.key"));
+    let foreign = make(&embedded, "desk.backup");
+    let said = put_back_on_server(&installed, &foreign).unwrap_err();
+    assert!(said.contains("the backup is of the embedded database"), "{said}");
+
+    let place = open_case(&installed, "Dipalsukan");
+    block_on(async {
+        let house = wiring::open(&installed.config(), &outside()).await.unwrap();
+        house.desk.db().write(|tx| tx.execute(&FORGE, &[])).await.unwrap();
+        close(house).await;
+    });
+    let file = make(&installed, "desk.backup");
+    let said = put_back_on_server(&installed, &file).unwrap_err();
+    assert!(said.contains("event chains are broken, the first at case"), "{said}");
+    assert_eq!(status_of(&installed, &place), 200);
+    installed.give_back();
 }

@@ -1,6 +1,8 @@
 //! The program as a whole, run as people run it: started, asked, stopped, killed, copied and put back.
 
 #[cfg(test)]
+mod anchors;
+#[cfg(test)]
 mod archive;
 #[cfg(test)]
 mod checkup;
@@ -10,12 +12,18 @@ mod client;
 mod installed;
 #[cfg(test)]
 mod killed;
+#[cfg(test)]
+mod load;
 mod nodes;
 #[cfg(test)]
 mod post;
 #[cfg(test)]
+mod rotating;
+#[cfg(test)]
 mod served;
 mod serving;
+#[cfg(test)]
+mod sink;
 mod statements;
 #[cfg(test)]
 mod web;

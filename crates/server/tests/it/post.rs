@@ -110,3 +110,40 @@ fn a_letter_goes_out_and_its_answer_joins_the_case() {
         .unwrap();
     });
 }
+
+#[test]
+fn behind_a_mail_server_the_door_speaks_lmtp() {
+    let installed = Installed::on(Engine::Sqlite);
+    installed.configure("mail.listen = \"127.0.0.1:0\"\nmail.protocol = \"lmtp\"\n");
+    block_on(async {
+        let mut served = Served::start(&installed.config_path());
+        let door = served.told("mail is received on ");
+        let mut caller = Caller::to(&served.address).await.unwrap();
+        for address in ["umrah@safatravel.example", "haji@safatravel.example"] {
+            let mailbox = json!({ "brand_id": installed.brand, "address": address });
+            assert_eq!(caller.post("/api/v1/mailboxes", &mailbox).await.status, 201);
+        }
+        let stream = tokio::net::TcpStream::connect(&door).await.unwrap();
+        let (read, mut write) = stream.into_split();
+        let mut answers = BufReader::new(read).lines();
+        for (command, expected) in [
+            ("", "220 "),
+            ("HELO mail.safatravel.example\r\n", "5"),
+            ("LHLO mail.safatravel.example\r\n", "250"),
+            ("MAIL FROM:<siti.aminah@example.my>\r\n", "250"),
+            ("RCPT TO:<umrah@safatravel.example>\r\n", "250"),
+            ("RCPT TO:<haji@safatravel.example>\r\n", "250"),
+            ("DATA\r\n", "354"),
+            ("From: siti.aminah@example.my\r\nSubject: Hai\r\n\r\nAda bilik?\r\n.\r\n", "250 2.0.0 stored"),
+        ] {
+            write.write_all(command.as_bytes()).await.unwrap();
+            let mut answer = answers.next_line().await.unwrap().unwrap();
+            while answer.as_bytes()[3] == b'-' {
+                answer = answers.next_line().await.unwrap().unwrap();
+            }
+            assert!(answer.starts_with(expected), "{command}: {answer}");
+        }
+        let second = answers.next_line().await.unwrap().unwrap();
+        assert!(second.starts_with("250 2.0.0 stored"), "one answer for each recipient: {second}");
+    });
+}

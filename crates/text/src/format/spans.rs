@@ -43,6 +43,17 @@ pub fn minutes(language: Language, span_minutes: i64) -> String {
     format!("{sign}{text}")
 }
 
+/// Working time from whole minutes: `45 min`, `2 h`, `13 h 30 min`. Never in days: a working day is no fixed number of
+/// hours.
+pub fn working(language: Language, span_minutes: i64) -> String {
+    let (hour, minute) = (unit(language, Unit::Hour), unit(language, Unit::Minute));
+    match (span_minutes / 60, span_minutes % 60) {
+        (0, rest) => format!("{rest} {minute}"),
+        (hours, 0) => format!("{hours} {hour}"),
+        (hours, rest) => format!("{hours} {hour} {rest:02} {minute}"),
+    }
+}
+
 /// How long ago, from whole seconds: `just now` under a minute, else as [`minutes`]. A negative age (a clock that runs
 /// ahead) is `just now`.
 pub fn age(language: Language, age_seconds: i64) -> String {
@@ -72,6 +83,15 @@ pub fn remaining(language: Language, seconds_left: i64) -> String {
 mod tests {
     use super::*;
     use Language::{En, Id, Ms};
+
+    #[test]
+    fn working_time_is_never_told_in_days() {
+        let told = |minutes| Language::ALL.map(|language| working(language, minutes));
+        assert_eq!(told(0), ["0 min", "0 min", "0 mnt"]);
+        assert_eq!(told(810), ["13 h 30 min", "13 jam 30 min", "13 jam 30 mnt"]);
+        assert_eq!(told(1_440), ["24 h", "24 jam", "24 jam"]);
+        assert_eq!(told(65)[0], "1 h 05 min");
+    }
 
     #[test]
     fn a_span_has_two_units_at_most() {

@@ -7,6 +7,15 @@ outbox-failed = Not sent
 outbox-from = From
 outbox-kept = Kept here, not sent
 outbox-kept-here = No relay is set up, so letters are kept here and leave this desk for nobody.
+outbox-kept-send = {$count ->
+    [one] Send the kept letter
+   *[other] Send {$count} kept letters
+}
+outbox-kept-some = {$count ->
+    [one] One letter was kept before a relay was set up. It can leave now.
+   *[other] {$count} letters were kept before a relay was set up. They can leave now.
+}
+outbox-kept-why = They leave as they were written, oldest first. Look through the list before: what was right weeks ago may not be so today.
 outbox-none = No letter has been written
 outbox-none-why = Every reply and notice appears here with the moment it left.
 outbox-queued = Waiting

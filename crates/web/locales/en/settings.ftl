@@ -15,6 +15,7 @@ settings-said-left = They can no longer come in
 settings-said-back = They can come in again
 settings-said-signed-out = Signed out
 settings-said-revoked = The token no longer works
+settings-said-removed = Removed
 settings-said-password = Your password is changed; other browsers are signed out
 settings-full-name = Full name
 settings-call-as = Call as

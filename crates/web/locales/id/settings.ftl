@@ -15,6 +15,7 @@ settings-said-left = Mereka tidak bisa masuk lagi
 settings-said-back = Mereka bisa masuk kembali
 settings-said-signed-out = Sudah dikeluarkan
 settings-said-revoked = Token itu tidak berlaku lagi
+settings-said-removed = Dihapus
 settings-said-password = Kata sandi Anda sudah diganti; peramban lain sudah dikeluarkan
 settings-full-name = Nama lengkap
 settings-call-as = Panggilan

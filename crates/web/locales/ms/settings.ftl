@@ -15,6 +15,7 @@ settings-said-left = Mereka tidak lagi boleh masuk
 settings-said-back = Mereka boleh masuk semula
 settings-said-signed-out = Telah dilog keluar
 settings-said-revoked = Token itu tidak lagi berfungsi
+settings-said-removed = Dibuang
 settings-said-password = Kata laluan anda telah ditukar; pelayar lain telah dilog keluar
 settings-full-name = Nama penuh
 settings-call-as = Panggilan

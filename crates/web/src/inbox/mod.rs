@@ -27,7 +27,7 @@ use crate::kit::{Frame, Icon, Pane, empty_state};
 pub use clockface::{Ticking, clock, promise_name};
 pub use lens::Lens;
 pub use place::{Asked, CHANNELS, Place, joined};
-pub use rail::Current;
+pub use rail::{Current, bell};
 pub use reader::Reader;
 pub use refusals::{Mood, answer as refused, telling};
 pub use rows::{Named, channel_name, folder_name, priority_name};

@@ -3,6 +3,7 @@
 use desk::Desk;
 use desk::brands::{self, Brand};
 use desk::cases::folders::{self, Counts, Folder};
+use desk::notices;
 use desk::quarantine;
 use kernel::{Permission, Problem};
 use maud::{Markup, html};
@@ -26,6 +27,8 @@ pub enum Current {
     Quarantine,
     /// The figures.
     Figures,
+    /// The notices.
+    Notices,
     /// None of them.
     Elsewhere,
 }
@@ -70,6 +73,28 @@ pub fn fresh_folders(words: Words, counts: &Counts, current: Current) -> Markup 
     html! { @for entry in folder_entries(words, counts, current) { (folder_link(&entry, true)) } }
 }
 
+/// The entry of the notices with how many are unread; none for whom nobody tells anything.
+pub async fn bell(desk: &Desk, reader: &Reader, current: Current) -> Result<Option<kit::Folder>, Problem> {
+    if !reader.actor.grants.words.has(Permission::OwnProfile) || reader.actor.staff_id().is_none() {
+        return Ok(None);
+    }
+    let unread = notices::ops::unread(desk, &reader.actor).await?.unread;
+    let count = match unread {
+        0 => String::new(),
+        notices::ops::UNREAD_MAX.. => format!("{}+", notices::ops::UNREAD_MAX - 1),
+        some => some.to_string(),
+    };
+    Ok(Some(kit::Folder {
+        label: reader.lens.words.say("notices-title"),
+        href: "/notices".to_owned(),
+        icon: Icon::Bell,
+        is_late: unread > 0,
+        count,
+        is_current: current == Current::Notices,
+        id: "page-notices".to_owned(),
+    }))
+}
+
 /// Whose desk this is: the brand's for those who serve one, the house's for those who serve several.
 fn one_of(brands: &[Brand]) -> String {
     if let [brand] = brands { brand.name.clone() } else { "Khidmat".to_owned() }
@@ -95,8 +120,9 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
     let words = reader.lens.words;
     let actor = reader.actor.clone();
     let brands = desk.db().read(move |tx| Ok::<_, Problem>(brands::of_actor(tx, &actor)?));
-    let (counts, brands) = tokio::join!(folders::counts(desk, &reader.actor), brands);
-    let (counts, brands) = (counts?, brands?);
+    let (counts, brands, bell) =
+        tokio::join!(folders::counts(desk, &reader.actor), brands, bell(desk, reader, current));
+    let (counts, brands, bell) = (counts?, brands?, bell?);
     let page = |id: &str, label: String, href: &str, icon, at: Current| kit::Folder {
         label,
         href: href.to_owned(),
@@ -107,7 +133,7 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
         id: id.to_owned(),
     };
     let has = |permission| reader.actor.grants.words.has(permission);
-    let mut pages = Vec::new();
+    let mut pages: Vec<_> = bell.into_iter().collect();
     if has(Permission::CustomerView) {
         pages.push(page(
             "page-customers",

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, staff};
 use jiff::tz::TimeZone;
 use kernel::{Actor, Via, Who};
-use maud::Markup;
+use maud::{Markup, html};
 
 use super::lens::Lens;
 use super::place::joined;
@@ -114,6 +114,12 @@ impl Reader {
         let position = u64::try_from(*desk.db().committed().borrow()).unwrap_or_default();
         let (nav, body) = tokio::join!(nav(desk, self, current), body());
         let (nav, body) = (nav?, body?);
+        // Rung by what makes notices; the answer puts the new number in the rail.
+        let body = html! {
+            (body)
+            span hidden hx-get="/notices/bell" hx-trigger="khidmat:refresh" hx-swap="none" data-refresh-on="case"
+                data-refresh-kinds="ClockWarned ClockBreached ClockEscalated LowRating" {}
+        };
         Ok(page(
             &Page {
                 theme: self.theme,

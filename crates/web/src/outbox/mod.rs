@@ -13,14 +13,17 @@ use serde::Deserialize;
 
 use crate::cases::hex;
 use crate::inbox::{Current, Lens, Reader, Sent, joined, refused};
-use crate::kit::{Frame, Icon, Tone, button, empty_state, notice, pagination, tone_chip};
+use crate::kit::{Frame, Icon, Tone, button, dialog, empty_state, notice, pagination, tone_chip};
 
 /// Letters on a page.
 const PAGE: i64 = 50;
 
 /// `/outbox/…`.
 pub fn routes() -> Router<Desk> {
-    Router::new().route("/outbox", get(show)).route("/outbox/{id}/again", post(again))
+    Router::new()
+        .route("/outbox", get(show))
+        .route("/outbox/{id}/again", post(again))
+        .route("/outbox/kept/send", post(send_kept))
 }
 
 /// Where the page begins.
@@ -34,15 +37,39 @@ async fn show(State(desk): State<Desk>, Query(asked): Query<Asked>, reader: Read
     let body = async || {
         let letters = ops::outbox(&desk, &reader.actor, asked.before, PAGE).await?;
         let keeps = matches!(desk.post(), Post::Keep);
+        let kept = ops::kept(&desk, &reader.actor).await?;
         Ok::<_, Problem>(html! {
             header { h1 { (title) } }
             @if keeps { (notice(Tone::Hold, "", &html! { p { (reader.lens.words.say("outbox-kept-here")) } })) }
+            @if kept.can_leave && kept.count > 0 { (send_kept_notice(&reader.lens, kept.count, &hex(&desk.secret()))) }
             (list(&reader.lens, &letters, asked.before, &hex(&desk.secret())))
         })
     };
     match reader.page(&desk, &title, Frame::Sheet, Current::Outbox, body).await {
         Ok(page) => page.into_response(),
         Err(problem) => refused(&desk, &reader, &problem).await,
+    }
+}
+
+/// Tells of letters kept before a relay was set up, and asks before they leave.
+fn send_kept_notice(lens: &Lens, count: i64, key: &str) -> Markup {
+    let words = lens.words;
+    let send = words.with("outbox-kept-send", &[("count", count.into())]);
+    let cancel = words.say("settings-cancel");
+    let foot = html! {
+        (button(&cancel).closes())
+        form method="post" action="/outbox/kept/send" {
+            input type="hidden" name="idempotency_key" value=(key);
+            input type="hidden" name="count" value=(count);
+            (button(&send).main().submit())
+        }
+    };
+    html! {
+        (notice(Tone::Hold, "", &html! {
+            p { (words.with("outbox-kept-some", &[("count", count.into())])) }
+            div.actions { (button(&send).opens("send-kept")) }
+        }))
+        (dialog(words, "send-kept", &send, &html! { p { (words.say("outbox-kept-why")) } }, &foot))
     }
 }
 
@@ -124,6 +151,16 @@ async fn again(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Res
         Ok(()) => Redirect::to("/outbox").into_response(),
         // Somebody was quicker, or it has left: the page shows how it stands.
         Err(problem) if problem.kind.status() == 412 => Redirect::to("/outbox").into_response(),
+        Err(problem) => refused(&desk, &sent.reader, &problem).await,
+    }
+}
+
+async fn send_kept(State(desk): State<Desk>, sent: Sent) -> Response {
+    let count = sent.get("count").parse().unwrap_or(-1);
+    match ops::send_kept(&desk, &sent.actor(""), count).await {
+        Ok(_) => Redirect::to("/outbox").into_response(),
+        // There are more or fewer by now, or the relay is gone: the page shows how it stands.
+        Err(problem) if matches!(problem.kind.status(), 409 | 412) => Redirect::to("/outbox").into_response(),
         Err(problem) => refused(&desk, &sent.reader, &problem).await,
     }
 }

@@ -191,6 +191,18 @@ pub struct Signed {
     pub here: Here,
 }
 
+impl Signed {
+    /// How they read times and words.
+    pub fn lens(&self) -> crate::inbox::Lens {
+        crate::inbox::Lens { words: self.here.words, zone: self.zone(), now: self.here.now }
+    }
+
+    /// The zone in which times are written for them.
+    pub fn zone(&self) -> jiff::tz::TimeZone {
+        jiff::tz::TimeZone::get(&self.caller.zone).unwrap_or(jiff::tz::TimeZone::UTC)
+    }
+}
+
 impl FromRequestParts<Desk> for Signed {
     type Rejection = Response;
 

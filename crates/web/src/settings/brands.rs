@@ -1,37 +1,35 @@
 //! Brands: the names under which the company serves.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use desk::audit::About;
 use desk::brands::ops::{self, BrandChange};
 use desk::brands::{Brand, NewBrand};
 use desk::{Desk, fields};
 use kernel::{Permission, Problem, Scope};
 use maud::{Markup, html};
 
-use super::parts::{
-    Part, Said, again, belongs_in_form, choice, error_of, faults, language_choices, refusal, sheet,
-    zone_choices,
-};
-use crate::kit::{
-    Column, Control, Field, FieldError, Form, Icon, Row, Table, button, field, form, link_button, table,
-};
+use super::ledger::{self, Drawn, Kept, seen};
+use super::parts::{Part, Said, choice, error_of, language_choices, refusal, sheet, zone_choices};
+use super::trail::trail;
+use crate::kit::{Column, Control, Field, FieldError, Icon, Row, Table, field, link_button, table};
 use crate::session::{Signed, Typed};
-use crate::sign_in::form_key;
 use crate::words::Words;
 
 pub(super) fn routes() -> Router<Desk> {
-    Router::new()
-        .route("/settings/brands", get(list).post(add))
-        .route("/settings/brands/new", get(new))
-        .route("/settings/brands/{id}", get(read).post(change))
+    ledger::routes::<Brands>(get(list))
 }
 
 async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>) -> Response {
     let words = signed.here.words;
-    let brands = match ops::list(&desk, &signed.actor).await {
-        Ok(brands) => brands,
+    let found = async {
+        let brands = ops::list(&desk, &signed.actor).await?;
+        Ok((brands, trail(&desk, &signed, About::Brand, None).await?))
+    };
+    let (brands, history) = match found.await {
+        Ok(found) => found,
         Err(problem) => return refusal(&signed, Part::Brands, &problem),
     };
     let heads = [
@@ -57,6 +55,7 @@ async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>
     let body = html! {
         @if may_add { div.actions { (link_button(&new, "/settings/brands/new").main().icon(Icon::Plus)) } }
         (table(&Table { caption: &title, is_caption_hidden: true, columns: &columns }, &rows))
+        (history)
     };
     sheet(&signed, Part::Brands, &title, &said, &body).into_response()
 }
@@ -94,60 +93,43 @@ fn inside(words: Words, typed: &Typed, errors: &[FieldError]) -> Markup {
     }
 }
 
-async fn show(
-    desk: &Desk,
-    signed: &Signed,
-    id: Option<i64>,
-    typed: Option<&Typed>,
-    said: &Said,
-    problem: Option<&Problem>,
-) -> Response {
-    let words = signed.here.words;
-    let brand = match id {
-        None => None,
-        Some(id) => match ops::read(desk, &signed.actor, id).await {
-            Ok(brand) => Some(brand),
-            Err(problem) => return refusal(signed, Part::Brands, &problem),
-        },
-    };
-    let start = || {
-        Typed::of(&[("language", words.language().tag().to_owned()), ("zone", signed.caller.zone.clone())])
-    };
-    let stands = brand.as_ref().map_or_else(start, of_brand);
-    let errors = problem.map(|problem| faults(&signed.here, problem)).unwrap_or_default();
-    let title = brand.as_ref().map_or_else(|| words.say("settings-add-brand"), |brand| brand.name.clone());
-    let action = id.map_or_else(|| "/settings/brands".to_owned(), |id| format!("/settings/brands/{id}"));
-    let save = words.say("settings-save");
-    let fields = html! {
-        (inside(words, typed.unwrap_or(&stands), &errors))
-        @if signed.actor.grants.words.has(Permission::SettingsChange) {
-            div.actions { (button(&save).main().submit()) }
-        }
-    };
-    let body = form(words, &Form::post("brand", &action, &form_key(desk)).errors(&errors), &fields);
-    let drawn = sheet(signed, Part::Brands, &title, said, &body);
-    if problem.is_some() { again(drawn) } else { drawn.into_response() }
-}
+/// Brands, as they are kept.
+struct Brands;
 
-async fn new(State(desk): State<Desk>, signed: Signed) -> Response {
-    if let Err(problem) = signed.actor.may(Permission::SettingsChange) {
-        return refusal(&signed, Part::Brands, &problem);
+impl Kept for Brands {
+    type Thing = Brand;
+    type Offer = ();
+    const PART: Part = Part::Brands;
+    const PATH: &'static str = "/settings/brands";
+    const ABOUT: About = About::Brand;
+    const CHANGES: Permission = Permission::SettingsChange;
+
+    async fn found(desk: &Desk, signed: &Signed, id: i64) -> Result<Brand, Problem> {
+        ops::read(desk, &signed.actor, id).await
     }
-    show(&desk, &signed, None, None, &Said::default(), None).await
-}
 
-async fn read(
-    State(desk): State<Desk>,
-    signed: Signed,
-    Path(id): Path<i64>,
-    Query(said): Query<Said>,
-) -> Response {
-    show(&desk, &signed, Some(id), None, &said, None).await
-}
+    async fn offer(_: &Desk, _: &Signed) -> Result<(), Problem> {
+        Ok(())
+    }
 
-async fn add(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
-    let text = |name: &str| typed.text(name).to_owned();
-    let done = async {
+    fn title(words: Words, brand: Option<&Brand>) -> String {
+        brand.map_or_else(|| words.say("settings-add-brand"), |brand| brand.name.clone())
+    }
+
+    fn stands(signed: &Signed, brand: Option<&Brand>) -> Typed {
+        let start = || {
+            let language = signed.here.words.language().tag().to_owned();
+            Typed::of(&[("language", language), ("zone", signed.caller.zone.clone())])
+        };
+        brand.map_or_else(start, of_brand)
+    }
+
+    fn fields(form: &Drawn<'_, Self>) -> Markup {
+        inside(form.words, form.typed, form.errors)
+    }
+
+    async fn add(desk: &Desk, signed: &Signed, typed: &Typed) -> Result<String, Problem> {
+        let text = |name: &str| typed.text(name).to_owned();
         let new = NewBrand {
             name: text("name"),
             language: fields::language("language", typed.text("language"))?,
@@ -155,20 +137,12 @@ async fn add(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response
             sender_domain: text("sender_domain"),
             letterhead: text("letterhead"),
         };
-        ops::add(&desk, &typed.named(&signed.actor, ""), new).await
-    };
-    match done.await {
-        Ok(_) => Redirect::to("/settings/brands?said=saved").into_response(),
-        Err(problem) if belongs_in_form(&problem) => {
-            show(&desk, &signed, None, Some(&typed), &Said::default(), Some(&problem)).await
-        }
-        Err(problem) => refusal(&signed, Part::Brands, &problem),
+        ops::add(desk, &typed.named(&signed.actor, ""), new).await?;
+        Ok(Self::PATH.to_owned())
     }
-}
 
-async fn change(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
-    let text = |name: &str| Some(typed.text(name).to_owned());
-    let done = async {
+    async fn change(desk: &Desk, signed: &Signed, id: i64, typed: &Typed) -> Result<(), Problem> {
+        let text = |name: &str| Some(typed.text(name).to_owned());
         let change = BrandChange {
             name: text("name"),
             language: Some(fields::language("language", typed.text("language"))?),
@@ -176,14 +150,6 @@ async fn change(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, t
             sender_domain: text("sender_domain"),
             letterhead: text("letterhead"),
         };
-        let seen = typed.text("version").parse().ok();
-        ops::change(&desk, &typed.named(&signed.actor, ""), id, change, seen).await
-    };
-    match done.await {
-        Ok(_) => Redirect::to(&format!("/settings/brands/{id}?said=saved")).into_response(),
-        Err(problem) if belongs_in_form(&problem) => {
-            show(&desk, &signed, Some(id), Some(&typed), &Said::default(), Some(&problem)).await
-        }
-        Err(problem) => refusal(&signed, Part::Brands, &problem),
+        ops::change(desk, &typed.named(&signed.actor, ""), id, change, seen(typed)).await.map(|_| ())
     }
 }

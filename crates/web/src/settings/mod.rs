@@ -1,18 +1,26 @@
-//! Settings: people, teams, roles, brands, and what is one's own. Each screen shows only what its reader may see, and
-//! every form is drawn again with what was typed when something in it is wrong.
+//! Settings: people, teams, roles, brands, calendars, policies, labels, blocked senders, ratings, and what is one's own.
+//! Each screen shows only what its reader may see and what was changed before, and every form is drawn again with what
+//! was typed when something in it is wrong.
 
+mod blocked;
 mod brands;
+mod calendars;
 mod invitation;
+mod labels;
+mod ledger;
 mod mailboxes;
 mod parts;
 mod people;
 mod person_form;
+mod policies;
 mod profile;
+mod ratings;
 mod role_form;
 mod roles;
 mod team_form;
 mod teams;
 mod tokens;
+mod trail;
 
 use axum::Router;
 use axum::response::Redirect;
@@ -33,4 +41,10 @@ pub fn routes() -> Router<Desk> {
         .merge(mailboxes::routes())
         .merge(profile::routes())
         .merge(tokens::routes())
+        .merge(calendars::routes())
+        .merge(policies::routes())
+        .merge(labels::routes())
+        .merge(blocked::routes())
+        .merge(ratings::routes())
+        .merge(trail::routes())
 }

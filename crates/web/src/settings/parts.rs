@@ -24,11 +24,28 @@ pub(super) enum Part {
     Roles,
     Brands,
     Mailboxes,
+    Calendars,
+    Policies,
+    Labels,
+    Blocked,
+    Ratings,
 }
 
 impl Part {
-    const ALL: [Self; 7] =
-        [Self::Profile, Self::Tokens, Self::People, Self::Teams, Self::Roles, Self::Brands, Self::Mailboxes];
+    const ALL: [Self; 12] = [
+        Self::Profile,
+        Self::Tokens,
+        Self::People,
+        Self::Teams,
+        Self::Roles,
+        Self::Brands,
+        Self::Mailboxes,
+        Self::Calendars,
+        Self::Policies,
+        Self::Labels,
+        Self::Blocked,
+        Self::Ratings,
+    ];
 
     const fn path(self) -> &'static str {
         match self {
@@ -39,6 +56,11 @@ impl Part {
             Self::Roles => "/settings/roles",
             Self::Brands => "/settings/brands",
             Self::Mailboxes => "/settings/mailboxes",
+            Self::Calendars => "/settings/calendars",
+            Self::Policies => "/settings/policies",
+            Self::Labels => "/settings/labels",
+            Self::Blocked => "/settings/blocked",
+            Self::Ratings => "/settings/ratings",
         }
     }
 
@@ -51,6 +73,11 @@ impl Part {
             Self::Roles => "settings-roles",
             Self::Brands => "settings-brands",
             Self::Mailboxes => "settings-mailboxes",
+            Self::Calendars => "calendars-title",
+            Self::Policies => "policies-title",
+            Self::Labels => "labels-title",
+            Self::Blocked => "blocked-title",
+            Self::Ratings => "ratings-title",
         }
     }
 
@@ -62,6 +89,11 @@ impl Part {
             Self::Roles => Icon::Lock,
             Self::Brands => Icon::Globe,
             Self::Mailboxes => Icon::Mail,
+            Self::Calendars => Icon::Calendar,
+            Self::Policies => Icon::Clock,
+            Self::Labels => Icon::Tag,
+            Self::Blocked => Icon::Ban,
+            Self::Ratings => Icon::Star,
         }
     }
 
@@ -70,7 +102,13 @@ impl Part {
             Self::Profile => Permission::OwnProfile,
             Self::Tokens => Permission::TokenCreate,
             Self::People | Self::Teams | Self::Roles => Permission::StaffView,
-            Self::Brands | Self::Mailboxes => Permission::SettingsView,
+            Self::Brands
+            | Self::Mailboxes
+            | Self::Calendars
+            | Self::Policies
+            | Self::Labels
+            | Self::Ratings => Permission::SettingsView,
+            Self::Blocked => Permission::CaseDiscard,
         }
     }
 }
@@ -93,8 +131,9 @@ fn nav(signed: &Signed, current: Part) -> Nav {
     let house =
         Part::ALL.into_iter().filter(may).filter(|part| !matches!(part, Part::Profile | Part::Tokens));
     let desk = folder(words.say("settings-to-desk"), "/", Icon::Inbox, false);
+    let bell = folder(words.say("notices-title"), "/notices", Icon::Bell, false);
     let groups = [
-        (words.say("settings-desk"), vec![desk]),
+        (words.say("settings-desk"), vec![desk, bell]),
         (words.say("settings-own"), own.map(entry).collect()),
         (words.say("settings-title"), house.map(entry).collect()),
     ];
@@ -131,6 +170,7 @@ impl Said {
             "signed-out" => Some("settings-said-signed-out"),
             "revoked" => Some("settings-said-revoked"),
             "password" => Some("settings-said-password"),
+            "removed" => Some("settings-said-removed"),
             _ => None,
         }
     }

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use desk::audit::About;
 use desk::staff::Member;
 use desk::staff::ops::{self, AddStaff, StaffChange};
 use desk::{Desk, fields};
@@ -14,6 +15,7 @@ use serde::Deserialize;
 use super::invitation;
 use super::parts::{Part, Said, again, belongs_in_form, faults, refusal, sheet};
 use super::person_form::{self, Offer};
+use super::trail::trail;
 use crate::kit::{
     Column, FieldError, Form, Icon, Row, Segment, Table, Tone, button, chip, dialog, empty_state, form,
     link_button, pagination, segments, table, tone_chip,
@@ -188,7 +190,7 @@ fn draw_person(
     offer: &Offer,
     member: &Member,
     typed: &Typed,
-    said: &Said,
+    (said, history): (&Said, &Markup),
     errors: &[FieldError],
 ) -> Markup {
     let words = signed.here.words;
@@ -224,6 +226,7 @@ fn draw_person(
             }
             (dialog(words, "deactivate", &leave, &html! { p { (why) } }, &foot))
         }
+        (history)
     };
     sheet(signed, Part::People, &member.full_name, said, &body)
 }
@@ -238,13 +241,15 @@ async fn show(
 ) -> Response {
     let found = async {
         let member = ops::read(desk, &signed.actor, id).await?;
-        Ok((member, person_form::offer(desk, &signed.actor, signed.here.words).await?))
+        let history = trail(desk, signed, About::Staff, Some(id)).await?;
+        Ok((member, person_form::offer(desk, &signed.actor, signed.here.words).await?, history))
     };
     match found.await {
-        Ok((member, offer)) => {
+        Ok((member, offer, history)) => {
             let errors = problem.map(|problem| faults(&signed.here, problem)).unwrap_or_default();
             let stands = person_form::of_member(&member);
-            let drawn = draw_person(desk, signed, &offer, &member, typed.unwrap_or(&stands), said, &errors);
+            let typed = typed.unwrap_or(&stands);
+            let drawn = draw_person(desk, signed, &offer, &member, typed, (said, &history), &errors);
             if problem.is_some() { again(drawn) } else { drawn.into_response() }
         }
         Err(problem) => refusal(signed, Part::People, &problem),

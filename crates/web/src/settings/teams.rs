@@ -1,29 +1,26 @@
 //! Teams: who works together, who leads, and whose cases are for its members alone.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use desk::Desk;
+use desk::audit::About;
 use desk::teams::Team;
 use desk::teams::ops::{self, NewTeam, TeamChange};
 use kernel::{Kind, Permission, Problem};
 use maud::{Markup, html};
 
-use super::parts::{Part, Said, again, belongs_in_form, faults, refusal, sheet};
+use super::ledger::{self, Drawn, Kept, seen};
+use super::parts::{Part, Said, refusal, sheet};
 use super::team_form::{self, Offer};
-use crate::kit::{
-    Column, FieldError, Form, Icon, Row, Table, Tone, button, empty_state, form, link_button, table,
-    tone_chip,
-};
+use super::trail::trail;
+use crate::kit::{Column, Icon, Row, Table, Tone, empty_state, link_button, table, tone_chip};
 use crate::session::{Signed, Typed};
-use crate::sign_in::form_key;
+use crate::words::Words;
 
 pub(super) fn routes() -> Router<Desk> {
-    Router::new()
-        .route("/settings/teams", get(list).post(add))
-        .route("/settings/teams/new", get(new))
-        .route("/settings/teams/{id}", get(read).post(change))
+    ledger::routes::<Teams>(get(list))
 }
 
 fn name_of<'p>(pairs: &'p [super::parts::Pair], id: &str) -> Option<&'p str> {
@@ -54,9 +51,10 @@ async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>
     let words = signed.here.words;
     let found = async {
         let teams = ops::list(&desk, &signed.actor).await?;
-        Ok((teams, team_form::offer(&desk, &signed.actor, words).await?))
+        let history = trail(&desk, &signed, About::Team, None).await?;
+        Ok((teams, team_form::offer(&desk, &signed.actor, words).await?, history))
     };
-    let (teams, offer) = match found.await {
+    let (teams, offer, history) = match found.await {
         Ok(found) => found,
         Err(problem) => return refusal(&signed, Part::Teams, &problem),
     };
@@ -82,107 +80,61 @@ async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>
             div.actions { (add) }
             (table(&Table { caption: &title, is_caption_hidden: true, columns: &columns }, &rows))
         }
+        (history)
     };
     sheet(&signed, Part::Teams, &title, &said, &body).into_response()
 }
 
-fn draw(
-    signed: &Signed,
-    offer: &Offer,
-    typed: &Typed,
-    team: Option<&Team>,
-    said: &Said,
-    key: &str,
-    errors: &[FieldError],
-) -> Markup {
-    let words = signed.here.words;
-    let title = team
-        .map_or_else(|| words.say("settings-add-team"), |team| team.labels.get(words.language()).to_owned());
-    let action =
-        team.map_or_else(|| "/settings/teams".to_owned(), |team| format!("/settings/teams/{}", team.id));
-    let save = words.say("settings-save");
-    let fields = html! {
-        (team_form::draw(words, offer, typed, team.is_none(), errors))
-        @if signed.actor.grants.words.has(Permission::StaffChange) {
-            div.actions { (button(&save).main().submit()) }
-        }
-    };
-    let body = form(words, &Form::post("team", &action, key).errors(errors), &fields);
-    sheet(signed, Part::Teams, &title, said, &body)
-}
+/// Teams, as they are kept.
+struct Teams;
 
-/// The form for a team, known or new, as it stands or as it was typed.
-async fn show(
-    desk: &Desk,
-    signed: &Signed,
-    id: Option<i64>,
-    typed: Option<&Typed>,
-    said: &Said,
-    problem: Option<&Problem>,
-) -> Response {
-    let found = async {
+impl Kept for Teams {
+    type Thing = Team;
+    type Offer = Offer;
+    const PART: Part = Part::Teams;
+    const PATH: &'static str = "/settings/teams";
+    const ABOUT: About = About::Team;
+    const CHANGES: Permission = Permission::StaffChange;
+
+    async fn found(desk: &Desk, signed: &Signed, id: i64) -> Result<Team, Problem> {
         let teams = ops::list(desk, &signed.actor).await?;
-        let team = id.map(|id| {
-            teams.into_iter().find(|team| team.id == id).ok_or_else(|| Problem::new(Kind::NotFound))
-        });
-        Ok((team.transpose()?, team_form::offer(desk, &signed.actor, signed.here.words).await?))
-    };
-    match found.await {
-        Ok((team, offer)) => {
-            let errors = problem.map(|problem| faults(&signed.here, problem)).unwrap_or_default();
-            let stands = team.as_ref().map(team_form::of_team).unwrap_or_default();
-            let (typed, key) = (typed.unwrap_or(&stands), form_key(desk));
-            let drawn = draw(signed, &offer, typed, team.as_ref(), said, &key, &errors);
-            if problem.is_some() { again(drawn) } else { drawn.into_response() }
-        }
-        Err(problem) => refusal(signed, Part::Teams, &problem),
+        teams.into_iter().find(|team| team.id == id).ok_or_else(|| Problem::new(Kind::NotFound))
     }
-}
 
-async fn new(State(desk): State<Desk>, signed: Signed) -> Response {
-    if let Err(problem) = signed.actor.may(Permission::StaffChange) {
-        return refusal(&signed, Part::Teams, &problem);
+    async fn offer(desk: &Desk, signed: &Signed) -> Result<Offer, Problem> {
+        team_form::offer(desk, &signed.actor, signed.here.words).await
     }
-    show(&desk, &signed, None, None, &Said::default(), None).await
-}
 
-async fn read(
-    State(desk): State<Desk>,
-    signed: Signed,
-    Path(id): Path<i64>,
-    Query(said): Query<Said>,
-) -> Response {
-    show(&desk, &signed, Some(id), None, &said, None).await
-}
-
-async fn add(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
-    let new = NewTeam {
-        brand_id: typed.text("brand_id").parse().ok(),
-        labels: team_form::labels(&typed),
-        closed: typed.is_ticked("closed"),
-        members: team_form::members(&typed),
-    };
-    match ops::add(&desk, &typed.named(&signed.actor, ""), new).await {
-        Ok(_) => Redirect::to("/settings/teams?said=saved").into_response(),
-        Err(problem) if belongs_in_form(&problem) => {
-            show(&desk, &signed, None, Some(&typed), &Said::default(), Some(&problem)).await
-        }
-        Err(problem) => refusal(&signed, Part::Teams, &problem),
+    fn title(words: Words, team: Option<&Team>) -> String {
+        let name = |team: &Team| team.labels.get(words.language()).to_owned();
+        team.map_or_else(|| words.say("settings-add-team"), name)
     }
-}
 
-async fn change(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
-    let change = TeamChange {
-        labels: Some(team_form::labels(&typed)),
-        closed: Some(typed.is_ticked("closed")),
-        members: Some(team_form::members(&typed)),
-    };
-    let seen = typed.text("version").parse().ok();
-    match ops::change(&desk, &typed.named(&signed.actor, ""), id, change, seen).await {
-        Ok(_) => Redirect::to(&format!("/settings/teams/{id}?said=saved")).into_response(),
-        Err(problem) if belongs_in_form(&problem) => {
-            show(&desk, &signed, Some(id), Some(&typed), &Said::default(), Some(&problem)).await
-        }
-        Err(problem) => refusal(&signed, Part::Teams, &problem),
+    fn stands(_: &Signed, team: Option<&Team>) -> Typed {
+        team.map(team_form::of_team).unwrap_or_default()
+    }
+
+    fn fields(form: &Drawn<'_, Self>) -> Markup {
+        team_form::draw(form.words, form.offer, form.typed, form.thing.is_none(), form.errors)
+    }
+
+    async fn add(desk: &Desk, signed: &Signed, typed: &Typed) -> Result<String, Problem> {
+        let new = NewTeam {
+            brand_id: typed.text("brand_id").parse().ok(),
+            labels: team_form::labels(typed),
+            closed: typed.is_ticked("closed"),
+            members: team_form::members(typed),
+        };
+        ops::add(desk, &typed.named(&signed.actor, ""), new).await?;
+        Ok(Self::PATH.to_owned())
+    }
+
+    async fn change(desk: &Desk, signed: &Signed, id: i64, typed: &Typed) -> Result<(), Problem> {
+        let change = TeamChange {
+            labels: Some(team_form::labels(typed)),
+            closed: Some(typed.is_ticked("closed")),
+            members: Some(team_form::members(typed)),
+        };
+        ops::change(desk, &typed.named(&signed.actor, ""), id, change, seen(typed)).await.map(|_| ())
     }
 }

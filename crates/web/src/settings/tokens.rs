@@ -5,6 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::Desk;
+use desk::audit::About;
 use desk::staff::Token;
 use desk::staff::ops::{self, MadeToken};
 use jiff::tz::TimeZone;
@@ -13,6 +14,7 @@ use maud::{Markup, html};
 use text::format;
 
 use super::parts::{Part, Said, again, belongs_in_form, error_of, faults, refusal, sheet};
+use super::trail::trail;
 use crate::kit::{
     Column, Control, Field, FieldError, Form, Icon, Row, Table, Tone, button, copy_button, empty_state,
     field, form, link_button, notice, table,
@@ -27,10 +29,6 @@ pub(super) fn routes() -> Router<Desk> {
     Router::new()
         .route("/settings/tokens", get(read).post(make))
         .route("/settings/tokens/{id}/revoke", post(revoke))
-}
-
-fn zone_of(signed: &Signed) -> TimeZone {
-    TimeZone::get(&signed.caller.zone).unwrap_or(TimeZone::UTC)
 }
 
 fn listed(desk: &Desk, signed: &Signed, tokens: &[Token]) -> Markup {
@@ -51,7 +49,7 @@ fn listed(desk: &Desk, signed: &Signed, tokens: &[Token]) -> Markup {
         String::new(),
     ];
     let columns: Vec<Column<'_>> = heads.iter().map(|label| Column::words(label)).collect();
-    let (zone, language) = (zone_of(signed), words.language());
+    let (zone, language) = (signed.zone(), words.language());
     let (revoke, never) = (words.say("settings-revoke"), words.say("settings-never"));
     let day = |at: Timestamp| format::date(language, format::day_of(at, &zone), format::DateStyle::Medium);
     let row = |token: &Token| {
@@ -96,8 +94,12 @@ async fn show(
     problem: Option<&Problem>,
 ) -> Response {
     let words = signed.here.words;
-    let tokens = match ops::list_tokens(desk, &signed.actor).await {
-        Ok(tokens) => tokens,
+    let found = async {
+        let tokens = ops::list_tokens(desk, &signed.actor).await?;
+        Ok((tokens, trail(desk, signed, About::Staff, signed.actor.staff_id()).await?))
+    };
+    let (tokens, history) = match found.await {
+        Ok(found) => found,
         Err(problem) => return refusal(signed, Part::Tokens, &problem),
     };
     let errors = problem.map(|problem| faults(&signed.here, problem)).unwrap_or_default();
@@ -105,6 +107,7 @@ async fn show(
         p { (words.say("settings-tokens-why")) }
         (listed(desk, signed, &tokens))
         section { h2 { (words.say("settings-make-token")) } (make_form(signed, typed, &form_key(desk), &errors)) }
+        (history)
     };
     let drawn = sheet(signed, Part::Tokens, &words.say("settings-tokens"), said, &body);
     if problem.is_some() { again(drawn) } else { drawn.into_response() }
@@ -138,7 +141,7 @@ fn shown(signed: &Signed, made: &MadeToken) -> Markup {
 
 async fn make(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
     let done = async {
-        let expires_at = end_of(typed.text("expires_at"), &zone_of(&signed))?;
+        let expires_at = end_of(typed.text("expires_at"), &signed.zone())?;
         ops::make_token(&desk, &typed.named(&signed.actor, ""), typed.text("name"), expires_at).await
     };
     match done.await {

@@ -68,6 +68,9 @@ async fn the_outbox_shows_letters_to_who_may_see_them() {
         );
         assert_eq!(Browser::rep(world).await.get("/outbox").await.status, 403);
         assert_eq!(admin.post("/outbox/12345/again", &[]).await.status, 404);
+        assert!(!page.html.contains("/outbox/kept/send"), "there is no relay to take them");
+        assert_eq!(admin.post("/outbox/kept/send", &[("count", "1")]).await.status, 303);
+        assert_eq!(world.outbox().await[0]["state"], "kept", "nothing leaves");
     })
     .await;
 }

@@ -46,7 +46,7 @@ async fn no_form_is_open_to_nobody_to_strangers_sites_or_to_other_brands() {
             let status = other.post(path, &FIELDS).await.status;
             assert!(matches!(status, 404 | 403), "{path} answered {status} to another brand");
         }
-        all.extend(["/cases/new".to_owned(), "/outbox/7/again".to_owned()]);
+        all.extend(["/cases/new".to_owned(), "/outbox/7/again".to_owned(), "/outbox/kept/send".to_owned()]);
         for path in &all {
             assert_eq!(nobody.post(path, &FIELDS).await.status, 401, "{path} without a session");
             for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {

@@ -13,6 +13,8 @@ mod guarded;
 #[cfg(test)]
 mod inbox;
 #[cfg(test)]
+mod keeping;
+#[cfg(test)]
 mod live;
 #[cfg(test)]
 mod settings;

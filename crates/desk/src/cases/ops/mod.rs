@@ -1,6 +1,7 @@
 //! One verb, one file: permission, load, rule, store, event, in one transaction.
 
 mod assign;
+mod block;
 mod change;
 mod note;
 mod open;
@@ -17,6 +18,7 @@ mod untag;
 mod wake;
 
 pub use assign::{AssignCase, assign, assign_in};
+pub use block::block;
 pub use change::{ChangeCase, change, change_in};
 pub use note::{Noted, WriteNote, note, note_in};
 pub use open::{BODY_MAX, OpenCase, Opened, open, open_in};

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::Mailbox;
 use crate::house::{Desk, Outward};
-use crate::vault::{Place, Vault};
+use crate::vault::{Place, RESEAL_STEP, Reseal, Vault, resealed};
 
 /// The largest mail that is fetched whole, in bytes: as much as the mail door takes.
 const FETCH_MAX_BYTES: u32 = 36_700_160;
@@ -212,6 +212,20 @@ fn open(
     let place = place(direction, mailbox_id);
     let bytes = vault.secret(&place).open(&place, sealed)?;
     String::from_utf8(bytes).map(Zeroizing::new).map_err(|_| Problem::new(Kind::Internal))
+}
+
+/// What one signs in with, for a change of the installation's key.
+pub(crate) const SIGN_INS: Reseal = Reseal { name: "sign-ins of mailboxes", step: sign_ins };
+
+fn sign_ins(tx: &mut Tx<'_>, from: &Vault, to: &Vault, after: i64) -> Result<Option<i64>, Problem> {
+    let rows = store::secrets_after(tx, after, RESEAL_STEP)?;
+    for (mailbox_id, direction, sealed) in &rows {
+        let place = place(*direction, *mailbox_id);
+        if let Some(sealed) = resealed(&from.secret(&place), &to.secret(&place), &place, sealed)? {
+            store::set_secret(tx, *mailbox_id, *direction, &sealed)?;
+        }
+    }
+    Ok(rows.last().map(|(mailbox_id, ..)| *mailbox_id))
 }
 
 fn sign_in(server: &MailServer, secret: &Zeroizing<String>) -> SignIn {

@@ -29,6 +29,18 @@ pub(crate) static PUT: Sql = Sql::new(
 pub(crate) static REMOVE: Sql =
     Sql::new("mailboxes.remove_way", "delete from mailbox_way where mailbox_id = $1 and direction = $2");
 
+// Both ways of a mailbox are always in one step: a step ends with a mailbox.
+pub(crate) static SECRETS: Sql = Sql::new(
+    "mailboxes.secrets",
+    "select mailbox_id, direction, secret from mailbox_way
+     where mailbox_id in (select distinct mailbox_id from mailbox_way where mailbox_id > $1 order by mailbox_id limit $2)
+     order by mailbox_id, direction",
+);
+pub(crate) static SET_SECRET: Sql = Sql::new(
+    "mailboxes.set_secret",
+    "update mailbox_way set secret = $3 where mailbox_id = $1 and direction = $2",
+);
+
 fn word<T>(row: &Row<'_>, column: usize, from: fn(&str) -> Option<T>) -> Result<T, DbError> {
     let written: String = row.get(column)?;
     from(&written).ok_or(DbError::Decode { column, detail: written })
@@ -66,6 +78,27 @@ pub(in crate::mailboxes) fn get(tx: &mut Tx<'_>, mailbox_id: i64) -> Result<Ways
     let mut found = BTreeMap::new();
     tx.query(&GET, &[&mailbox_id], |row| read(row, &mut found))?;
     Ok(found.remove(&mailbox_id).unwrap_or_default())
+}
+
+/// The sealed secrets of up to `limit` mailboxes after this id, in order.
+pub(super) fn secrets_after(
+    tx: &mut Tx<'_>,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(i64, Direction, Vec<u8>)>, DbError> {
+    tx.query(&SECRETS, &[&after, &limit], |row| {
+        let is_out = row.get::<String>(1)? == Direction::Out.word();
+        Ok((row.get(0)?, if is_out { Direction::Out } else { Direction::In }, row.get(2)?))
+    })
+}
+
+pub(super) fn set_secret(
+    tx: &mut Tx<'_>,
+    mailbox_id: i64,
+    direction: Direction,
+    sealed: &[u8],
+) -> Result<(), DbError> {
+    tx.execute(&SET_SECRET, &[&mailbox_id, &direction.word(), &sealed]).map(|_| ())
 }
 
 /// The ways of all mailboxes.

@@ -5,6 +5,7 @@ use kernel::{Actor, Kind, Language, Permission, Problem};
 use text::Arg;
 
 use crate::brands;
+use crate::correspondence::raw_source;
 use crate::correspondence::setting_aside::{self, NOT_GIVEN, SetAside, TOO_LARGE};
 use crate::house::Desk;
 use crate::quarantine::Quarantined;
@@ -71,8 +72,12 @@ pub async fn list(
     Ok(list)
 }
 
+/// Its source; `None` when it was forgotten or cannot be opened, so that one such mail hides no other.
 async fn raw(desk: &Desk, id: i64) -> Result<Option<Vec<u8>>, Problem> {
-    Ok(desk.db().read(move |tx| setting_aside::raw(tx, id)).await?)
+    match raw_source(desk, id).await {
+        Err(problem) if matches!(problem.kind, Kind::Erased | Kind::FileDamaged) => Ok(None),
+        other => other,
+    }
 }
 
 /// How many there are, for the brands the actor works for.

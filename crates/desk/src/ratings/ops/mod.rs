@@ -2,8 +2,10 @@
 
 mod give;
 mod read;
+mod set;
 mod show;
 
 pub use give::give;
 pub use read::read;
+pub use set::{set, setting};
 pub use show::{Shown, show};

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{activity, target};
 use crate::fields;
 use crate::house::Desk;
-use crate::staff::{self, store};
+use crate::staff::{self, attempts, store};
 
 /// Changes the password. `session` is the one that stays, when the caller came by one.
 pub async fn change_password(
@@ -21,7 +21,7 @@ pub async fn change_password(
     fields::password("new_password", new)?;
     // Whoever found an open screen must not be able to try passwords on it.
     let person = format!("password of {id}");
-    desk.attempts().take(&person, "", desk.now())?;
+    attempts::take(desk, &person, "").await?;
     let phc: Option<String> = desk
         .db()
         .read(move |tx| tx.one(&store::PASSWORD_OF, &[&id], |row| row.get(0)))
@@ -30,7 +30,7 @@ pub async fn change_password(
     if !desk.passwords().matches(current.to_owned(), phc.clone()).await? {
         return Err(Problem::field(Kind::WrongPassword, "current_password"));
     }
-    desk.attempts().succeeded(&person, "");
+    attempts::succeeded(desk, &person, "").await?;
     let hash = desk.passwords().hash(new.to_owned(), desk.secret()).await?;
     let (pen, demo) = (desk.pen(actor), desk.is_demo());
     // Not kept as a named request: the quick hash of a body with two passwords in it must not lie in the database.

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::house::Desk;
 use crate::staff::secrets::{self, Opens};
-use crate::staff::{self, store};
+use crate::staff::{self, attempts, store};
 
 /// A session ends so long after it began, however much it is used, in days.
 pub const SESSION_DAYS: i64 = 30;
@@ -41,8 +41,8 @@ pub struct SignedIn {
 
 /// Opens a session.
 pub async fn sign_in(desk: &Desk, typed: SignIn) -> Result<SignedIn, Problem> {
-    let (email, now, demo) = (text::fold(typed.email.trim()), desk.now(), desk.is_demo());
-    desk.attempts().take(&email, &typed.remote, now)?;
+    let (email, demo) = (text::fold(typed.email.trim()), desk.is_demo());
+    attempts::take(desk, &email, &typed.remote).await?;
     let address = email.clone();
     let found: Option<(i64, Option<String>)> = desk
         .db()
@@ -61,7 +61,7 @@ pub async fn sign_in(desk: &Desk, typed: SignIn) -> Result<SignedIn, Problem> {
         tracing::info!(remote = %typed.remote, "a sign-in was refused");
         return Err(refused());
     }
-    let failed_before = desk.attempts().succeeded(&email, &typed.remote);
+    let failed_before = attempts::succeeded(desk, &email, &typed.remote).await?;
     let actor = Actor { who: Who::Staff(staff_id), ..Actor::nobody(Via::Screen, Language::En) };
     let (pen, secret) = (desk.pen(&actor), secrets::fresh(desk, Opens::Session));
     let (session_id, expires_at) = (pen.id(), pen.now.plus_days(SESSION_DAYS));

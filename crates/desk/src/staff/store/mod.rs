@@ -143,6 +143,17 @@ statements! {
         "update session set revoked_at = $2 where staff_id = $1 and revoked_at is null and id <> $3";
     FORGET_SESSIONS = "staff.forget_sessions", "delete from session where expires_at < $1 or revoked_at < $1";
 
+    // Failed sign-ins
+    COUNT_TRY = "staff.count_try",
+        "insert into sign_in_try (key, since, tries) values ($1, $2, 1)
+         on conflict (key) do update set
+             tries = case when sign_in_try.since > $3 and sign_in_try.since <= $2 then sign_in_try.tries + 1 else 1 end,
+             since = case when sign_in_try.since > $3 and sign_in_try.since <= $2 then sign_in_try.since else $2 end
+         returning since, tries";
+    FORGIVE_TRY = "staff.forgive_try", "update sign_in_try set tries = tries - 1 where key = $1 and tries > 0";
+    FORGET_TRY = "staff.forget_try", "delete from sign_in_try where key = $1 returning tries";
+    FORGET_TRIES = "staff.forget_tries", "delete from sign_in_try where since <= $1";
+
     // One-time links
     INSERT_LINK = "staff.insert_link",
         "insert into set_up_link (hash, staff_id, made_at, expires_at) values ($1, $2, $3, $4)";

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use desk::attachments::{self, Folder, Found, Part, Shelf};
 use desk::{Desk, Parts, Post};
 use kernel::{Actor, IdSource, Kind, SeededChance, Timestamp, Via};
+use testkit::World;
 
 use super::{PASSPORT, attach, case, id_of, keep, upload};
 
@@ -63,22 +64,27 @@ impl Shelf for Full {
     }
 }
 
+/// The same desk with a shelf that has no room.
+pub fn on_a_full_disk(world: &World) -> Desk {
+    Desk::new(Parts {
+        db: world.desk.db().clone(),
+        clock: world.desk.clock(),
+        chance: Arc::new(SeededChance::new(8)),
+        ids: Arc::new(IdSource::new(1)),
+        keys: world.desk.keys().clone(),
+        attachments: Arc::new(Full),
+        post: Post::Keep,
+        outward: desk::Outward::default(),
+        public_url: world.desk.public_url().to_owned(),
+    })
+}
+
 #[tokio::test]
 async fn a_full_disk_refuses_the_upload_and_changes_nothing() {
     testkit::on_each_engine(async |world| {
         let siti = case(world, "siti@example.my").await;
         let here = upload(world, siti.0, "a.png", PASSPORT).await;
-        let full = Desk::new(Parts {
-            db: world.desk.db().clone(),
-            clock: world.desk.clock(),
-            chance: Arc::new(SeededChance::new(8)),
-            ids: Arc::new(IdSource::new(1)),
-            keys: world.desk.keys().clone(),
-            attachments: Arc::new(Full),
-            post: Post::Keep,
-            outward: desk::Outward::default(),
-            public_url: world.desk.public_url().to_owned(),
-        });
+        let full = on_a_full_disk(world);
         let command = attachments::ops::Upload {
             case_id: siti.0,
             filename: "b.png".to_owned(),

@@ -1,7 +1,7 @@
 //! Files: uploaded, sealed, served in a sandbox, collected when nobody needs them.
 
 mod collecting;
-mod faults;
+pub mod faults;
 mod filing;
 mod serving;
 

@@ -1,0 +1,66 @@
+//! Forgetting mail: what came to a case that was purged, letters about it, and the sources of mails that nobody wanted.
+
+use db::{DbError, Tx};
+use kernel::{Actor, Problem, Via};
+
+use super::{intake_store, outbox_store, raw};
+use crate::attachments;
+use crate::house::Desk;
+use crate::pen::Pen;
+use crate::subscriptions::Subscriber;
+
+/// The source of a mail that belongs to no case (a machine's, a blocked sender's) is kept so long, in days.
+pub const IGNORED_DAYS: i64 = 30;
+/// Mails forgotten in one transaction.
+const STEP: i64 = 200;
+
+/// The subscriber that purges, with a case, its attachments, its raw mail and its letters.
+pub fn subscriber() -> Subscriber {
+    Subscriber::new("correspondence.purge", |tx, pen, events| {
+        for event in events.iter().filter(|event| event.kind == "CasePurged") {
+            purge_case(tx, &pen.clone().because_of(event.id), event.subject_id)?;
+        }
+        Ok(())
+    })
+}
+
+fn purge_case(tx: &mut Tx<'_>, pen: &Pen, case_id: i64) -> Result<(), Problem> {
+    attachments::purge_case(tx, pen, case_id)?;
+    let mails: Vec<i64> = tx.query(&intake_store::OF_CASE, &[&case_id], |row| row.get(0))?;
+    for id in mails {
+        raw::forget(tx, pen, id)?;
+    }
+    tx.execute(&outbox_store::PURGE, &[&case_id])?;
+    Ok(())
+}
+
+/// Forgets the sources of ignored mails older than [`IGNORED_DAYS`]. Answers how many; call again when it is not 0.
+pub async fn forget_ignored(desk: &Desk) -> Result<usize, Problem> {
+    let pen = desk.pen(&Actor::system(Via::Automation));
+    let before = pen.now.plus_days(-IGNORED_DAYS);
+    desk.db()
+        .write(move |tx| {
+            let mails: Vec<i64> = tx.query(&intake_store::IGNORED, &[&before, &STEP], |row| row.get(0))?;
+            for id in &mails {
+                raw::forget(tx, &pen, *id)?;
+            }
+            Ok(mails.len())
+        })
+        .await
+}
+
+/// Takes up what a crash left in hand: mails that were being filed and letters that were in the air are free again at
+/// once, the letters as possibly repeated. Only for a database with a single server, at its start; elsewhere another
+/// server may hold them, and their leases run out by themselves.
+pub async fn recover(desk: &Desk) -> Result<(), DbError> {
+    desk.db()
+        .write(|tx| {
+            let mails = tx.execute(&intake_store::RECOVER, &[])?;
+            let letters = tx.execute(&outbox_store::RECOVER, &[])?;
+            if mails + letters > 0 {
+                tracing::warn!(mails, letters, "the last run ended amid these; they are taken up again");
+            }
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,36 @@
+### Clock policies.
+
+policies-title = Clock policies
+policies-why = A case is governed by the first policy that is for it, from the top. A policy that could never apply is refused.
+policies-add = Add a policy
+policies-none = No policies yet
+policies-none-why = Without one, nothing is promised and no clock runs.
+policies-name = Policy
+policies-for = Applies to
+policies-for-hint = Every condition that is set must hold. What is left open does not matter.
+policies-every-case = Every case
+policies-organisation = Organisation { $id }
+policies-first-reply = First reply
+policies-next-reply = Next reply
+policies-resolution = Resolution
+policies-calendar = Calendar
+policies-order = Order
+policies-up = Move up
+policies-down = Move down
+policies-off = Off
+policies-any = Any
+policies-nobody = Nobody
+policies-kind = Type
+policies-priority = Priority
+policies-channel = Channel
+policies-promised = What is promised
+policies-minutes-hint = Working minutes; empty promises nothing.
+policies-when-late = When it gets late
+policies-warn-percent = Warn at this per cent of the target
+policies-warn-before = Or warn this many minutes before
+policies-escalate-after = Escalate this many minutes after
+policies-escalate-hint = 0 escalates at once; empty never.
+policies-escalate-team = Tell the leads of this team
+policies-escalate-person = Tell this person
+policies-reassigns = Give an escalated case to them
+policies-active = In force

@@ -1,0 +1,36 @@
+### Kebijakan waktu.
+
+policies-title = Kebijakan waktu
+policies-why = Sebuah kasus diatur oleh kebijakan pertama yang berlaku baginya, dari atas. Kebijakan yang tidak mungkin berlaku ditolak.
+policies-add = Tambah kebijakan
+policies-none = Belum ada kebijakan
+policies-none-why = Tanpa kebijakan, tidak ada janji dan tidak ada jam yang berjalan.
+policies-name = Kebijakan
+policies-for = Berlaku untuk
+policies-for-hint = Setiap syarat yang diisi harus terpenuhi. Yang dibiarkan terbuka tidak berpengaruh.
+policies-every-case = Semua kasus
+policies-organisation = Organisasi { $id }
+policies-first-reply = Balasan pertama
+policies-next-reply = Balasan berikutnya
+policies-resolution = Penyelesaian
+policies-calendar = Kalender
+policies-order = Urutan
+policies-up = Naikkan
+policies-down = Turunkan
+policies-off = Nonaktif
+policies-any = Apa saja
+policies-nobody = Tidak ada
+policies-kind = Jenis
+policies-priority = Prioritas
+policies-channel = Saluran
+policies-promised = Apa yang dijanjikan
+policies-minutes-hint = Menit kerja; kosong berarti tidak ada janji.
+policies-when-late = Saat terlambat
+policies-warn-percent = Peringatkan pada persentase target ini
+policies-warn-before = Atau peringatkan sekian menit sebelumnya
+policies-escalate-after = Eskalasi sekian menit sesudahnya
+policies-escalate-hint = 0 berarti seketika; kosong berarti tidak pernah.
+policies-escalate-team = Beri tahu ketua tim ini
+policies-escalate-person = Beri tahu orang ini
+policies-reassigns = Serahkan kasus yang dieskalasi kepada mereka
+policies-active = Berlaku

@@ -1,0 +1,36 @@
+### Polisi jam.
+
+policies-title = Polisi jam
+policies-why = Sesuatu kes tertakluk kepada polisi pertama yang meliputinya, dari atas. Polisi yang tidak mungkin terpakai ditolak.
+policies-add = Tambah polisi
+policies-none = Belum ada polisi
+policies-none-why = Tanpa polisi, tiada janji dan tiada jam berjalan.
+policies-name = Polisi
+policies-for = Terpakai bagi
+policies-for-hint = Setiap syarat yang ditetapkan mesti dipenuhi. Yang dibiarkan terbuka tidak dikira.
+policies-every-case = Semua kes
+policies-organisation = Organisasi { $id }
+policies-first-reply = Balasan pertama
+policies-next-reply = Balasan seterusnya
+policies-resolution = Penyelesaian
+policies-calendar = Kalendar
+policies-order = Susunan
+policies-up = Naikkan
+policies-down = Turunkan
+policies-off = Dimatikan
+policies-any = Mana-mana
+policies-nobody = Tiada sesiapa
+policies-kind = Jenis
+policies-priority = Keutamaan
+policies-channel = Saluran
+policies-promised = Apa yang dijanjikan
+policies-minutes-hint = Minit bekerja; kosong bermakna tiada janji.
+policies-when-late = Apabila lewat
+policies-warn-percent = Beri amaran pada peratusan sasaran ini
+policies-warn-before = Atau beri amaran sekian minit sebelumnya
+policies-escalate-after = Naikkan sekian minit selepasnya
+policies-escalate-hint = 0 bermakna serta-merta; kosong bermakna tidak pernah.
+policies-escalate-team = Maklumkan ketua pasukan ini
+policies-escalate-person = Maklumkan orang ini
+policies-reassigns = Serahkan kes yang dinaikkan kepada mereka
+policies-active = Berkuat kuasa

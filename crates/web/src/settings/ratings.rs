@@ -1,0 +1,133 @@
+//! Ratings: whether each brand asks its customers once a case is resolved, and how often one person at most.
+
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use desk::audit::About;
+use desk::brands::Brand;
+use desk::ratings::{ANSWER_DAYS, LOW, Setting, ops};
+use desk::{Desk, brands};
+use kernel::{Kind, Permission, Problem};
+use maud::{Markup, html};
+
+use super::ledger::seen;
+use super::parts::{Part, Said, again, belongs_in_form, error_of, faults, refusal, sheet};
+use super::trail::trail;
+use crate::kit::{Control, Field, FieldError, Form, button, field, form};
+use crate::session::{Signed, Typed};
+use crate::sign_in::form_key;
+
+pub(super) fn routes() -> Router<Desk> {
+    Router::new().route("/settings/ratings", get(list)).route("/settings/ratings/{id}", post(set))
+}
+
+/// What the fields of a brand's form are called: whether it asks, and how often.
+fn names(brand_id: i64) -> (String, String) {
+    (format!("asks_{brand_id}"), format!("again_days_{brand_id}"))
+}
+
+fn one(
+    desk: &Desk,
+    signed: &Signed,
+    (brand, setting): (&Brand, Setting),
+    typed: Option<&Typed>,
+    errors: &[FieldError],
+) -> Markup {
+    let words = signed.here.words;
+    // Several of these forms stand in one page: each names its fields after its brand.
+    let (asks_name, again_name) = names(brand.id);
+    let mut stands = vec![
+        (again_name.clone(), setting.again_days.to_string()),
+        ("version".to_owned(), setting.version.to_string()),
+    ];
+    if setting.asks {
+        stands.push((asks_name.clone(), "on".to_owned()));
+    }
+    let stands = Typed::of_pairs(stands);
+    let typed = typed.unwrap_or(&stands);
+    let (asks, again, hint, save) = (
+        words.say("ratings-asks"),
+        words.say("ratings-again"),
+        words.say("ratings-again-hint"),
+        words.say("settings-save"),
+    );
+    let days = Control::Line { kind: "number", value: typed.text(&again_name) };
+    let days = Field::new(&again_name, &again, days).hint(&hint).error(error_of(errors, "again_days"));
+    let tick = Field::new(&asks_name, &asks, Control::Tick { is_on: typed.is_ticked(&asks_name) });
+    let fields = html! {
+        input type="hidden" name="version" value=(typed.text("version"));
+        (field(words, &tick))
+        (field(words, &days))
+        @if signed.actor.grants.words.has(Permission::SettingsChange) {
+            div.actions { (button(&save).submit()) }
+        }
+    };
+    let (id, action) = (format!("rating-{}", brand.id), format!("/settings/ratings/{}", brand.id));
+    let shown: Vec<FieldError> = errors
+        .iter()
+        .map(|error| FieldError {
+            field: if error.field == "again_days" { again_name.clone() } else { error.field.clone() },
+            text: error.text.clone(),
+        })
+        .collect();
+    html! {
+        section.entry {
+            h2 { (brand.name) }
+            (form(words, &Form::post(&id, &action, &form_key(desk)).errors(&shown), &fields))
+        }
+    }
+}
+
+async fn show(desk: &Desk, signed: &Signed, said: &Said, wrong: Option<(i64, &Typed, &Problem)>) -> Response {
+    let words = signed.here.words;
+    let actor = signed.actor.clone();
+    let found = async {
+        signed.actor.may(Permission::SettingsView)?;
+        let served = desk.db().read(move |tx| Ok::<_, Problem>(brands::of_actor(tx, &actor)?)).await?;
+        let mut all = Vec::with_capacity(served.len());
+        for brand in served {
+            let setting = ops::setting(desk, &signed.actor, brand.id).await?;
+            all.push((brand, setting));
+        }
+        Ok((all, trail(desk, signed, About::Brand, None).await?))
+    };
+    let (all, history) = match found.await {
+        Ok(found) => found,
+        Err(problem) => return refusal(signed, Part::Ratings, &problem),
+    };
+    let body = html! {
+        p { (words.with("ratings-why", &[("days", ANSWER_DAYS.into()), ("low", LOW.into())])) }
+        @for (brand, setting) in &all {
+            @match wrong.filter(|(id, ..)| *id == brand.id) {
+                Some((_, typed, problem)) =>
+                    (one(desk, signed, (brand, *setting), Some(typed), &faults(&signed.here, problem))),
+                None => (one(desk, signed, (brand, *setting), None, &[])),
+            }
+        }
+        (history)
+    };
+    let drawn = sheet(signed, Part::Ratings, &words.say("ratings-title"), said, &body);
+    if wrong.is_some() { again(drawn) } else { drawn.into_response() }
+}
+
+async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>) -> Response {
+    show(&desk, &signed, &said, None).await
+}
+
+async fn set(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
+    let done = async {
+        let wrong = || Problem::field(Kind::Malformed, "again_days").with("expected", "7");
+        let (asks, again) = names(id);
+        let again_days = typed.text(&again).trim().parse().map_err(|_| wrong())?;
+        let wish = (typed.is_ticked(&asks), again_days);
+        ops::set(&desk, &typed.named(&signed.actor, ""), id, wish, seen(&typed)).await
+    };
+    match done.await {
+        Ok(_) => Redirect::to("/settings/ratings?said=saved").into_response(),
+        Err(problem) if belongs_in_form(&problem) => {
+            show(&desk, &signed, &Said::default(), Some((id, &typed, &problem))).await
+        }
+        Err(problem) => refusal(&signed, Part::Ratings, &problem),
+    }
+}
