@@ -11,7 +11,7 @@ use crate::house::Desk;
 use crate::mailboxes::Mailbox;
 
 pub(super) const INDEX: Migration = Migration::new(
-    "desk/0071_mail_set_aside",
+    "desk/0121_mail_set_aside",
     "create index mail_in_set_aside on mail_in (brand_id, id) where state = 'quarantined';",
 );
 

@@ -19,7 +19,7 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     create index mailbox_brand on mailbox (brand_id, id);",
     ),
     Migration::new(
-        "desk/0070_mailbox_ways",
+        "desk/0120_mailbox_ways",
         "alter table mailbox add column team_id {int};
     alter table mailbox add column language {text};
     create table mailbox_way (
