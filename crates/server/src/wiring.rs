@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use db::{Db, DbError, Engine, Place, Settings};
 use desk::attachments::Folder;
-use desk::{Desk, Parts, Post};
+use desk::{Desk, Outward, Parts, Post};
 use kernel::{Chance, Clock, IdSource, Problem};
 use mail::authenticity::{Check, Checker, Trust};
 use mail::delivery::{Patience, Relay, Security};
-use mail::listener;
+use mail::{Reach, SignIn, listener};
 
 use crate::config::{self, Config};
 use crate::installation::{self, Installation};
@@ -156,6 +156,7 @@ pub async fn open(config: &Config, outside: &Outside) -> Result<House, StartErro
         attachments: Arc::new(shelf),
         post: post(config)?,
         authenticity: authenticity(config, outside.is_demo),
+        outward: outward(config)?,
         public_url: config.public_url.clone(),
     });
     if desk.db().engine() == Engine::Sqlite {
@@ -172,6 +173,19 @@ pub fn host(config: &Config) -> &str {
         Some((host, port)) if !port.contains(']') => host,
         _ => rest,
     }
+}
+
+/// How the servers that mailboxes name are reached.
+fn outward(config: &Config) -> Result<Outward, StartError> {
+    let read = |file: &std::path::PathBuf| {
+        std::fs::read_to_string(file).map_err(|error| StartError::io(file.display(), &error))
+    };
+    Ok(Outward {
+        reach: if config.allow_private { Reach::Anywhere } else { Reach::Public },
+        further_roots: config.further_roots.as_ref().map(read).transpose()?,
+        host: host(config).to_owned(),
+        door_port: config.mail.listen.map(|address| address.port()),
+    })
 }
 
 /// Where outgoing mail goes: the relay, or nowhere yet.
@@ -193,8 +207,10 @@ fn post(config: &Config) -> Result<Post, StartError> {
             config::Security::StartTls => Security::StartTls,
             config::Security::Tls => Security::Tls,
         },
-        username: relay.username.clone(),
-        password,
+        sign_in: relay.username.as_ref().zip(password).map(|(name, word)| SignIn::password(name, word)),
+        // The operator's own relay, written in the operator's own file.
+        reach: Reach::Anywhere,
+        clear_anywhere: true,
         helo: host(config).to_owned(),
         root_certificate: None,
         patience: Patience::default(),
@@ -323,6 +339,7 @@ pub fn loops() -> Vec<Loop> {
     vec![
         Loop::new("file mail", desk::correspondence::run_intake),
         Loop::new("send letters", desk::correspondence::run_outbox),
+        Loop::new("fetch mail", desk::fetching::run),
         Loop::new("purge what came with purged cases", |desk, stop| async move {
             desk::subscriptions::run(desk, desk::correspondence::subscriber(), stop).await;
         }),

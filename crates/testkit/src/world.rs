@@ -12,7 +12,7 @@ use desk::correspondence::{Door, file_waiting, send_due};
 use desk::events::{self, Stored};
 use desk::mailboxes::{self, NewMailbox};
 use desk::staff::{self, NewStaff};
-use desk::{Desk, Keys, Parts, Post, labels, policies};
+use desk::{Desk, Keys, Outward, Parts, Post, labels, policies};
 use kernel::{Actor, IdSource, Language, Problem, SeededChance, SimulatedClock, Timestamp, Via};
 use mail::authenticity::{Check, Peer, Pending, Verdict};
 use mail::listener::{Envelope, Intake, StoreVerdict};
@@ -239,6 +239,12 @@ fn node(db: Db, clock: &Arc<SimulatedClock>, files: &TempDir, origins: &Arc<Orig
         attachments: Arc::new(Folder::open(files.path()).expect("a folder for files")),
         post: Post::Keep,
         authenticity: Arc::clone(origins) as Arc<dyn mail::authenticity::Check>,
+        outward: Outward {
+            reach: mail::Reach::Anywhere,
+            host: "desk.example".to_owned(),
+            door_port: Some(2525),
+            ..Outward::default()
+        },
         public_url: "https://desk.example".to_owned(),
     })
 }
@@ -317,12 +323,7 @@ async fn seed(desk: &Desk) -> Result<Seeds, Problem> {
             for (brand_id, address) in
                 [(safa, "umrah@safatravel.example"), (nusantara, "members@nusantara.example")]
             {
-                let new = NewMailbox {
-                    brand_id,
-                    address: address.to_owned(),
-                    display_name: String::new(),
-                    signature: String::new(),
-                };
+                let new = NewMailbox { brand_id, address: address.to_owned(), ..NewMailbox::default() };
                 mailboxes::insert(tx, &pen, &new)?;
             }
             for (owner, token) in [(admin, "admin-token"), (rep, "rep-token"), (other_rep, "other-token")] {

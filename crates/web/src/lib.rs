@@ -20,6 +20,7 @@ mod customers;
 mod outbox;
 mod review;
 mod notices;
+mod quarantine;
 mod live;
 mod figures;
 mod rate;
@@ -39,6 +40,7 @@ pub fn workspace_routes() -> axum::Router<desk::Desk> {
         .merge(customers::routes())
         .merge(outbox::routes())
         .merge(review::routes())
+        .merge(quarantine::routes())
         .merge(notices::routes())
         .merge(search::routes())
         .merge(live::routes(live::Hub::default()))

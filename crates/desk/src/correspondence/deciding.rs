@@ -289,6 +289,7 @@ impl Filer<'_> {
         subject: String,
         first: Message,
     ) -> Result<(i64, i64), Problem> {
+        let came_to = mailboxes::by_address(tx, &base_address(&self.mail.raw.recipient))?;
         let command = OpenCase {
             brand_id: self.mail.raw.brand_id,
             customer: CustomerRef::Address {
@@ -300,8 +301,8 @@ impl Filer<'_> {
             kind: String::new(),
             priority: 2,
             channel: "email".to_owned(),
-            language: first.language,
-            team_id: None,
+            language: first.language.or_else(|| came_to.as_ref().and_then(|mailbox| mailbox.language)),
+            team_id: came_to.and_then(|mailbox| mailbox.team_id),
             assignee_id: None,
             first,
         };

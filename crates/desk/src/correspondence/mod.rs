@@ -20,6 +20,7 @@ mod reports;
 mod rules;
 mod schema;
 mod sending;
+pub mod setting_aside;
 mod threading;
 
 use std::sync::LazyLock;
@@ -35,7 +36,7 @@ pub use filing::{file_waiting, run_intake};
 pub use holding::{HeldMail, held_beside};
 pub use ops::mailbox_for;
 pub use outbox::{Letter, Queued, queue};
-pub use outbox_store::Posted;
+pub use outbox_store::{Posted, Waiting, waiting};
 pub use purging::{IGNORED_DAYS, forget_ignored, recover, subscriber};
 pub(crate) use raw::WAITING;
 pub use raw::{IN_DATABASE_MAX, raw_source};
@@ -113,6 +114,12 @@ static OWN: &[&db::Sql] = &[
     &intake_store::OF_MESSAGE,
     &intake_store::END,
     &intake_store::MAILBOX_OF_CASE,
+    &setting_aside::LIST,
+    &setting_aside::GET,
+    &setting_aside::COUNT,
+    &setting_aside::PUT,
+    &setting_aside::REPLAY,
+    &setting_aside::DISCARD,
     &intake_store::KNOWN,
     &intake_store::SOURCE,
     &intake_store::KEY,
@@ -130,6 +137,8 @@ static OWN: &[&db::Sql] = &[
     &outbox_store::PURGE,
     &outbox_store::QUEUE,
     &outbox_store::CLAIM,
+    &outbox_store::DUE,
+    &outbox_store::WAITING,
     &outbox_store::SENT,
     &outbox_store::LATER,
     &outbox_store::LIST,

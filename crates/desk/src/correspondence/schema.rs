@@ -2,7 +2,7 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[FIRST, READING, RAW_SEALED];
+pub(super) const MIGRATIONS: &[Migration] = &[FIRST, READING, RAW_SEALED, super::setting_aside::INDEX];
 
 const FIRST: Migration = Migration::new(
     "desk/0011_correspondence",

@@ -41,6 +41,8 @@ pub const KEYS: &[Key] = &[
     key("mail.relay.security", "\"starttls\""),
     key("mail.relay.username", "—"),
     key("mail.relay.password_file", "—"),
+    key("network.allow_private", "false"),
+    key("network.further_roots", "—"),
     key("metrics.listen", "\"127.0.0.1:9464\""),
     key("log.format", "\"json\""),
     key("log.level", "\"info\""),

@@ -139,6 +139,10 @@ pub struct Config {
     pub requests_per_minute: NonZeroU32,
     /// Mail in and out.
     pub mail: Mail,
+    /// Whether machines of private networks may be called where a form names them.
+    pub allow_private: bool,
+    /// A PEM file with root certificates to trust besides the public ones.
+    pub further_roots: Option<PathBuf>,
     /// Where figures for monitoring are served; `None` when they are not.
     pub metrics_listen: Option<SocketAddr>,
     /// How the log is written.
@@ -184,6 +188,8 @@ impl Config {
             trusted_proxies: written.trusted_proxies.iter().map(proxy).collect::<Result<_, _>>()?,
             requests_per_minute: NonZeroU32::new(per_minute)
                 .ok_or_else(|| wrong("limits.requests_per_minute", "0", "1 or more"))?,
+            allow_private: written.network.allow_private,
+            further_roots: written.network.further_roots.as_ref().map(|file| folder.join(file)),
             mail: mail(&written.mail, folder, environment)?,
             metrics_listen: maybe_address(
                 "metrics.listen",

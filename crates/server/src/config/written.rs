@@ -14,6 +14,7 @@ pub(super) struct Written {
     pub(super) trusted_proxies: Vec<String>,
     pub(super) limits: Limits,
     pub(super) mail: Mail,
+    pub(super) network: Network,
     pub(super) metrics: Metrics,
     pub(super) log: Log,
 }
@@ -51,6 +52,13 @@ pub(super) struct Relay {
     pub(super) security: Option<String>,
     pub(super) username: Option<String>,
     pub(super) password_file: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Network {
+    pub(super) allow_private: bool,
+    pub(super) further_roots: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -4,6 +4,7 @@ use desk::Desk;
 use desk::brands::{self, Brand};
 use desk::cases::folders::{self, Counts, Folder};
 use desk::notices;
+use desk::quarantine;
 use kernel::{Permission, Problem};
 use maud::{Markup, html};
 
@@ -24,6 +25,8 @@ pub enum Current {
     Outbox,
     /// Mail that waits for a decision.
     Review,
+    /// The quarantine.
+    Quarantine,
     /// The figures.
     Figures,
     /// The notices.
@@ -108,6 +111,21 @@ fn one_of(brands: &[Brand]) -> String {
     if let [brand] = brands { brand.name.clone() } else { "Khidmat".to_owned() }
 }
 
+/// The quarantine's entry: shown only while there is something to decide, or while one looks at it.
+async fn set_aside(desk: &Desk, reader: &Reader, current: Current) -> Result<Option<kit::Folder>, Problem> {
+    let waiting = quarantine::ops::count(desk, &reader.actor).await?;
+    let is_current = current == Current::Quarantine;
+    Ok((waiting > 0 || is_current).then(|| kit::Folder {
+        label: reader.lens.words.say("quarantine-title"),
+        href: "/quarantine".to_owned(),
+        icon: Icon::Warning,
+        count: if waiting > 0 { waiting.to_string() } else { String::new() },
+        is_late: false,
+        is_current,
+        id: "page-quarantine".to_owned(),
+    }))
+}
+
 /// The whole rail.
 pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, Problem> {
     let words = reader.lens.words;
@@ -138,6 +156,7 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
     }
     if has(Permission::MailOperate) {
         pages.push(page("page-outbox", words.say("inbox-outbox"), "/outbox", Icon::Send, Current::Outbox));
+        pages.extend(set_aside(desk, reader, current).await?);
     }
     if has(Permission::MailOperate) {
         let count = waiting(desk, reader).await?;

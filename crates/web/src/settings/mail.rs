@@ -68,7 +68,7 @@ async fn drawn(
     for brand in brands::list(desk, &signed.actor).await? {
         let rules = mail_rules(desk, &signed.actor, brand.id).await?;
         let mut boxes = Vec::new();
-        for mailbox in all.iter().filter(|mailbox| mailbox.brand_id == brand.id) {
+        for mailbox in all.iter().map(|one| &one.mailbox).filter(|mailbox| mailbox.brand_id == brand.id) {
             let found = ops::acknowledgements(desk, &signed.actor, mailbox.id).await?;
             boxes.push((mailbox.clone(), found));
         }

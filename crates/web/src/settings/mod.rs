@@ -9,6 +9,7 @@ mod invitation;
 mod labels;
 mod ledger;
 mod mail;
+mod mailboxes;
 mod parts;
 mod people;
 mod person_form;
@@ -39,6 +40,7 @@ pub fn routes() -> Router<Desk> {
         .merge(roles::routes())
         .merge(brands::routes())
         .merge(mail::routes())
+        .merge(mailboxes::routes())
         .merge(profile::routes())
         .merge(tokens::routes())
         .merge(calendars::routes())

@@ -23,6 +23,7 @@ pub(super) enum Part {
     Teams,
     Roles,
     Brands,
+    Mailboxes,
     Calendars,
     Policies,
     Labels,
@@ -32,7 +33,7 @@ pub(super) enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Profile,
         Self::Tokens,
         Self::People,
@@ -40,6 +41,7 @@ impl Part {
         Self::Roles,
         Self::Brands,
         Self::Mail,
+        Self::Mailboxes,
         Self::Calendars,
         Self::Policies,
         Self::Labels,
@@ -56,6 +58,7 @@ impl Part {
             Self::Roles => "/settings/roles",
             Self::Brands => "/settings/brands",
             Self::Mail => "/settings/mail",
+            Self::Mailboxes => "/settings/mailboxes",
             Self::Calendars => "/settings/calendars",
             Self::Policies => "/settings/policies",
             Self::Labels => "/settings/labels",
@@ -73,6 +76,7 @@ impl Part {
             Self::Roles => "settings-roles",
             Self::Brands => "settings-brands",
             Self::Mail => "settings-mail",
+            Self::Mailboxes => "settings-mailboxes",
             Self::Calendars => "calendars-title",
             Self::Policies => "policies-title",
             Self::Labels => "labels-title",
@@ -89,6 +93,7 @@ impl Part {
             Self::Roles => Icon::Lock,
             Self::Brands => Icon::Globe,
             Self::Mail => Icon::Inbox,
+            Self::Mailboxes => Icon::Mail,
             Self::Calendars => Icon::Calendar,
             Self::Policies => Icon::Clock,
             Self::Labels => Icon::Tag,
@@ -102,9 +107,13 @@ impl Part {
             Self::Profile => Permission::OwnProfile,
             Self::Tokens => Permission::TokenCreate,
             Self::People | Self::Teams | Self::Roles => Permission::StaffView,
-            Self::Brands | Self::Mail | Self::Calendars | Self::Policies | Self::Labels | Self::Ratings => {
-                Permission::SettingsView
-            }
+            Self::Brands
+            | Self::Mail
+            | Self::Mailboxes
+            | Self::Calendars
+            | Self::Policies
+            | Self::Labels
+            | Self::Ratings => Permission::SettingsView,
             Self::Blocked => Permission::CaseDiscard,
         }
     }

@@ -75,6 +75,7 @@ pub fn on_a_full_disk(world: &World) -> Desk {
         attachments: Arc::new(Full),
         post: Post::Keep,
         authenticity: world.origins.clone(),
+        outward: desk::Outward::default(),
         public_url: world.desk.public_url().to_owned(),
     })
 }
