@@ -44,6 +44,10 @@ pub struct Parts {
     pub attachments: AttachmentStore,
     /// Where outgoing mail goes.
     pub post: Post,
+    /// Who finds out where incoming mail comes from.
+    pub authenticity: Arc<dyn mail::authenticity::Check>,
+    /// How other mail servers are reached.
+    pub outward: Outward,
     /// The address people reach the desk at, without a slash at its end: what links in mail begin with.
     pub public_url: String,
 }
@@ -57,6 +61,29 @@ pub enum Post {
     Keep,
 }
 
+impl Post {
+    /// The installation's relay, if it has one.
+    pub const fn relay(&self) -> Option<&mail::delivery::Relay> {
+        match self {
+            Self::Relay(relay) => Some(relay),
+            Self::Keep => None,
+        }
+    }
+}
+
+/// How mail servers that mailboxes name are reached, and where the desk's own door is.
+#[derive(Clone, Debug, Default)]
+pub struct Outward {
+    /// Which machines may be called.
+    pub reach: mail::Reach,
+    /// Further root certificates to trust, as PEM.
+    pub further_roots: Option<String>,
+    /// The name the desk greets with: the host people know it by.
+    pub host: String,
+    /// The port of the desk's own mail door, if it has one.
+    pub door_port: Option<u16>,
+}
+
 /// Rung when there is something to do, so that no job waits for its next round.
 #[derive(Debug, Default)]
 pub struct Bells {
@@ -64,6 +91,8 @@ pub struct Bells {
     pub intake: Notify,
     /// A letter was queued.
     pub outbox: Notify,
+    /// A mailbox was added, changed, paused or resumed.
+    pub mailboxes: Notify,
 }
 
 struct House {
@@ -149,6 +178,16 @@ impl Desk {
     /// Where outgoing mail goes.
     pub fn post(&self) -> &Post {
         &self.0.parts.post
+    }
+
+    /// Who finds out where incoming mail comes from.
+    pub fn authenticity(&self) -> &dyn mail::authenticity::Check {
+        &*self.0.parts.authenticity
+    }
+
+    /// How other mail servers are reached.
+    pub fn outward(&self) -> &Outward {
+        &self.0.parts.outward
     }
 
     /// What links in mail begin with: `https://desk.safatravel.example`.

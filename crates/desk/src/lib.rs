@@ -28,13 +28,15 @@ pub mod attachments;
 pub mod drafts;
 pub mod snippets;
 pub mod correspondence;
+pub mod quarantine;
+pub mod fetching;
 pub mod ratings;
 pub mod promises;
 pub mod search;
 pub mod audit;
 
 pub use capability::{Capability, Operation};
-pub use house::{Desk, Keys, Parts, Post};
+pub use house::{Desk, Keys, Outward, Parts, Post};
 pub use pen::Pen;
 pub use subscriptions::Subscriber;
 
@@ -74,6 +76,8 @@ pub fn capabilities() -> Vec<Capability> {
         drafts::capability(),
         snippets::capability(),
         correspondence::capability(),
+        quarantine::capability(),
+        fetching::capability(),
         ratings::capability(),
         promises::capability(),
         search::capability(),
@@ -84,7 +88,7 @@ pub fn capabilities() -> Vec<Capability> {
 /// Everything that the installation's key seals, for whoever changes that key. What a capability seals with
 /// [`vault::Vault::secret`] must be in this list.
 pub fn reseals() -> Vec<vault::Reseal> {
-    vec![vault::PERSONS, correspondence::WAITING]
+    vec![vault::PERSONS, mailboxes::SIGN_INS, correspondence::WAITING]
 }
 
 /// What the desk does by itself because something happened. Each runs as a job of its own: [`subscriptions::run`].

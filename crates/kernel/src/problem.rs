@@ -94,6 +94,10 @@ kinds! {
     AlreadyLeft = "already-left", 409;
     /// There is nobody to write to.
     NoRecipient = "no-recipient", 422;
+    /// Mail to the address (`value`) came back: it does not exist (`status`).
+    AddressFails = "address-fails", 422;
+    /// Somebody has settled it already.
+    AlreadySettled = "already-settled", 409;
     /// The brand has no mailbox to send from.
     NoMailbox = "no-mailbox", 422;
     /// Someone of another brand.

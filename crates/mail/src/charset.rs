@@ -15,6 +15,12 @@ pub fn decode(label: Option<&str>, bytes: &[u8]) -> String {
     text
 }
 
+/// Decodes by the label alone, without a guess: for text that is always in its declared code page.
+pub fn decode_as(label: &str, bytes: &[u8]) -> String {
+    let encoding = Encoding::for_label(label.as_bytes()).unwrap_or(WINDOWS_1252);
+    encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
 fn decode_labelled(label: &str, bytes: &[u8]) -> String {
     if matches!(label, "utf-7" | "unicode-1-1-utf-7" | "csunicode11utf7")
         && let Some(decoder) = charset_decoder(b"utf-7")

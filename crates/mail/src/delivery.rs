@@ -10,7 +10,10 @@ use lettre::transport::smtp::extension::{ClientId, Extension};
 use lettre::transport::smtp::response::Response;
 use tokio::time::timeout;
 
+use crate::imap::SignIn;
 use crate::outbound::is_writable_address;
+use crate::reach::{Reach, is_public, resolve};
+use crate::trouble::{Fault, Trouble};
 
 /// How the connection to the relay is protected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,10 +36,12 @@ pub struct Relay {
     pub port: u16,
     /// How the connection is protected.
     pub security: Security,
-    /// To sign in with, both or neither.
-    pub username: Option<String>,
-    /// To sign in with.
-    pub password: Option<String>,
+    /// How to sign in, where that is asked.
+    pub sign_in: Option<SignIn>,
+    /// Which machines may be called.
+    pub reach: Reach,
+    /// Whether mail may leave in clear to a machine of the public internet: the operator's own word, never a form's.
+    pub clear_anywhere: bool,
     /// The name we greet with.
     pub helo: String,
     /// A further root certificate to trust, as PEM: for a relay of one's own. The public ones are always trusted.
@@ -92,6 +97,8 @@ pub struct Failure {
     pub code: Option<u16>,
     /// What went wrong, for the person who operates the desk.
     pub text: String,
+    /// What kind of trouble, when it came before the mail and has one.
+    pub fault: Option<Fault>,
     /// The mail may have been taken all the same: the connection broke after all of it was sent. Sent again, it may
     /// arrive twice.
     pub maybe_delivered: bool,
@@ -99,7 +106,7 @@ pub struct Failure {
 
 impl Failure {
     fn passing(text: impl Into<String>) -> Self {
-        Self { permanent: false, code: None, text: text.into(), maybe_delivered: false }
+        Self { permanent: false, code: None, text: text.into(), fault: None, maybe_delivered: false }
     }
 
     fn lasting(text: impl Into<String>) -> Self {
@@ -134,39 +141,83 @@ pub async fn deliver(
     result
 }
 
-async fn connect(relay: &Relay) -> Result<AsyncSmtpConnection, Failure> {
+/// Connects and signs in, sends nothing, and tells what went wrong in a kind that a person can be told the remedy of.
+pub async fn check(relay: &Relay) -> Result<(), Trouble> {
+    let mut connection = connect(relay).await?;
+    let _ = timeout(Duration::from_secs(2), connection.quit()).await;
+    Ok(())
+}
+
+/// Every trouble before the mail is the operator's to mend and no property of the mail: it is tried again later.
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Self {
+        Self { fault: Some(trouble.fault), ..Self::passing(trouble.detail) }
+    }
+}
+
+async fn connect(relay: &Relay) -> Result<AsyncSmtpConnection, Trouble> {
     let helo = ClientId::Domain(relay.helo.clone());
     let tls = match relay.security {
         Security::None => None,
         Security::StartTls | Security::Tls => Some(tls_parameters(relay)?),
     };
     let at_once = tls.clone().filter(|_| relay.security == Security::Tls);
-    let address = (relay.host.as_str(), relay.port);
     let patience = relay.patience;
-    let opening = AsyncSmtpConnection::connect_tokio1(address, Some(patience.connect), &helo, at_once, None);
-    let mut connection = within(patience.connect + patience.command, "connecting", opening).await?;
+    let addresses = resolve(relay.reach, &relay.host, relay.port, patience.connect).await?;
+    if tls.is_none() && !relay.clear_anywhere && addresses.iter().any(|to| is_public(to.ip())) {
+        return Err(Trouble::new(Fault::ClearRefused, &relay.host));
+    }
+    let opening =
+        AsyncSmtpConnection::connect_tokio1(&addresses[..], Some(patience.connect), &helo, at_once, None);
+    let mut connection = within(patience.connect + patience.command, "connecting", opening)
+        .await
+        .map_err(|failure| told(&failure, Fault::Unreachable))?;
     if relay.security == Security::StartTls
         && let Some(tls) = tls
     {
         if !connection.can_starttls() {
-            return Err(Failure::passing("the relay does not offer STARTTLS"));
+            return Err(Trouble::new(Fault::NoEncryption, "the relay does not offer STARTTLS"));
         }
-        within(patience.command, "STARTTLS", connection.starttls(tls, &helo)).await?;
-    }
-    if let (Some(username), Some(password)) = (&relay.username, &relay.password) {
-        let credentials = Credentials::new(username.clone(), password.clone());
-        let mechanisms = [Mechanism::Plain, Mechanism::Login];
-        // A wrong password is the operator's to mend and no property of the mail: try again later.
-        within(patience.command, "signing in", connection.auth(&mechanisms, &credentials))
+        within(patience.command, "STARTTLS", connection.starttls(tls, &helo))
             .await
-            .map_err(|failure| Failure { permanent: false, ..failure })?;
+            .map_err(|failure| told(&failure, Fault::NoEncryption))?;
+    }
+    if let Some(sign_in) = &relay.sign_in {
+        let (username, secret, mechanisms) = match sign_in {
+            SignIn::Password { username, password } => {
+                (username, password, &[Mechanism::Plain, Mechanism::Login][..])
+            }
+            SignIn::Token { username, token } => (username, token, &[Mechanism::Xoauth2][..]),
+        };
+        let is_offered = connection.server_info().get_auth_mechanism(mechanisms).is_some();
+        if !is_offered {
+            return Err(Trouble::new(Fault::NoWayToSignIn, &relay.host));
+        }
+        let credentials = Credentials::new(username.clone(), secret.to_string());
+        within(patience.command, "signing in", connection.auth(mechanisms, &credentials))
+            .await
+            // A challenge after the token is its refusal, which the library does not read.
+            .map_err(|failure| told(&failure, Fault::SignInRefused))?;
     }
     Ok(connection)
 }
 
-fn tls_parameters(relay: &Relay) -> Result<TlsParameters, Failure> {
+/// A failed step as a trouble: what is known of it, or else `otherwise`.
+fn told(failure: &Failure, otherwise: Fault) -> Trouble {
+    let fault = match failure.code {
+        _ if failure.text.contains("certificate") => Fault::Certificate,
+        None if failure.text.contains("no answer within") || failure.text.contains("timed out") => {
+            Fault::Slow
+        }
+        Some(400..500) if otherwise != Fault::SignInRefused => Fault::Refused,
+        _ => otherwise,
+    };
+    Trouble::new(fault, &failure.text)
+}
+
+fn tls_parameters(relay: &Relay) -> Result<TlsParameters, Trouble> {
     let failed = |error: lettre::transport::smtp::Error| {
-        Failure::passing(format!("TLS settings: {}", explain(&error)))
+        Trouble::new(Fault::Certificate, format!("TLS settings: {}", explain(&error)))
     };
     let mut builder = TlsParameters::builder(relay.host.clone());
     if let Some(pem) = &relay.root_certificate {
@@ -227,6 +278,7 @@ async fn within<T>(
             permanent: error.is_permanent(),
             code: error.status().map(u16::from),
             text: format!("{step}: {}", explain(&error)),
+            fault: None,
             maybe_delivered: false,
         }),
         Err(_) => Err(Failure::passing(format!("{step}: no answer within {} s", limit.as_secs()))),

@@ -343,7 +343,7 @@ fn join_words(value: &[u8]) -> Vec<u8> {
 }
 
 /// The addresses in one field's raw value, groups flattened; what has no `@` is no address and is left out.
-fn parse_addresses(value: &[u8]) -> Vec<Address> {
+pub(crate) fn parse_addresses(value: &[u8]) -> Vec<Address> {
     let mut joined = join_words(value);
     joined.extend_from_slice(b"\r\n");
     match MessageStream::new(&joined).parse_address() {

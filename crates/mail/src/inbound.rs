@@ -7,7 +7,9 @@ use crate::automatic::{self, Automatic};
 use crate::filename;
 use crate::header::Headers;
 use crate::html;
+use crate::invitation::{self, Invitation};
 use crate::mime::Part;
+use crate::tnef;
 
 /// A mail as the desk needs it. Every text is valid UTF-8 without NUL.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,6 +48,31 @@ pub struct Inbound {
     pub suppress_auto_reply: bool,
     /// The first tag of `Content-Language`, as written.
     pub language_hint: Option<String>,
+    /// Recipients that `X-Failed-Recipients` says were not reached: Exim's reports.
+    pub failed_recipients: Vec<String>,
+    /// What the first calendar part says.
+    pub invitation: Option<Invitation>,
+    /// How the mail was sealed by its sender.
+    pub sealed: Option<Sealed>,
+}
+
+/// What protects a mail that this reader does not check or open. Its parts are kept as files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sealed {
+    /// Signed (S/MIME or PGP): readable, the signature a file beside it.
+    Signed,
+    /// Encrypted: the text is in a file that only its recipient opens.
+    Encrypted,
+}
+
+impl Sealed {
+    /// As stored.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Signed => "signed",
+            Self::Encrypted => "encrypted",
+        }
+    }
 }
 
 /// A part of a mail that is kept as a file.
@@ -121,6 +148,13 @@ fn read(raw: &[u8]) -> Result<Inbound, Unreadable> {
         automatic: None,
         suppress_auto_reply: automatic::asks_for_silence(headers),
         language_hint: language_hint(headers),
+        failed_recipients: headers
+            .addresses("x-failed-recipients")
+            .into_iter()
+            .map(|failed| failed.address)
+            .collect(),
+        invitation: body.invitation,
+        sealed: sealed(&root),
     };
     inbound.automatic = automatic::detect(headers, &root.kind, inbound.from.as_ref(), &inbound.subject);
     Ok(inbound)
@@ -151,6 +185,23 @@ fn language_hint(headers: &Headers<'_>) -> Option<String> {
     is_tag.then(|| tag.to_owned())
 }
 
+/// How the whole mail is sealed, by its outermost type.
+fn sealed(root: &Part<'_>) -> Option<Sealed> {
+    let kind = &root.kind;
+    if kind.is("multipart", "encrypted") {
+        return Some(Sealed::Encrypted);
+    }
+    if kind.is("multipart", "signed") {
+        return Some(Sealed::Signed);
+    }
+    if kind.is("application", "pkcs7-mime") || kind.is("application", "x-pkcs7-mime") {
+        let is_signed =
+            kind.parameter("smime-type").is_some_and(|kind| kind.eq_ignore_ascii_case("signed-data"));
+        return Some(if is_signed { Sealed::Signed } else { Sealed::Encrypted });
+    }
+    None
+}
+
 /// Where a part stands, as far as it decides what becomes of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -172,6 +223,7 @@ struct Segment {
 struct Body {
     segments: Vec<Segment>,
     attachments: Vec<Attachment>,
+    invitation: Option<Invitation>,
 }
 
 impl Body {
@@ -208,6 +260,7 @@ impl Body {
                 chosen.plain = Some(form.text());
             }
             self.attachments.append(&mut form.attachments);
+            self.invitation = self.invitation.take().or(form.invitation);
         }
         if chosen.plain.is_some() || chosen.html.is_some() {
             self.segments.push(chosen);
@@ -236,9 +289,38 @@ impl Body {
         let inline = !part.disposition.is_attachment
             && (part.disposition.is_inline || (place == Place::Related && content_id.is_some()));
         let content_type = format!("{}/{}", part.kind.main, part.kind.sub);
+        if part.kind.is("text", "calendar") && self.invitation.is_none() {
+            self.invitation = invitation::read(&part.text());
+        }
+        if matches!(content_type.as_str(), "application/ms-tnef" | "application/vnd.ms-tnef")
+            && let Some(unwrapped) = tnef::read(&bytes)
+        {
+            return self.unwrap_outlook(unwrapped);
+        }
         let filename =
             filename::safe(part.disposition.filename.as_deref(), &content_type, self.attachments.len() + 1);
         self.attachments.push(Attachment { filename, content_type, content_id, inline, bytes });
+    }
+
+    /// What `winmail.dat` held stands where it stood; its text only where the mail has no other.
+    fn unwrap_outlook(&mut self, unwrapped: tnef::Unwrapped) {
+        let has_text = |segment: &Segment| {
+            let forms = [segment.plain.as_deref(), segment.html.as_deref()];
+            forms.into_iter().flatten().any(|text| !text.trim().is_empty())
+        };
+        if !self.segments.iter().any(has_text) && (unwrapped.text.is_some() || unwrapped.html.is_some()) {
+            self.segments.push(Segment { plain: unwrapped.text, html: unwrapped.html });
+        }
+        for file in unwrapped.files {
+            let declared = file.content_type.unwrap_or_else(|| "application/octet-stream".to_owned());
+            let content_type = declared.to_ascii_lowercase();
+            let name = Some(file.name.as_str()).filter(|name| !name.trim().is_empty());
+            let filename = filename::safe(name, &content_type, self.attachments.len() + 1);
+            let inline = file.content_id.is_some();
+            let attachment =
+                Attachment { filename, content_type, content_id: file.content_id, inline, bytes: file.bytes };
+            self.attachments.push(attachment);
+        }
     }
 
     /// All of it as plain text.

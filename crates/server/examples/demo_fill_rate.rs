@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use db::{Db, Place, Settings};
 use desk::attachments::Folder;
-use desk::{Desk, Keys, Parts, Post};
+use desk::{Desk, Keys, Outward, Parts, Post};
 use kernel::{IdSource, SeededChance, SimulatedClock};
 use server::demo::{Plan, fill};
 
@@ -28,6 +28,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32], blind: [5; 32] },
         attachments: Arc::new(Folder::open(folder.path())?),
         post: Post::Keep,
+        authenticity: Arc::new(mail::authenticity::Checker::offline(mail::authenticity::Trust::default())),
+        outward: Outward::default(),
         public_url: "http://127.0.0.1:8080".to_owned(),
     });
     let began = Instant::now();

@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use db::{Db, DbError, Engine, Place, Settings};
 use desk::attachments::Folder;
-use desk::{Desk, Parts, Post};
+use desk::{Desk, Outward, Parts, Post};
 use kernel::{Chance, Clock, IdSource, Problem};
+use mail::authenticity::{Check, Checker, Trust};
 use mail::delivery::{Patience, Relay, Security};
-use mail::listener;
+use mail::{Reach, SignIn, listener};
 
 use crate::config::{self, Config};
 use crate::installation::{self, Installation};
@@ -154,6 +155,8 @@ pub async fn open(config: &Config, outside: &Outside) -> Result<House, StartErro
         keys,
         attachments: Arc::new(shelf),
         post: post(config)?,
+        authenticity: authenticity(config, outside.is_demo),
+        outward: outward(config)?,
         public_url: config.public_url.clone(),
     });
     if desk.db().engine() == Engine::Sqlite {
@@ -170,6 +173,19 @@ pub fn host(config: &Config) -> &str {
         Some((host, port)) if !port.contains(']') => host,
         _ => rest,
     }
+}
+
+/// How the servers that mailboxes name are reached.
+fn outward(config: &Config) -> Result<Outward, StartError> {
+    let read = |file: &std::path::PathBuf| {
+        std::fs::read_to_string(file).map_err(|error| StartError::io(file.display(), &error))
+    };
+    Ok(Outward {
+        reach: if config.allow_private { Reach::Anywhere } else { Reach::Public },
+        further_roots: config.further_roots.as_ref().map(read).transpose()?,
+        host: host(config).to_owned(),
+        door_port: config.mail.listen.map(|address| address.port()),
+    })
 }
 
 /// Where outgoing mail goes: the relay, or nowhere yet.
@@ -191,12 +207,32 @@ fn post(config: &Config) -> Result<Post, StartError> {
             config::Security::StartTls => Security::StartTls,
             config::Security::Tls => Security::Tls,
         },
-        username: relay.username.clone(),
-        password,
+        sign_in: relay.username.as_ref().zip(password).map(|(name, word)| SignIn::password(name, word)),
+        // The operator's own relay, written in the operator's own file.
+        reach: Reach::Anywhere,
+        clear_anywhere: true,
         helo: host(config).to_owned(),
         root_certificate: None,
         patience: Patience::default(),
     }))
+}
+
+/// Who finds out where mail comes from: the name servers, unless the configuration says to ask nobody.
+fn authenticity(config: &Config, is_demo: bool) -> Arc<dyn Check> {
+    let trust = Trust {
+        servers: config.mail.trusted_servers.clone(),
+        sealers: config.mail.trusted_forwarders.clone(),
+    };
+    if is_demo || config.mail.unchecked_senders {
+        return Arc::new(Checker::offline(trust));
+    }
+    match Checker::new(trust.clone()) {
+        Ok(checker) => Arc::new(checker),
+        Err(reason) => {
+            tracing::warn!(reason, "no name servers are known: where mail comes from is not checked");
+            Arc::new(Checker::offline(trust))
+        }
+    }
 }
 
 /// How mail is received; `None` when it is not.
@@ -273,6 +309,15 @@ pub fn jobs() -> Vec<Job> {
             tracing::debug!(forgotten, "ended sessions are forgotten");
             Ok(())
         }),
+        Job::new("forget how much senders sent", 3600, |desk| async move {
+            let now = desk.now();
+            let forgotten = desk
+                .db()
+                .write(move |tx| Ok::<_, Problem>(desk::correspondence::forget_old_senders(tx, now)?))
+                .await?;
+            tracing::debug!(forgotten, "counts of senders are forgotten");
+            Ok(())
+        }),
         Job::new("forget old sign-in tries", 3600, |desk| async move {
             let now = desk.now();
             desk.db()
@@ -294,6 +339,7 @@ pub fn loops() -> Vec<Loop> {
     vec![
         Loop::new("file mail", desk::correspondence::run_intake),
         Loop::new("send letters", desk::correspondence::run_outbox),
+        Loop::new("fetch mail", desk::fetching::run),
         Loop::new("purge what came with purged cases", |desk, stop| async move {
             desk::subscriptions::run(desk, desk::correspondence::subscriber(), stop).await;
         }),

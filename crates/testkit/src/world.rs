@@ -1,7 +1,8 @@
 //! A desk to test with: Safa Travel (an Umrah agency, Malay) and Nusantara Rewards (hotel members, Indonesian), an
 //! administrator, a representative of each brand, and a clock that stands at a Monday morning.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use db::{Db, Engine, Migration, Settings};
@@ -11,8 +12,9 @@ use desk::correspondence::{Door, file_waiting, send_due};
 use desk::events::{self, Stored};
 use desk::mailboxes::{self, NewMailbox};
 use desk::staff::{self, NewStaff};
-use desk::{Desk, Keys, Parts, Post, labels, policies};
+use desk::{Desk, Keys, Outward, Parts, Post, labels, policies};
 use kernel::{Actor, IdSource, Language, Problem, SeededChance, SimulatedClock, Timestamp, Via};
+use mail::authenticity::{Check, Peer, Pending, Verdict};
 use mail::listener::{Envelope, Intake, StoreVerdict};
 use tempfile::TempDir;
 
@@ -43,8 +45,32 @@ pub struct World {
     pub other_rep: i64,
     /// Where its files lie.
     pub files: TempDir,
+    /// Where its mail comes from: nothing is checked until a test says so.
+    pub origins: Arc<Origins>,
     router: Router,
     held: Option<Held>,
+}
+
+/// What is said of where mail comes from, by the domain in its `From`.
+#[derive(Default)]
+pub struct Origins(Mutex<BTreeMap<String, Verdict>>);
+
+impl Origins {
+    /// From now on mail from this domain gets this verdict.
+    pub fn say(&self, domain: &str, verdict: Verdict) {
+        self.0.lock().expect("nobody panics holding it").insert(domain.to_owned(), verdict);
+    }
+}
+
+impl Check for Origins {
+    fn check<'a>(&'a self, _: &'a Peer, raw: &'a [u8]) -> Pending<'a> {
+        Box::pin(async move {
+            let mail = mail::parse(raw).unwrap_or_default();
+            let address = mail.from.map(|from| from.address).unwrap_or_default();
+            let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
+            self.0.lock().expect("nobody panics holding it").get(domain).cloned().unwrap_or_default()
+        })
+    }
 }
 
 struct Seeds {
@@ -71,11 +97,12 @@ impl World {
         .await
         .expect("opened");
         let files = TempDir::new().expect("a temporary folder");
-        let desk = node(db, &clock, &files, 0);
+        let origins: Arc<Origins> = Arc::default();
+        let desk = node(db, &clock, &files, &origins, 0);
         let seeds = seed(&desk).await.expect("the world is seeded");
         let (router, _) = desk::api().with_state(desk.clone()).split_for_parts();
         let Seeds { safa, nusantara, admin, rep, other_rep } = seeds;
-        Self { desk, clock, safa, nusantara, admin, rep, other_rep, files, router, held: Some(held) }
+        Self { desk, clock, safa, nusantara, admin, rep, other_rep, files, origins, router, held: Some(held) }
     }
 
     /// Stops the desk and gives its place back.
@@ -94,7 +121,7 @@ impl World {
 
     /// A second node on the same database, with the same time and keys.
     pub fn another_node(&self) -> Desk {
-        node(self.desk.db().clone(), &self.clock, &self.files, 1)
+        node(self.desk.db().clone(), &self.clock, &self.files, &self.origins, 1)
     }
 
     /// Which engine this world runs on.
@@ -202,7 +229,7 @@ impl World {
     }
 }
 
-fn node(db: Db, clock: &Arc<SimulatedClock>, files: &TempDir, number: u8) -> Desk {
+fn node(db: Db, clock: &Arc<SimulatedClock>, files: &TempDir, origins: &Arc<Origins>, number: u8) -> Desk {
     Desk::new(Parts {
         db,
         clock: clock.clone(),
@@ -211,6 +238,13 @@ fn node(db: Db, clock: &Arc<SimulatedClock>, files: &TempDir, number: u8) -> Des
         keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32], blind: [5; 32] },
         attachments: Arc::new(Folder::open(files.path()).expect("a folder for files")),
         post: Post::Keep,
+        authenticity: Arc::clone(origins) as Arc<dyn mail::authenticity::Check>,
+        outward: Outward {
+            reach: mail::Reach::Anywhere,
+            host: "desk.example".to_owned(),
+            door_port: Some(2525),
+            ..Outward::default()
+        },
         public_url: "https://desk.example".to_owned(),
     })
 }
@@ -289,12 +323,7 @@ async fn seed(desk: &Desk) -> Result<Seeds, Problem> {
             for (brand_id, address) in
                 [(safa, "umrah@safatravel.example"), (nusantara, "members@nusantara.example")]
             {
-                let new = NewMailbox {
-                    brand_id,
-                    address: address.to_owned(),
-                    display_name: String::new(),
-                    signature: String::new(),
-                };
+                let new = NewMailbox { brand_id, address: address.to_owned(), ..NewMailbox::default() };
                 mailboxes::insert(tx, &pen, &new)?;
             }
             for (owner, token) in [(admin, "admin-token"), (rep, "rep-token"), (other_rep, "other-token")] {

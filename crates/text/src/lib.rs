@@ -9,5 +9,5 @@ pub mod terms;
 
 pub use catalogue::{Arg, Catalogue, CatalogueError};
 pub use fold::fold;
-pub use guess::guess;
+pub use guess::{Tongue, guess, weigh};
 pub use terms::{Terms, terms};

@@ -18,10 +18,13 @@ mod inbox;
 mod cases;
 mod customers;
 mod outbox;
+mod review;
 mod notices;
+mod quarantine;
 mod live;
 mod figures;
 mod rate;
+mod search;
 
 mod design;
 
@@ -36,7 +39,10 @@ pub fn workspace_routes() -> axum::Router<desk::Desk> {
         .merge(cases::routes())
         .merge(customers::routes())
         .merge(outbox::routes())
+        .merge(review::routes())
+        .merge(quarantine::routes())
         .merge(notices::routes())
+        .merge(search::routes())
         .merge(live::routes(live::Hub::default()))
         .merge(figures::routes())
         .merge(rate::routes())

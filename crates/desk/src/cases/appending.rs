@@ -30,8 +30,8 @@ pub(super) fn snippet(body: &str) -> String {
 }
 
 /// Whether a customer's message still belongs to this case, rather than to a new one.
-pub fn takes_answers(case: &Case, now: Timestamp) -> bool {
-    rules::arrival(case, now) == Arrival::Append
+pub fn takes_answers(case: &Case, now: Timestamp, reopen_days: i64) -> bool {
+    rules::arrival(case, now, reopen_days) == Arrival::Append
 }
 
 /// Files what a customer wrote. Automatic mail is kept but wakes nobody. The case's row must be locked.
@@ -57,6 +57,32 @@ pub fn customer_wrote(
     let pen = pen.clone().because_of(cause);
     changing::on_customer_message(tx, &pen, case)?;
     promise(tx, &pen, case.id, Moment::CustomerWrote)
+}
+
+/// Files thanks: they are kept and counted, but nobody waits for an answer and a case that is done stays so. The case's
+/// row must be locked.
+pub fn customer_thanked(
+    tx: &mut Tx<'_>,
+    pen: &Pen,
+    case: &Case,
+    message: &Message,
+    salt: &[u8; 32],
+) -> Result<(), Problem> {
+    debug_assert_eq!(message.direction, Direction::In);
+    messages::insert(tx, message, salt, pen.now)?;
+    let body = json!({ "message_id": message.id, "channel": message.channel });
+    let event = Event::new(Some(case.brand_id), Subject::case(case.id), "ThanksReceived", body)
+        .sealing(messages::sealed(message, salt));
+    events::record(tx, pen, &event)?;
+    store::count_message(tx, case.id)?;
+    Ok(())
+}
+
+/// What thanks would have done had they been a question: somebody found that they were. The case's row must be locked.
+pub fn thanks_were_more(tx: &mut Tx<'_>, pen: &Pen, case: &Case, message: &Message) -> Result<(), Problem> {
+    store::customer_asked(tx, case.id, &snippet(&message.body), message.occurred_at)?;
+    changing::on_customer_message(tx, pen, case)?;
+    promise(tx, pen, case.id, Moment::CustomerWrote)
 }
 
 /// Files what we wrote to a customer, and moves the case to `then` when a status was chosen. A case nobody owned

@@ -31,7 +31,10 @@ use crate::http::check_version;
 use crate::labels::Category;
 use crate::messages::Recipient;
 
-pub use appending::{customer_wrote, outsider_wrote, reply_lost, staff_wrote, takes_answers, takes_part};
+pub use appending::{
+    customer_thanked, customer_wrote, outsider_wrote, reply_lost, staff_wrote, takes_answers, takes_part,
+    thanks_were_more,
+};
 
 pub use promising::{promise, promise_if_free};
 
@@ -181,6 +184,11 @@ pub fn add_participant(
     at: Timestamp,
 ) -> Result<bool, db::DbError> {
     store::add_participant(tx, case.id, who, at)
+}
+
+/// The id behind a number people wrote, whoever may see the case: for what the house does by itself.
+pub fn id_of_reference(tx: &mut Tx<'_>, reference: i64) -> Result<Option<i64>, db::DbError> {
+    tx.first(&store::BY_REFERENCE, &[&reference], |row| row.get(0))
 }
 
 /// The id behind a number people wrote, if the actor may see the case.

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::{Case, PRIORITIES, SUBJECT_MAX};
 use crate::labels::Category;
 
-/// A resolved case is reopened by its customer within this many days; later it is a new question.
+/// A resolved case is reopened by its customer within this many days, unless the brand says otherwise; later it is a
+/// new question.
 pub const REOPEN_DAYS: i64 = 14;
 /// The farthest a case may be put away, in days.
 pub const SNOOZE_MAX_DAYS: i64 = 366;
@@ -283,14 +284,15 @@ pub enum Arrival {
     NewCase,
 }
 
-/// Decides where a customer's words go. Spam stays spam; what is in the trash is not disturbed.
-pub fn arrival(case: &Case, now: Timestamp) -> Arrival {
+/// Decides where a customer's words go. Spam stays spam; what is in the trash is not disturbed. A resolved case takes
+/// them for `reopen_days`.
+pub fn arrival(case: &Case, now: Timestamp, reopen_days: i64) -> Arrival {
     if let Some(into) = case.merged_into {
         return Arrival::Into(into);
     }
     let too_late = match case.category {
         Category::Closed => true,
-        Category::Resolved => case.resolved_at.is_none_or(|at| now > at.plus_days(REOPEN_DAYS)),
+        Category::Resolved => case.resolved_at.is_none_or(|at| now > at.plus_days(reopen_days)),
         _ => false,
     };
     if too_late || case.disposition == Disposition::Deleted.word() {

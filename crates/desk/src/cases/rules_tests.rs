@@ -96,13 +96,16 @@ fn resolving_wakes_and_settles() {
 fn a_customer_is_heard_where_the_case_still_lives() {
     let day = 86_400;
     let resolved = Case { category: Category::Resolved, resolved_at: Some(at(0)), ..case() };
-    assert_eq!(arrival(&resolved, at(REOPEN_DAYS * day)), Arrival::Append);
-    assert_eq!(arrival(&resolved, at(REOPEN_DAYS * day + 1)), Arrival::NewCase);
-    assert_eq!(arrival(&Case { category: Category::Closed, ..case() }, at(1)), Arrival::NewCase);
-    assert_eq!(arrival(&Case { disposition: "deleted".to_owned(), ..case() }, at(1)), Arrival::NewCase);
-    assert_eq!(arrival(&Case { merged_into: Some(7), ..case() }, at(1)), Arrival::Into(7));
+    assert_eq!(arrival(&resolved, at(REOPEN_DAYS * day), REOPEN_DAYS), Arrival::Append);
+    assert_eq!(arrival(&resolved, at(REOPEN_DAYS * day + 1), REOPEN_DAYS), Arrival::NewCase);
+    assert_eq!(arrival(&Case { category: Category::Closed, ..case() }, at(1), REOPEN_DAYS), Arrival::NewCase);
+    assert_eq!(
+        arrival(&Case { disposition: "deleted".to_owned(), ..case() }, at(1), REOPEN_DAYS),
+        Arrival::NewCase
+    );
+    assert_eq!(arrival(&Case { merged_into: Some(7), ..case() }, at(1), REOPEN_DAYS), Arrival::Into(7));
     let spam = Case { disposition: "spam".to_owned(), ..case() };
-    assert_eq!(arrival(&spam, at(1)), Arrival::Append);
+    assert_eq!(arrival(&spam, at(1), REOPEN_DAYS), Arrival::Append);
     assert_eq!(wish_of_arrival(&spam, "open"), Wish::default());
 }
 

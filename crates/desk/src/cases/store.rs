@@ -85,6 +85,11 @@ statements! {
         "update cases set message_count = message_count + 1, snippet = $2, last_message_at = $3, last_direction = 'in',
              unanswered_since = coalesce(unanswered_since, $3), version = version + 1
          where id = $1";
+    // The message was counted when it came.
+    CUSTOMER_ASKED = "cases.customer_asked",
+        "update cases set snippet = $2, last_message_at = case when last_message_at < $3 then $3 else last_message_at end,
+             last_direction = 'in', unanswered_since = coalesce(unanswered_since, $3), version = version + 1
+         where id = $1";
     STAFF_WROTE = "cases.staff_wrote",
         "update cases set message_count = message_count + 1, snippet = $2, last_message_at = $3, last_direction = 'out',
              unanswered_since = null, first_replied_at = coalesce(first_replied_at, $4), version = version + 1
@@ -245,6 +250,11 @@ pub(super) fn count_message(tx: &mut Tx<'_>, id: i64) -> Result<(), DbError> {
 /// The row after a customer's message.
 pub(super) fn customer_wrote(tx: &mut Tx<'_>, id: i64, snippet: &str, at: Timestamp) -> Result<(), DbError> {
     tx.execute(&CUSTOMER_WROTE, &[&id, &snippet, &at]).map(|_| ())
+}
+
+/// The row after a message that was filed before turns out to want an answer.
+pub(super) fn customer_asked(tx: &mut Tx<'_>, id: i64, snippet: &str, at: Timestamp) -> Result<(), DbError> {
+    tx.execute(&CUSTOMER_ASKED, &[&id, &snippet, &at]).map(|_| ())
 }
 
 /// The row after a message of ours. A person's first answer is remembered; a machine's is not.

@@ -25,7 +25,7 @@ pub(super) fn routes() -> OpenApiRouter<Desk> {
         .routes(routes!(start))
         .routes(routes!(deliveries))
         .routes(routes!(retry))
-        .routes(routes!(held))
+        .routes(routes!(held_letters))
         .routes(routes!(reschedule, withdraw))
         .routes(routes!(habits, change_habits))
         .routes(routes!(signatures, change_signatures))
@@ -170,8 +170,8 @@ async fn retry(
 
 /// One's own letters that have not left yet.
 #[utoipa::path(get, path = "/api/v1/held-letters", tag = "mail", responses((status = 200, body = Vec<HeldLetter>)))]
-async fn held(State(desk): State<Desk>, asked: Asked) -> Result<Answer<Vec<HeldLetter>>, Refusal> {
-    ops::held(&desk, &asked.caller).await.map(Answer).map_err(|problem| asked.refuse(problem))
+async fn held_letters(State(desk): State<Desk>, asked: Asked) -> Result<Answer<Vec<HeldLetter>>, Refusal> {
+    ops::held_letters(&desk, &asked.caller).await.map(Answer).map_err(|problem| asked.refuse(problem))
 }
 
 /// When a letter shall leave instead.

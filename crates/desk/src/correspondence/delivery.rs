@@ -5,6 +5,7 @@ use kernel::{Problem, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::held::held_of_case;
+use super::reports::{DeliveryReport, reports_of};
 
 pub(super) static OF_CASE: Sql = Sql::new(
     "outbox.of_case",
@@ -34,7 +35,7 @@ pub enum Standing {
     Kept,
     /// It could not be handed over and was given up.
     Failed,
-    /// It came back: the recipient's side did not take it.
+    /// It came back: the side of a recipient, or of all, did not take it after all.
     Bounced,
 }
 
@@ -62,7 +63,6 @@ fn standing(state: &str, maybe_repeated: bool) -> Standing {
         "sent" => Standing::Sent,
         "kept" => Standing::Kept,
         "failed" => Standing::Failed,
-        "bounced" => Standing::Bounced,
         _ => Standing::Waiting,
     }
 }
@@ -86,9 +86,24 @@ fn left(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<Delivery>, DbError> {
     })
 }
 
+/// Marks the letters that came back. What was not handed over, or is tried again, stands as it stands.
+fn returned(letters: &mut [Delivery], reports: &[DeliveryReport]) {
+    for report in reports.iter().filter(|report| report.action == "failed") {
+        let handed_over = |one: &&mut Delivery| {
+            one.message_id == report.message_id
+                && matches!(one.standing, Standing::Sent | Standing::PossiblyRepeated)
+        };
+        for letter in letters.iter_mut().filter(handed_over) {
+            letter.standing = Standing::Bounced;
+            letter.at = Some(report.reported_at);
+        }
+    }
+}
+
 /// The deliveries of a case's messages, those that have not left last. The caller has checked that the actor sees it.
 pub fn deliveries_of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<Delivery>, Problem> {
     let mut all = left(tx, case_id)?;
+    returned(&mut all, &reports_of(tx, case_id)?);
     for held in held_of_case(tx, case_id)? {
         let standing = match held.state.as_str() {
             "stopped" => Standing::Stopped,
@@ -115,6 +130,30 @@ mod tests {
         assert_eq!(standing("sent", true), Standing::PossiblyRepeated);
         assert_eq!(standing("sent", false), Standing::Sent);
         assert_eq!(standing("queued", true), Standing::Waiting);
-        assert_eq!(standing("bounced", false), Standing::Bounced);
+    }
+
+    #[test]
+    fn only_what_was_handed_over_comes_back() {
+        let letter = |message_id, standing| Delivery {
+            message_id,
+            letter_id: Some(message_id),
+            standing,
+            at: None,
+            reason: None,
+        };
+        let report = |message_id, action: &str| DeliveryReport {
+            message_id,
+            recipient: "aisyah@contoh.my".to_owned(),
+            action: action.to_owned(),
+            status: "5.1.1".to_owned(),
+            diagnostic: String::new(),
+            hard: true,
+            reported_at: Timestamp(5),
+        };
+        let mut letters =
+            [letter(1, Standing::Sent), letter(2, Standing::Sent), letter(3, Standing::Waiting)];
+        returned(&mut letters, &[report(1, "failed"), report(2, "delayed"), report(3, "failed")]);
+        let standings = letters.map(|one| one.standing);
+        assert_eq!(standings, [Standing::Bounced, Standing::Sent, Standing::Waiting]);
     }
 }

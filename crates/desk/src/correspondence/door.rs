@@ -38,9 +38,18 @@ pub(super) fn base_address(address: &str) -> String {
 impl Intake for Door {
     async fn recipient(&self, address: &str) -> RecipientVerdict {
         let folded = base_address(address);
-        match self.desk.db().read(move |tx| mailboxes::by_address(tx, &folded)).await {
-            Ok(Some(_)) => RecipientVerdict::Accept,
-            Ok(None) => RecipientVerdict::Unknown,
+        match self
+            .desk
+            .db()
+            .read(move |tx| {
+                Ok::<_, db::DbError>((mailboxes::by_address(tx, &folded)?, mailboxes::is_ours(tx, &folded)?))
+            })
+            .await
+        {
+            Ok((Some(_), _)) => RecipientVerdict::Accept,
+            // Ours and paused: whoever writes keeps the mail and comes again.
+            Ok((_, true)) => RecipientVerdict::Busy,
+            Ok(_) => RecipientVerdict::Unknown,
             Err(error) => {
                 tracing::warn!(%error, "a recipient could not be looked up");
                 RecipientVerdict::Busy
@@ -102,6 +111,7 @@ impl Door {
         let (now, remote) = (self.desk.now(), envelope.remote.to_string());
         let stored = self.desk.db().write(move |tx| {
             for Copy { id, mailbox, recipient, sealed } in &copies {
+                mailboxes::came(tx, mailbox.id, now)?;
                 let added = tx.execute(
                     &intake_store::STORE,
                     &[

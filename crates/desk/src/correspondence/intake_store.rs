@@ -1,6 +1,6 @@
 //! Statements over raw mail.
 
-use db::{DbError, Sql, Tx};
+use db::{DbError, Row, Sql, Tx};
 use kernel::Timestamp;
 
 /// A mail's own key as its row holds it.
@@ -27,8 +27,15 @@ pub(super) struct Stored {
 #[derive(Clone, Debug)]
 pub(super) struct RawMail {
     pub id: i64,
+    pub mailbox_id: i64,
     pub brand_id: i64,
     pub recipient: String,
+    /// Who handed it over: an address, or something else when it was fetched.
+    pub remote: String,
+    /// The envelope's sender; `None` for the empty one.
+    pub mail_from: Option<String>,
+    /// Sent with the empty return path, as bounces are.
+    pub is_null_sender: bool,
     pub received_at: Timestamp,
     pub attempts: i64,
 }
@@ -56,8 +63,16 @@ pub(super) static CLAIM: Sql = Sql::new(
      where id in (select id from mail_in
                   where state in ('waiting', 'working') and (lease_until is null or lease_until < $1)
                   order by id limit $3 {for update skip locked})
-     returning id, brand_id, recipient, received_at, attempts",
+     returning id, brand_id, recipient, received_at, attempts, mailbox_id, remote, mail_from",
 );
+pub(super) static CLAIM_ONE: Sql = Sql::new(
+    "correspondence.claim_one",
+    "update mail_in set state = 'working', lease_until = $2, attempts = attempts + 1
+     where id = $3 and state in ('waiting', 'working') and (lease_until is null or lease_until < $1)
+     returning id, brand_id, recipient, received_at, attempts, mailbox_id, remote, mail_from",
+);
+pub(super) static OF_MESSAGE: Sql =
+    Sql::new("correspondence.of_message", "select case_id, mail_in_id from message where id = $1");
 pub(super) static KNOWN: Sql =
     Sql::new("correspondence.known", "select 1 from mail_in where mailbox_id = $1 and fingerprint = $2");
 pub(super) static SOURCE: Sql = Sql::new(
@@ -81,6 +96,7 @@ pub(super) static OF_CASE: Sql =
 pub(super) static IGNORED: Sql = Sql::new(
     "correspondence.ignored",
     "select id from mail_in where state = 'ignored' and purged_at is null and received_at <= $1
+         and not exists (select 1 from held_mail h where h.mail_in_id = mail_in.id and h.state = 'held')
      order by received_at, id limit $2 {for update skip locked}",
 );
 pub(super) static RECOVER: Sql = Sql::new(
@@ -103,6 +119,39 @@ pub(super) static MAILBOX_OF_CASE: Sql = Sql::new(
     "select mailbox_id from mail_in where case_id = $1 order by id desc limit 1",
 );
 
+fn read(row: &Row<'_>) -> Result<RawMail, DbError> {
+    let mail_from: Option<String> = row.get(7)?;
+    let mail_from = mail_from.filter(|from| !from.is_empty());
+    let remote: String = row.get(6)?;
+    Ok(RawMail {
+        id: row.get(0)?,
+        brand_id: row.get(1)?,
+        recipient: row.get(2)?,
+        received_at: row.get(3)?,
+        attempts: row.get(4)?,
+        mailbox_id: row.get(5)?,
+        // What was fetched has no envelope; what came by the door without a sender came with the empty one.
+        is_null_sender: mail_from.is_none() && remote.parse::<std::net::IpAddr>().is_ok(),
+        remote,
+        mail_from,
+    })
+}
+
+/// Takes one mail for `lease_seconds`; `None` when somebody has it, or it is not waiting.
+pub(super) fn claim_one(
+    tx: &mut Tx<'_>,
+    id: i64,
+    now: Timestamp,
+    lease_seconds: i64,
+) -> Result<Option<RawMail>, DbError> {
+    tx.first(&CLAIM_ONE, &[&now, &now.plus_seconds(lease_seconds), &id], read)
+}
+
+/// The case of a message, and the raw mail it came from, if it came by mail.
+pub(super) fn of_message(tx: &mut Tx<'_>, message_id: i64) -> Result<Option<(i64, Option<i64>)>, DbError> {
+    tx.first(&OF_MESSAGE, &[&message_id], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
 /// Takes up to `limit` mails for `lease_seconds`; nobody else gets them meanwhile.
 pub(super) fn claim(
     tx: &mut Tx<'_>,
@@ -110,15 +159,7 @@ pub(super) fn claim(
     lease_seconds: i64,
     limit: i64,
 ) -> Result<Vec<RawMail>, DbError> {
-    let mut mails = tx.query(&CLAIM, &[&now, &now.plus_seconds(lease_seconds), &limit], |row| {
-        Ok(RawMail {
-            id: row.get(0)?,
-            brand_id: row.get(1)?,
-            recipient: row.get(2)?,
-            received_at: row.get(3)?,
-            attempts: row.get(4)?,
-        })
-    })?;
+    let mut mails = tx.query(&CLAIM, &[&now, &now.plus_seconds(lease_seconds), &limit], read)?;
     mails.sort_by_key(|mail| mail.id);
     Ok(mails)
 }

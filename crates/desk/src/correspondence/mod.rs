@@ -1,13 +1,18 @@
 //! Mail with customers: what comes in is stored raw first and filed by a job; what goes out waits in the outbox until
 //! a relay took it. A mail is never lost between the two, and a poisonous one harms only itself.
 
+mod acknowledging;
 mod api;
 mod api_letters;
+mod api_reading;
+mod deciding;
 mod delivery;
+mod details;
 mod door;
 mod filing;
 mod held;
 mod held_store;
+mod holding;
 mod intake_store;
 mod leaving;
 pub mod ops;
@@ -15,9 +20,13 @@ pub mod outbox;
 mod outbox_store;
 mod purging;
 mod raw;
+mod reading;
+mod reports;
 mod rich;
+mod rules;
 mod schema;
 mod sending;
+pub mod setting_aside;
 mod threading;
 
 use std::sync::LazyLock;
@@ -26,16 +35,21 @@ use kernel::Permission;
 
 use crate::capability::{Capability, Operation};
 
+pub use api_reading::as_source;
 pub use delivery::{Delivery, Standing, deliveries_of_case};
+pub use details::{Authenticity, Facts, Invite, Links, Reading, links_of, readings_of};
 pub use door::Door;
 pub use filing::{file_waiting, run_intake};
 pub use held::{HeldLetter, Leaves, held_of_case, next_working_morning, release_due, undo_seconds_of};
+pub use holding::{HeldMail, held_beside};
 pub use ops::mailbox_for;
 pub use outbox::{Letter, Queued, queue};
-pub use outbox_store::Posted;
+pub use outbox_store::{Posted, Waiting, waiting};
 pub use purging::{IGNORED_DAYS, forget_ignored, recover, subscriber};
 pub(crate) use raw::WAITING;
 pub use raw::{IN_DATABASE_MAX, raw_source};
+pub use reports::{DeliveryReport, Undeliverable, refuse_dead, reports_of, undeliverable};
+pub use rules::{Acknowledgement, MailRules, acknowledgements_of, forget_old_senders, rules_of};
 pub use sending::{run_outbox, send_due};
 
 /// How long a letter waits so that it can be taken back, in seconds, unless its writer chose otherwise.
@@ -50,7 +64,7 @@ pub fn capability() -> Capability {
         migrations: schema::MIGRATIONS,
         statements: &STATEMENTS,
         operations: OPERATIONS,
-        api: api::routes,
+        api: || api::routes().merge(api_reading::routes()),
     }
 }
 
@@ -60,13 +74,11 @@ const OPERATIONS: &[Operation] = &[
         permission: Some(Permission::CaseReply),
         route: "POST /api/v1/cases/{id}/replies",
     },
-    op("correspondence.kept", Permission::MailOperate, "GET /api/v1/outbox/kept"),
-    op("correspondence.send_kept", Permission::MailOperate, "POST /api/v1/outbox/kept/send"),
     op("correspondence.forward", Permission::CaseReply, "POST /api/v1/cases/{id}/forwards"),
     op("correspondence.start", Permission::CaseReply, "POST /api/v1/conversations"),
     op("correspondence.deliveries", Permission::CaseView, "GET /api/v1/cases/{id}/deliveries"),
     op("correspondence.retry", Permission::CaseReply, "POST /api/v1/cases/{id}/letters/{letter_id}/again"),
-    op("correspondence.held", Permission::CaseReply, "GET /api/v1/held-letters"),
+    op("correspondence.held_letters", Permission::CaseReply, "GET /api/v1/held-letters"),
     op("correspondence.reschedule", Permission::CaseReply, "PATCH /api/v1/held-letters/{id}"),
     op("correspondence.withdraw", Permission::CaseReply, "DELETE /api/v1/held-letters/{id}"),
     op("correspondence.signatures", Permission::SettingsView, "GET /api/v1/mailboxes/{id}/signatures"),
@@ -87,20 +99,64 @@ const OPERATIONS: &[Operation] = &[
         permission: Some(Permission::MailOperate),
         route: "POST /api/v1/outbox/{id}/again",
     },
+    op("correspondence.kept", Permission::MailOperate, "GET /api/v1/outbox/kept"),
+    op("correspondence.send_kept", Permission::MailOperate, "POST /api/v1/outbox/kept/send"),
+    op("correspondence.case_mail", Permission::CaseView, "GET /api/v1/cases/{id}/mail"),
+    op("correspondence.source", Permission::CaseView, "GET /api/v1/messages/{id}/source"),
+    op("correspondence.reopen_thanked", Permission::CaseChange, "POST /api/v1/messages/{id}/reopen"),
+    op("correspondence.held", Permission::MailOperate, "GET /api/v1/held-mail"),
+    op("correspondence.settle_held", Permission::CaseChange, "POST /api/v1/held-mail/{id}/settle"),
+    op("correspondence.held_source", Permission::CaseChange, "GET /api/v1/held-mail/{id}/source"),
+    op("correspondence.mail_rules", Permission::SettingsView, "GET /api/v1/brands/{id}/mail-rules"),
+    op("correspondence.set_mail_rules", Permission::SettingsChange, "PUT /api/v1/brands/{id}/mail-rules"),
+    op(
+        "correspondence.acknowledgements",
+        Permission::SettingsView,
+        "GET /api/v1/mailboxes/{id}/acknowledgements",
+    ),
+    op(
+        "correspondence.set_acknowledgement",
+        Permission::SettingsChange,
+        "PUT /api/v1/mailboxes/{id}/acknowledgements",
+    ),
+    op("correspondence.undeliverable", Permission::CustomerView, "GET /api/v1/brands/{id}/undeliverable"),
+    op(
+        "correspondence.trust_address",
+        Permission::CustomerChange,
+        "POST /api/v1/brands/{id}/undeliverable/trust",
+    ),
 ];
 
 const fn op(name: &'static str, permission: Permission, route: &'static str) -> Operation {
     Operation { name, permission: Some(permission), route }
 }
 
-static STATEMENTS: LazyLock<Vec<&'static db::Sql>> = LazyLock::new(|| [OWN, held_store::STATEMENTS].concat());
+static STATEMENTS: LazyLock<Vec<&'static db::Sql>> = LazyLock::new(|| {
+    [
+        OWN,
+        held_store::STATEMENTS,
+        details::STATEMENTS,
+        holding::STATEMENTS,
+        reports::STATEMENTS,
+        rules::STATEMENTS,
+    ]
+    .concat()
+});
 
 static OWN: &[&db::Sql] = &[
     &delivery::OF_CASE,
     &intake_store::STORE,
     &intake_store::CLAIM,
+    &intake_store::CLAIM_ONE,
+    &intake_store::OF_MESSAGE,
     &intake_store::END,
     &intake_store::MAILBOX_OF_CASE,
+    &setting_aside::LIST,
+    &setting_aside::GET,
+    &setting_aside::COUNT,
+    &setting_aside::PUT,
+    &setting_aside::REPLAY,
+    &setting_aside::DISCARD,
     &intake_store::KNOWN,
     &intake_store::SOURCE,
     &intake_store::KEY,
@@ -118,6 +174,8 @@ static OWN: &[&db::Sql] = &[
     &outbox_store::PURGE,
     &outbox_store::QUEUE,
     &outbox_store::CLAIM,
+    &outbox_store::DUE,
+    &outbox_store::WAITING,
     &outbox_store::SENT,
     &outbox_store::LATER,
     &outbox_store::LIST,

@@ -4,7 +4,7 @@ use db::Tx;
 use kernel::{Language, Timestamp, Via};
 use serde::{Deserialize, Serialize};
 
-use super::outbox_store;
+use super::{outbox_store, reports};
 use crate::messages::Recipient;
 use crate::pen::Pen;
 
@@ -66,8 +66,17 @@ pub struct Queued<'a> {
     pub letter: &'a Letter,
 }
 
-/// Queues a letter. `None` when one with this key was queued before. Ring the bell after the commit.
+/// Queues a letter. `None` when one with this key was queued before, or when it is a machine's and its recipient takes
+/// none. Ring the bell after the commit.
 pub fn queue(tx: &mut Tx<'_>, pen: &Pen, queued: &Queued<'_>) -> Result<Option<i64>, db::DbError> {
+    if queued.letter.automatic.is_some() {
+        // A machine writes neither to an address that does not exist nor to whoever called us unwanted.
+        for recipient in &queued.letter.recipients {
+            if !reports::takes_automatic(tx, queued.brand_id, &recipient.address)? {
+                return Ok(None);
+            }
+        }
+    }
     let id = pen.id();
     let letter = serde_json::json!(queued.letter);
     let done = tx.execute(

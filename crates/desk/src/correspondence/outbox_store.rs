@@ -19,10 +19,20 @@ pub(super) static CLAIM: Sql = Sql::new(
     "update outbox set maybe_repeated = (maybe_repeated or state = 'sending'), state = 'sending', lease_until = $2,
          attempts = attempts + 1
      where id in (select id from outbox
-                  where (state = 'queued' and send_after <= $1) or (state = 'sending' and lease_until < $1)
+                  where mailbox_id = $4
+                      and ((state = 'queued' and send_after <= $1) or (state = 'sending' and lease_until < $1))
                   order by send_after, id limit $3 {for update skip locked})
      returning id, key, kind, brand_id, case_id, message_id, letter, state, attempts, maybe_repeated, response, error,
          made_at, ended_at, demo",
+);
+pub(super) static DUE: Sql = Sql::new(
+    "outbox.due",
+    "select distinct mailbox_id from outbox
+     where (state = 'queued' and send_after <= $1) or (state = 'sending' and lease_until < $1)",
+);
+pub(super) static WAITING: Sql = Sql::new(
+    "outbox.waiting",
+    "select mailbox_id, count(*), min(made_at) from outbox where state in ('queued', 'sending') group by mailbox_id",
 );
 pub(super) static SENT: Sql = Sql::new(
     "outbox.ended",
@@ -136,13 +146,38 @@ fn read(row: &Row<'_>) -> Result<Posted, DbError> {
 /// Marks up to `limit` due letters as being sent, durably, before the first byte leaves.
 pub(super) fn claim(
     tx: &mut Tx<'_>,
+    mailbox_id: i64,
     now: Timestamp,
     lease_seconds: i64,
     limit: i64,
 ) -> Result<Vec<Posted>, DbError> {
-    let mut letters = tx.query(&CLAIM, &[&now, &now.plus_seconds(lease_seconds), &limit], read)?;
+    let until = now.plus_seconds(lease_seconds);
+    let mut letters = tx.query(&CLAIM, &[&now, &until, &limit, &mailbox_id], read)?;
     letters.sort_by_key(|posted| posted.id);
     Ok(letters)
+}
+
+/// The mailboxes that have letters due.
+pub(super) fn due(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<i64>, DbError> {
+    tx.query(&DUE, &[&now], |row| row.get(0))
+}
+
+/// Letters of a mailbox that have not left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The mailbox.
+    pub mailbox_id: i64,
+    /// How many.
+    pub letters: i64,
+    /// When the oldest of them was queued.
+    pub since: Timestamp,
+}
+
+/// The letters that have not left, by mailbox; mailboxes without any are left out.
+pub fn waiting(tx: &mut Tx<'_>) -> Result<Vec<Waiting>, DbError> {
+    tx.query(&WAITING, &[], |row| {
+        Ok(Waiting { mailbox_id: row.get(0)?, letters: row.get(1)?, since: row.get(2)? })
+    })
 }
 
 pub(super) fn list(tx: &mut Tx<'_>, before: i64, limit: i64) -> Result<Vec<Posted>, DbError> {

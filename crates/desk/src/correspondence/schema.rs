@@ -2,7 +2,8 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[FIRST, RAW_SEALED, super::held_store::HELD];
+pub(super) const MIGRATIONS: &[Migration] =
+    &[FIRST, READING, RAW_SEALED, super::setting_aside::INDEX, super::held_store::HELD];
 
 const FIRST: Migration = Migration::new(
     "desk/0011_correspondence",
@@ -50,6 +51,100 @@ const FIRST: Migration = Migration::new(
     create index outbox_due on outbox (send_after, id) where state in ('queued', 'sending');
     create index outbox_message on outbox (message_id) where message_id is not null;
     create index outbox_case on outbox (case_id, id) where case_id is not null;",
+);
+
+const READING: Migration = Migration::new(
+    "desk/0075_reading",
+    // What reading a mail found out, beside its message.
+    "create table mail_reading (
+        message_id {int} primary key,
+        case_id {int} not null,
+        rule {text} not null,
+        effect {text} not null,
+        facts {json} not null
+    ) {strict};
+    create index mail_reading_case on mail_reading (case_id, message_id);
+    create table held_mail (
+        id {int} primary key,
+        mail_in_id {int} not null unique references mail_in (id),
+        brand_id {int} not null,
+        case_id {int},
+        reason {text} not null check (reason in ('stranger', 'forged', 'flood')),
+        author_name {text} not null,           -- personal: name
+        author_address {text} not null,        -- personal: contact
+        subject {text} not null,               -- personal: content
+        body {text} not null,                  -- personal: content
+        facts {json} not null,
+        held_at {int} not null,
+        state {text} not null check (state in ('held', 'settled')),
+        outcome {text},
+        settled_by {int},
+        settled_at {int}
+    ) {strict};
+    create index held_mail_waiting on held_mail (brand_id, id) where state = 'held';
+    create index held_mail_case on held_mail (case_id, id) where case_id is not null;
+    create table case_link (
+        case_id {int} not null,
+        earlier_id {int} not null,
+        made_at {int} not null,
+        primary key (case_id, earlier_id)
+    ) {strict};
+    create index case_link_earlier on case_link (earlier_id, case_id);
+    create table delivery_report (
+        id {int} primary key,
+        case_id {int} not null,
+        message_id {int} not null,
+        recipient {text} not null,             -- personal: contact
+        action {text} not null,
+        status {text} not null,
+        diagnostic {text} not null,
+        hard {flag} not null,
+        reported_at {int} not null,
+        unique (message_id, recipient, action)
+    ) {strict};
+    create index delivery_report_case on delivery_report (case_id, id);
+    create table undeliverable (
+        brand_id {int} not null,
+        address_folded {text} not null,        -- personal: contact
+        state {text} not null check (state in ('hard', 'soft', 'complaint')),
+        status {text} not null,
+        failures {int} not null,
+        since {int} not null,
+        last_at {int} not null,
+        primary key (brand_id, address_folded)
+    ) {strict};
+    create table sender_flow (
+        brand_id {int} not null,
+        address_folded {text} not null,        -- personal: contact
+        since {int} not null,
+        mails {int} not null,
+        primary key (brand_id, address_folded)
+    ) {strict};
+    create index sender_flow_since on sender_flow (since);
+    create table mail_rules (
+        brand_id {int} primary key references brand (id),
+        reopen_days {int} not null,
+        sender_limit {int} not null,
+        thanks_stay {flag} not null,
+        version {int} not null,
+        changed_at {int} not null
+    ) {strict};
+    create table acknowledgement (
+        mailbox_id {int} not null references mailbox (id),
+        language {text} not null,
+        active {flag} not null,
+        in_hours {text} not null,
+        out_of_hours {text} not null,
+        changed_at {int} not null,
+        primary key (mailbox_id, language)
+    ) {strict};
+    create table acknowledged (
+        mailbox_id {int} not null,
+        address_folded {text} not null,        -- personal: contact
+        at {int} not null,
+        primary key (mailbox_id, address_folded)
+    ) {strict};
+    create index acknowledged_at on acknowledged (at);",
 );
 
 /// Since then the raw source is sealed, lies on the shelf when it is large (`raw` is empty then), and is forgotten.

@@ -1,12 +1,14 @@
 //! The job that hands letters to the relay. A letter is marked as being sent before its first byte leaves; after a
 //! crash it is sent again under the same Message-ID and marked as possibly repeated.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use kernel::{Actor, Problem, Timestamp, Via};
-use mail::Address;
-use mail::delivery::{Failure, deliver};
+use mail::delivery::{Failure, Relay, deliver};
 use mail::outbound::{AutoSubmitted, Outgoing, OutgoingAttachment, compose};
+use mail::{Address, Trouble};
 use serde_json::json;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -16,44 +18,96 @@ use super::outbox_store::{self, Posted};
 use crate::events::{self, Event, Subject};
 use crate::house::{Desk, Post};
 use crate::pen::Pen;
-use crate::{attachments, cases, messages, notices};
+use crate::{attachments, cases, mailboxes, messages, notices};
 
-/// Letters in the air at once.
-const BATCH: i64 = 8;
+/// Letters of one mailbox in the air at once.
+const BATCH: i64 = 4;
 /// Longer than a delivery may take at most (ten minutes of data, and what comes before), in seconds.
 const LEASE_SECONDS: i64 = 15 * 60;
 /// A letter tried this often is given up, and a person sees it.
 const ATTEMPTS_MAX: i64 = 10;
 
-/// Sends letters as they are queued, until `stop` turns true.
+/// Sends letters as they are queued, until `stop` turns true. Each mailbox has a lane of its own: a server that is slow
+/// or away holds up no letter of another mailbox.
 pub async fn run_outbox(desk: Desk, mut stop: watch::Receiver<bool>) {
+    let mut lanes: JoinSet<i64> = JoinSet::new();
+    let mut busy: BTreeSet<i64> = BTreeSet::new();
     loop {
-        if let Err(problem) = send_due(&desk).await {
-            tracing::warn!(%problem, "letters could not be sent");
+        match due_lanes(&desk).await {
+            Ok(due) => {
+                for mailbox_id in due.into_iter().filter(|id| busy.insert(*id)).collect::<Vec<_>>() {
+                    lanes.spawn(empty_lane(desk.clone(), mailbox_id));
+                }
+            }
+            Err(problem) => tracing::warn!(%problem, "letters could not be sent"),
         }
         tokio::select! {
             () = desk.bells().outbox.notified() => {}
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
-            _ = stop.wait_for(|stop| *stop) => return,
+            Some(done) = lanes.join_next() => match done {
+                Ok(mailbox_id) => { busy.remove(&mailbox_id); }
+                // Whose lane fell over is not told; a lane that is asked for twice sends nothing twice.
+                Err(error) => { tracing::error!(%error, "a lane of the outbox fell over"); busy.clear(); }
+            },
+            _ = stop.wait_for(|stop| *stop) => break,
         }
     }
+    // What is in the air may land.
+    while lanes.join_next().await.is_some() {}
+}
+
+/// The mailboxes that have letters due and are not paused.
+async fn due_lanes(desk: &Desk) -> Result<Vec<i64>, Problem> {
+    super::release_due(desk).await?;
+    let now = desk.now();
+    desk.db()
+        .read(move |tx| {
+            let paused = mailboxes::paused(tx)?;
+            let due = outbox_store::due(tx, now)?;
+            Ok(due.into_iter().filter(|id| !paused.contains(id)).collect())
+        })
+        .await
+}
+
+async fn empty_lane(desk: Desk, mailbox_id: i64) -> i64 {
+    if let Err(problem) = send_lane(&desk, mailbox_id).await {
+        tracing::warn!(%problem, mailbox_id, "letters could not be sent");
+    }
+    mailbox_id
 }
 
 /// Sends every letter that is due; answers how many were tried.
 pub async fn send_due(desk: &Desk) -> Result<usize, Problem> {
-    super::release_due(desk).await?;
     let mut tried = 0;
     loop {
-        let now = desk.now();
-        let letters = desk.db().write(move |tx| outbox_store::claim(tx, now, LEASE_SECONDS, BATCH)).await?;
+        let mut sent = 0;
+        for mailbox_id in due_lanes(desk).await? {
+            sent += send_lane(desk, mailbox_id).await?;
+        }
+        if sent == 0 {
+            return Ok(tried);
+        }
+        tried += sent;
+    }
+}
+
+/// Sends the letters of one mailbox that are due; answers how many were tried.
+async fn send_lane(desk: &Desk, mailbox_id: i64) -> Result<usize, Problem> {
+    let mut tried = 0;
+    loop {
+        let (now, at) = (desk.now(), desk.clone());
+        let letters =
+            desk.db().write(move |tx| outbox_store::claim(tx, mailbox_id, now, LEASE_SECONDS, BATCH)).await?;
         if letters.is_empty() {
             return Ok(tried);
         }
+        let own = desk.db().read(move |tx| mailboxes::relay(tx, &at, mailbox_id)).await?;
+        let lane = Arc::new(Lane { mailbox_id, own: own.filter(|_| !desk.is_demo()) });
         tried += letters.len();
         let mut sending = JoinSet::new();
         for posted in letters {
-            let desk = desk.clone();
-            sending.spawn(async move { send_one(&desk, posted).await });
+            let (desk, lane) = (desk.clone(), Arc::clone(&lane));
+            sending.spawn(async move { send_one(&desk, &lane, posted).await });
         }
         while let Some(done) = sending.join_next().await {
             match done {
@@ -62,6 +116,13 @@ pub async fn send_due(desk: &Desk) -> Result<usize, Problem> {
             }
         }
     }
+}
+
+/// What the letters of one mailbox leave through.
+struct Lane {
+    mailbox_id: i64,
+    /// Its own server; the installation's relay when it has none. The demo sends nothing through either.
+    own: Option<Relay>,
 }
 
 fn addresses(letter: &Letter, role: &str) -> Vec<Address> {
@@ -128,26 +189,26 @@ async fn files(desk: &Desk, letter: &Letter) -> Result<Vec<OutgoingAttachment>, 
 
 /// A failure of ours: lasting, unless the database or the shelf is only away.
 fn own_failure(text: String, permanent: bool) -> Attempt {
-    Attempt::Failed(Failure { permanent, code: None, text, maybe_delivered: false })
+    Attempt::Failed(Failure { permanent, code: None, text, fault: None, maybe_delivered: false })
 }
 
-async fn send_one(desk: &Desk, posted: Posted) -> Result<(), Problem> {
-    if posted.demo || matches!(desk.post(), Post::Keep) {
-        return finish(desk, posted, Attempt::Kept).await;
+async fn send_one(desk: &Desk, lane: &Lane, posted: Posted) -> Result<(), Problem> {
+    if posted.demo || (lane.own.is_none() && matches!(desk.post(), Post::Keep)) {
+        return finish(desk, lane, posted, Attempt::Kept).await;
     }
     let attempt = match files(desk, &posted.letter).await {
         Err(problem) => own_failure(problem.to_string(), problem.kind.status() != 503),
-        Ok(files) => hand_over(desk, &posted.letter, &outgoing(&posted.letter, files)).await,
+        Ok(files) => hand_over(desk, lane, &posted.letter, &outgoing(&posted.letter, files)).await,
     };
-    finish(desk, posted, attempt).await
+    finish(desk, lane, posted, attempt).await
 }
 
-async fn hand_over(desk: &Desk, letter: &Letter, mail: &Outgoing) -> Attempt {
+async fn hand_over(desk: &Desk, lane: &Lane, letter: &Letter, mail: &Outgoing) -> Attempt {
     let raw = match compose(mail) {
         Err(error) => return own_failure(error.to_string(), true),
         Ok(raw) => raw,
     };
-    let Post::Relay(relay) = desk.post() else { return Attempt::Kept };
+    let Some(relay) = lane.own.as_ref().or_else(|| desk.post().relay()) else { return Attempt::Kept };
     // Automatic mail leaves with the empty return path, so that nothing answers it.
     let from = mail.auto_submitted.is_none().then_some(letter.from.as_str());
     match deliver(relay, from, &mail.recipients(), &raw).await {
@@ -179,12 +240,25 @@ fn lost(tx: &mut db::Tx<'_>, pen: &Pen, posted: &Posted) -> Result<(), Problem> 
     }
 }
 
-async fn finish(desk: &Desk, posted: Posted, attempt: Attempt) -> Result<(), Problem> {
+/// Notes how the mailbox's own server did: that it took a letter, or why it could not even be asked to.
+fn note(tx: &mut db::Tx<'_>, lane: &Lane, attempt: &Attempt, now: Timestamp) -> Result<(), db::DbError> {
+    match attempt {
+        Attempt::Sent(_) => mailboxes::sent(tx, lane.mailbox_id, None, now),
+        Attempt::Failed(Failure { fault: Some(fault), text, .. }) if lane.own.is_some() => {
+            mailboxes::sent(tx, lane.mailbox_id, Some(&Trouble::new(*fault, text)), now)
+        }
+        Attempt::Kept | Attempt::Failed(_) => Ok(()),
+    }
+}
+
+async fn finish(desk: &Desk, lane: &Lane, posted: Posted, attempt: Attempt) -> Result<(), Problem> {
+    let noted = Lane { mailbox_id: lane.mailbox_id, own: lane.own.clone() };
     let pen = desk.pen(&Actor::system(Via::Automation));
     // Whatever a demo keeps, it keeps for good.
     let demo = posted.demo || desk.is_demo();
     desk.db()
         .write(move |tx| {
+            note(tx, &noted, &attempt, pen.now)?;
             let ended = |tx: &mut db::Tx<'_>, state: &str, response: Option<&str>, error: Option<&str>| {
                 tx.execute(&outbox_store::SENT, &[&posted.id, &state, &response, &error, &pen.now])
             };

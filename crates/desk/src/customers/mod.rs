@@ -156,6 +156,11 @@ pub fn get(tx: &mut Tx<'_>, id: i64) -> Result<Person, Problem> {
         .ok_or_else(|| Problem::field(Kind::UnknownReference, "customer").with("value", id.to_string()))
 }
 
+/// The language somebody reads, known by their e-mail address; `None` for a stranger.
+pub fn language_of(tx: &mut Tx<'_>, brand_id: i64, email: &str) -> Result<Option<Language>, DbError> {
+    store::language_of(tx, brand_id, &matching_form("email", email))
+}
+
 /// The customers' part of the house.
 pub fn capability() -> Capability {
     Capability {

@@ -10,6 +10,9 @@ statements! {
     LOCK_PERSON = "customers.lock", "select id from person where id = $1 {for update}";
     PERSON_OF = "customers.person_of",
         "select person_id from identity where brand_id = $1 and kind = $2 and value_folded = $3";
+    LANGUAGE_OF = "customers.language_of",
+        "select p.language from identity i join person p on p.id = i.person_id
+         where i.brand_id = $1 and i.kind = 'email' and i.value_folded = $2";
     INSERT = "customers.insert",
         "insert into person (id, brand_id, full_name, call_as, honorific, name_sort, language, notes, disposition,
              created_at, version)
@@ -49,6 +52,10 @@ statements! {
                  union all
                  select i.person_id from identity i where $10 <> '' and i.value_folded >= $10 and i.value_folded < $11)
          order by p.name_sort, p.id limit $7";
+}
+
+pub(super) fn language_of(tx: &mut Tx<'_>, brand_id: i64, folded: &str) -> Result<Option<Language>, DbError> {
+    tx.first(&LANGUAGE_OF, &[&brand_id, &folded], |row| row.get(0))
 }
 
 pub(super) fn person_of(

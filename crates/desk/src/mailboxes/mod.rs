@@ -1,16 +1,28 @@
-//! Mailboxes: the addresses a brand is written to and writes from.
+//! Mailboxes: the addresses a brand is written to and writes from, and how mail comes to each and leaves it. Mail comes
+//! through the desk's own door or is fetched from a folder on another server; it leaves through the installation's
+//! relay or through a server of the mailbox's own. What one signs in with is sealed and never shown again.
 
 mod api;
-mod ops;
+mod api_ways;
+pub mod ops;
+pub mod rules;
+mod schema;
+mod standing;
 mod store;
+pub mod ways;
 
 use db::{DbError, Tx};
-use kernel::{Kind, Permission, Problem, Timestamp};
+use kernel::{Kind, Language, Permission, Problem, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::capability::{Capability, Operation};
 
-pub use ops::{NewMailbox, add, insert, list};
+pub use ops::{MailboxChange, NewMailbox, Tested, Verdict, add, insert, list};
+pub use standing::{
+    Standing, behind, came, claim, current, done, failed, progress, release, renew, sent, standings,
+};
+pub(crate) use ways::SIGN_INS;
+pub use ways::{Fetched, MailboxDetails, account, relay};
 
 /// An address of a brand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -25,7 +37,12 @@ pub struct Mailbox {
     pub display_name: String,
     /// What stands under every reply.
     pub signature: String,
-    /// Whether mail for it is taken.
+    /// The team its new cases go to; none in particular when absent.
+    pub team_id: Option<i64>,
+    /// The language of its new cases where the mail does not tell; the brand's when absent.
+    #[schema(value_type = Option<String>)]
+    pub language: Option<Language>,
+    /// Whether mail comes and goes; a paused mailbox takes none and sends none until it is resumed.
     pub active: bool,
     /// When it was set up.
     #[schema(value_type = String, format = DateTime)]
@@ -59,12 +76,17 @@ pub fn is_our_domain(tx: &mut Tx<'_>, folded: &str) -> Result<bool, DbError> {
     store::any_at(tx, &format!("@{folded}"))
 }
 
+/// The mailboxes that are paused, by id: nothing of theirs is sent.
+pub fn paused(tx: &mut Tx<'_>) -> Result<Vec<i64>, DbError> {
+    store::paused(tx)
+}
+
 /// The mailboxes' part of the house.
 pub fn capability() -> Capability {
     Capability {
         name: "mailboxes",
-        migrations: store::MIGRATIONS,
-        statements: store::STATEMENTS,
+        migrations: schema::MIGRATIONS,
+        statements: STATEMENTS,
         operations: &[
             Operation {
                 name: "mailboxes.list",
@@ -76,7 +98,65 @@ pub fn capability() -> Capability {
                 permission: Some(Permission::SettingsChange),
                 route: "POST /api/v1/mailboxes",
             },
+            Operation {
+                name: "mailboxes.read",
+                permission: Some(Permission::SettingsView),
+                route: "GET /api/v1/mailboxes/{id}",
+            },
+            Operation {
+                name: "mailboxes.change",
+                permission: Some(Permission::SettingsChange),
+                route: "PATCH /api/v1/mailboxes/{id}",
+            },
+            Operation {
+                name: "mailboxes.pause",
+                permission: Some(Permission::SettingsChange),
+                route: "POST /api/v1/mailboxes/{id}/pause",
+            },
+            Operation {
+                name: "mailboxes.resume",
+                permission: Some(Permission::SettingsChange),
+                route: "POST /api/v1/mailboxes/{id}/resume",
+            },
+            Operation {
+                name: "mailboxes.test",
+                permission: Some(Permission::SettingsChange),
+                route: "POST /api/v1/mailboxes/{id}/test",
+            },
         ],
         api: api::routes,
     }
 }
+
+static STATEMENTS: &[&db::Sql] = &[
+    &store::BY_ADDRESS,
+    &store::GET,
+    &store::FIRST,
+    &store::ALL,
+    &store::AT_DOMAIN,
+    &store::IS_OURS,
+    &store::INSERT,
+    &store::CHANGE,
+    &store::SET_ACTIVE,
+    &store::PAUSED,
+    &store::LOCK_MAILBOX,
+    &ways::store::GET,
+    &ways::store::ALL,
+    &ways::store::PUT,
+    &ways::store::REMOVE,
+    &ways::store::SECRETS,
+    &ways::store::SET_SECRET,
+    &standing::ALL,
+    &standing::PROGRESS,
+    &standing::CLAIM,
+    &standing::RENEW,
+    &standing::RELEASE,
+    &standing::DONE,
+    &standing::CURRENT,
+    &standing::BEHIND,
+    &standing::FAILED,
+    &standing::CAME,
+    &standing::SENT,
+    &standing::NOT_SENT,
+    &standing::MADE,
+];

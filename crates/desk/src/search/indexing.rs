@@ -7,6 +7,7 @@ use db::Tx;
 use kernel::Problem;
 
 use super::store::{self, Entry, EntryKind};
+use crate::customers::Person;
 use crate::events::Stored;
 use crate::messages::{self, Direction};
 use crate::subscriptions::Subscriber;
@@ -41,15 +42,15 @@ fn index_case(tx: &mut Tx<'_>, id: i64, events: &[&Stored]) -> Result<(), Proble
     };
     let names_change = |event: &&Stored| event.kind == "CaseOpened" || event.body.get("subject").is_some();
     if events.iter().any(names_change) {
-        let customer = customers::get(tx, case.customer_id)?.full_name;
-        let text = format!("{} {} {customer}", case.written_reference(), case.subject);
+        let customer = customers::get(tx, case.customer_id)?;
+        let reference = case.written_reference();
         let entry = Entry {
             doc_id: id,
             kind: EntryKind::Case,
             case_id: id,
             brand_id: case.brand_id,
-            text: &text,
-            author: &customer,
+            texts: &[&reference, &case.subject, &customer.full_name],
+            author: &written_by(&customer),
             has_attachment: false,
         };
         store::put(tx, &entry)?;
@@ -58,14 +59,14 @@ fn index_case(tx: &mut Tx<'_>, id: i64, events: &[&Stored]) -> Result<(), Proble
     for message in messages::after(tx, id, known)? {
         let kind = if message.direction == Direction::Note { EntryKind::Note } else { EntryKind::Message };
         let files = attachments::of_message(tx, message.id)?;
-        let names: Vec<&str> = files.iter().map(|file| file.filename.as_str()).collect();
-        let text = format!("{} {} {}", message.subject, message.body, names.join(" "));
+        let names = files.iter().map(|file| file.filename.as_str());
+        let texts: Vec<&str> = [message.subject.as_str(), &message.body].into_iter().chain(names).collect();
         let entry = Entry {
             doc_id: message.id,
             kind,
             case_id: id,
             brand_id: case.brand_id,
-            text: &text,
+            texts: &texts,
             author: &format!("{} {}", message.author_name, message.author_address),
             has_attachment: !files.is_empty(),
         };
@@ -74,19 +75,26 @@ fn index_case(tx: &mut Tx<'_>, id: i64, events: &[&Stored]) -> Result<(), Proble
     Ok(())
 }
 
+/// A customer's name and addresses: what `from:` looks through.
+fn written_by(person: &Person) -> String {
+    let addresses = person.identities.iter().map(|identity| identity.value.as_str());
+    std::iter::once(person.full_name.as_str()).chain(addresses).collect::<Vec<_>>().join(" ")
+}
+
 fn index_person(tx: &mut Tx<'_>, id: i64) -> Result<(), Problem> {
     let Some(person) = customers::found(tx, id)? else {
         return Ok(store::drop_one(tx, id)?);
     };
-    let addresses: Vec<&str> = person.identities.iter().map(|identity| identity.value.as_str()).collect();
-    let text = format!("{} {} {}", person.full_name, person.call_as, addresses.join(" "));
+    let addresses = person.identities.iter().map(|identity| identity.value.as_str());
+    let texts: Vec<&str> =
+        [person.full_name.as_str(), &person.call_as].into_iter().chain(addresses).collect();
     let entry = Entry {
         doc_id: id,
         kind: EntryKind::Person,
         case_id: 0,
         brand_id: person.brand_id,
-        text: &text,
-        author: &person.full_name,
+        texts: &texts,
+        author: &written_by(&person),
         has_attachment: false,
     };
     Ok(store::put(tx, &entry)?)

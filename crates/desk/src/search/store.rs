@@ -37,7 +37,8 @@ pub(super) struct Entry<'a> {
     pub kind: EntryKind,
     pub case_id: i64,
     pub brand_id: i64,
-    pub text: &'a str,
+    /// Each by itself: no phrase goes over from one into the next.
+    pub texts: &'a [&'a str],
     pub author: &'a str,
     pub has_attachment: bool,
 }
@@ -99,9 +100,23 @@ fn scope_of(entry: &Entry<'_>) -> Vec<String> {
     scope
 }
 
+/// The terms of all texts, with a gap between each that no phrase reaches over.
+fn all_terms(texts: &[&str]) -> Terms {
+    let mut all = Terms::default();
+    for found in texts.iter().map(|text| text::terms(text)) {
+        if !all.surfaces.is_empty() {
+            all.surfaces.push("§".to_owned());
+        }
+        all.surfaces.extend(found.surfaces);
+        all.stems.extend(found.stems);
+    }
+    all.surfaces.truncate(text::terms::WORDS_MAX);
+    all
+}
+
 /// Puts a thing into the index, in the place of what was known of it.
 pub(super) fn put(tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<(), DbError> {
-    let Terms { surfaces, stems } = text::terms(entry.text);
+    let Terms { surfaces, stems } = all_terms(entry.texts);
     let scope = scope_of(entry);
     let parts = match tx.engine() {
         Engine::Sqlite => {

@@ -27,7 +27,7 @@ pub use callers::{Caller, Callers, IDLE_HOURS, REMEMBERED_SECONDS, by_session, b
 pub use leads::{exists, leads_of, overseers_of, reaches, team_exists};
 pub use ops::{SET_UP_HOURS, set_up, set_up_link, sign_in};
 pub use passwords::Passwords;
-pub use reach::{grants_of, is_of_brand, name_of, serves, team};
+pub use reach::{by_email, grants_of, is_of_brand, name_of, serves, team};
 pub use roles::{ADMINISTRATOR, BuiltIn, Limit, Role, built_in};
 
 /// What a new member of staff needs.

@@ -25,6 +25,11 @@ pub fn serves(tx: &mut Tx<'_>, actor: &Actor, brand_id: i64) -> Result<bool, DbE
     }
 }
 
+/// The active colleague an e-mail address (folded) belongs to.
+pub fn by_email(tx: &mut Tx<'_>, email_folded: &str) -> Result<Option<i64>, DbError> {
+    tx.first(&store::BY_EMAIL, &[&email_folded], |row| row.get(0))
+}
+
 /// A colleague's full name, whether they still work here or not.
 pub fn name_of(tx: &mut Tx<'_>, staff_id: i64) -> Result<Option<String>, DbError> {
     tx.first(&store::NAME, &[&staff_id], |row| row.get(0))

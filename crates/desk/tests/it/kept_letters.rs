@@ -38,6 +38,8 @@ fn parts(world: &World, post: Post) -> Parts {
         keys: world.desk.keys().clone(),
         attachments: world.desk.attachments().clone(),
         post,
+        authenticity: world.origins.clone(),
+        outward: desk::Outward::default(),
         public_url: world.desk.public_url().to_owned(),
     }
 }
@@ -54,8 +56,9 @@ async fn with_relay(world: &World) -> (Desk, mpsc::UnboundedReceiver<String>, wa
         host: "127.0.0.1".to_owned(),
         port,
         security: Security::None,
-        username: None,
-        password: None,
+        sign_in: None,
+        reach: mail::Reach::Anywhere,
+        clear_anywhere: true,
         helo: "desk.example".to_owned(),
         root_certificate: None,
         patience: Patience::default(),

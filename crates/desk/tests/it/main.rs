@@ -19,6 +19,8 @@ mod customers;
 #[cfg(test)]
 mod discarding;
 #[cfg(test)]
+mod fetching;
+#[cfg(test)]
 mod foreseeing;
 #[cfg(test)]
 mod kept_letters;
@@ -26,6 +28,8 @@ mod kept_letters;
 mod labels;
 #[cfg(test)]
 mod listing;
+#[cfg(test)]
+mod mailboxes;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
@@ -37,7 +41,13 @@ mod ratings;
 #[cfg(test)]
 mod raw_mail;
 #[cfg(test)]
+mod reading;
+#[cfg(test)]
+mod returned;
+#[cfg(test)]
 mod roles;
+#[cfg(test)]
+mod searching;
 #[cfg(test)]
 mod set_up;
 #[cfg(test)]

@@ -361,7 +361,7 @@ async fn a_customer_who_writes_again_brings_the_case_back() {
             let pen = world.desk.pen(&Actor { who: Who::Customer(customer), ..house.clone() });
             let work = world.desk.db().write(move |tx| {
                 let case = cases::held(tx, &house, At { id, version: None })?;
-                assert_eq!(rules::arrival(&case, pen.now), rules::Arrival::Append);
+                assert_eq!(rules::arrival(&case, pen.now, rules::REOPEN_DAYS), rules::Arrival::Append);
                 changing::on_customer_message(tx, &pen, &case)
             });
             work.await.map(|case| case.category.word()).map_err(|problem: Problem| problem.kind)

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::inbound::{Inbound, parse};
-use crate::{address::Address, quote, reply_is_welcome};
+use crate::thanks::is_only_thanks;
+use crate::{address::Address, bounce, html, quote, reply_is_welcome};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,6 +42,18 @@ struct Expected {
     suppress: Option<bool>,
     reply_is_welcome: Option<bool>,
     language: Option<String>,
+    /// The text of what the markup says was written now.
+    own_html: Option<String>,
+    /// `recipient action status hard|soft` for each fate.
+    bounce: Option<Vec<String>>,
+    /// `feedback recipient`.
+    complaint: Option<String>,
+    /// Who wrote the mail that was passed on.
+    forwarded_from: Option<String>,
+    only_thanks: Option<bool>,
+    /// `method summary starts location`.
+    invitation: Option<String>,
+    sealed: Option<String>,
 }
 
 #[derive(Debug, PartialEq, Eq, Deserialize)]
@@ -78,7 +91,7 @@ fn differences(expected: &Expected, read: &Inbound) -> Vec<String> {
     check("subject", &expected.subject, &read.subject);
     check("from", &expected.from, &read.from.as_ref().map(ToString::to_string));
     check("text", &expected.text, &read.text);
-    check("own", &expected.own, &quote::split(&read.text).0);
+    check("own", &expected.own, &quote::split_as(&read.subject, &read.text).0);
     check(
         "automatic",
         &expected.automatic,
@@ -123,6 +136,54 @@ fn differences(expected: &Expected, read: &Inbound) -> Vec<String> {
     if let Some(welcome) = expected.reply_is_welcome {
         check("reply_is_welcome", &welcome, &reply_is_welcome(read));
     }
+    found.extend(more_differences(expected, read));
+    found
+}
+
+/// What only some mails have.
+fn more_differences(expected: &Expected, read: &Inbound) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut check = |what: &str, expected: &Option<String>, read: Option<String>| {
+        if expected.is_some() && *expected != read {
+            found.push(format!("{what}\n  expected {expected:?}\n  read     {read:?}"));
+        }
+    };
+    let own_html = read.html.as_deref().map(|page| html::to_text(quote::split_html(page).0));
+    check("own_html", &expected.own_html, own_html);
+    let fates = bounce::read(read).map(|bounce| {
+        let fates = bounce.fates.iter().map(|fate| {
+            let lasting = if fate.is_hard() { "hard" } else { "soft" };
+            format!(
+                "{} {} {} {lasting}",
+                fate.recipient,
+                format!("{:?}", fate.action).to_lowercase(),
+                fate.status
+            )
+        });
+        (bounce.message_id.clone(), fates.collect::<Vec<_>>().join(", "))
+    });
+    check(
+        "bounce",
+        &expected.bounce.as_ref().map(|all| all.join(", ")),
+        fates.as_ref().map(|(_, fates)| fates.clone()),
+    );
+    if expected.bounce.is_some() {
+        let ours = Some("kh.77.1.aaaaaaaaaaaaaaaa@safa.example".to_owned());
+        check("the mail a report is about", &ours, fates.and_then(|(id, _)| id));
+    }
+    let complaint = bounce::read_complaint(read);
+    let complaint =
+        complaint.map(|complaint| format!("{} {}", complaint.feedback, complaint.recipients.join(", ")));
+    check("complaint", &expected.complaint, complaint);
+    let from = quote::forwarded(&read.text).map(|passed_on| passed_on.from.to_string());
+    check("forwarded_from", &expected.forwarded_from, from);
+    let invite = read.invitation.as_ref();
+    let invite = invite.map(|one| format!("{} {} {} {}", one.method, one.summary, one.starts, one.location));
+    check("invitation", &expected.invitation, invite);
+    check("sealed", &expected.sealed, read.sealed.map(|sealed| sealed.word().to_owned()));
+    let own = quote::split_as(&read.subject, &read.text).0;
+    let thanks = is_only_thanks(own).to_string();
+    check("only_thanks", &expected.only_thanks.map(|thanks| thanks.to_string()), Some(thanks));
     found
 }
 
@@ -147,6 +208,6 @@ fn every_mail_is_read_as_it_should_be() {
             Err(error) => found.push(format!("{name}: {error}")),
         }
     }
-    assert!(mails.len() >= 40, "only {} mails", mails.len());
+    assert!(mails.len() >= 120, "only {} mails", mails.len());
     assert!(found.is_empty(), "{}", found.join("\n"));
 }

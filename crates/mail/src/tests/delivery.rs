@@ -6,8 +6,11 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 
 use super::world::{Desk, Identity, settings};
-use crate::delivery::{Patience, Relay, Security, deliver};
+use crate::delivery::{Patience, Relay, Security, check, deliver};
+use crate::imap::SignIn;
 use crate::listener::StoreVerdict;
+use crate::reach::Reach;
+use crate::trouble::Fault;
 
 const MAIL: &[u8] = b"From: help@safa.example\r\nSubject: Re: Umrah\r\n\r\n.dot\r\n..two\r\nTerima kasih\r\n";
 
@@ -16,8 +19,9 @@ fn relay(port: u16) -> Relay {
         host: "localhost".into(),
         port,
         security: Security::None,
-        username: None,
-        password: None,
+        sign_in: None,
+        reach: Reach::Anywhere,
+        clear_anywhere: false,
         helo: "desk.safa.example".into(),
         root_certificate: None,
         patience: Patience { command: Duration::from_secs(20), ..Patience::default() },
@@ -83,6 +87,46 @@ async fn a_relay_that_is_not_there_is_a_passing_trouble() {
     let failure = deliver(&relay(port), None, &to(&["a@safa.example"]), MAIL).await.unwrap_err();
     assert_eq!((failure.permanent, failure.code, failure.maybe_delivered), (false, None, false));
     assert!(failure.text.starts_with("connecting: "), "{failure}");
+    assert_eq!(check(&relay(port)).await.unwrap_err().fault, Fault::Unreachable);
+}
+
+#[tokio::test]
+async fn a_form_cannot_lead_mail_into_the_house_s_own_network() {
+    let desk = Desk::open(settings()).await;
+    let outward = Relay { reach: Reach::Public, ..relay(desk.port) };
+    assert_eq!(check(&outward).await.unwrap_err().fault, Fault::PrivateAddress);
+    let failure = deliver(&outward, None, &to(&["a@safa.example"]), MAIL).await.unwrap_err();
+    assert!(!failure.permanent && failure.text.contains("localhost is "), "{failure}");
+    check(&relay(desk.port)).await.unwrap();
+    assert_eq!(desk.close().await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_token_is_offered_once_and_its_refusal_told() {
+    let answers =
+        ["250-relay\r\n250 AUTH PLAIN XOAUTH2\r\n", "334 eyJzdGF0dXMiOiI0MDAifQ==\r\n", "221 bye\r\n"];
+    let (port, playing) = scripted(Box::leak(Box::new(answers))).await;
+    let sign_in = Some(SignIn::token("desk@safa.example", "ya29.rahsia"));
+    let relay = Relay { sign_in, host: "127.0.0.1".into(), ..relay(port) };
+    let trouble = check(&relay).await.unwrap_err();
+    assert_eq!(trouble.fault, Fault::SignInRefused, "{trouble}");
+    assert!(!trouble.detail.contains("rahsia"));
+    let heard = playing.await.unwrap();
+    assert_eq!(heard[1], "AUTH XOAUTH2 dXNlcj1kZXNrQHNhZmEuZXhhbXBsZQFhdXRoPUJlYXJlciB5YTI5LnJhaHNpYQEB");
+}
+
+#[tokio::test]
+async fn what_a_check_found_is_told_in_kinds() {
+    let no_way = scripted(&["250 relay\r\n", "221 bye\r\n"]).await;
+    let sign_in = Some(SignIn::password("desk", "rahsia"));
+    let with = |port| Relay { sign_in: sign_in.clone(), host: "127.0.0.1".into(), ..relay(port) };
+    assert_eq!(check(&with(no_way.0)).await.unwrap_err().fault, Fault::NoWayToSignIn);
+    let refused = scripted(&["250-relay\r\n250 AUTH PLAIN\r\n", "535 5.7.8 wrong\r\n", "221 bye\r\n"]).await;
+    let trouble = check(&with(refused.0)).await.unwrap_err();
+    assert_eq!(trouble.fault, Fault::SignInRefused);
+    assert!(trouble.detail.contains("5.7.8 wrong"), "{trouble}");
+    let clear = Relay { security: Security::StartTls, ..with(scripted(&["250 relay\r\n", ""]).await.0) };
+    assert_eq!(check(&clear).await.unwrap_err().fault, Fault::NoEncryption);
 }
 
 #[tokio::test]
@@ -133,14 +177,10 @@ async fn scripted(answers: &'static [&'static str]) -> (u16, tokio::task::JoinHa
 async fn signing_in_comes_before_the_mail() {
     let answers = ["250-relay\r\n250 AUTH PLAIN LOGIN\r\n", "535 5.7.8 no\r\n", "221 bye\r\n"];
     let (port, playing) = scripted(Box::leak(Box::new(answers))).await;
-    let relay = Relay {
-        username: Some("desk".into()),
-        password: Some("rahsia".into()),
-        host: "127.0.0.1".into(),
-        ..relay(port)
-    };
+    let relay =
+        Relay { sign_in: Some(SignIn::password("desk", "rahsia")), host: "127.0.0.1".into(), ..relay(port) };
     let failure = deliver(&relay, None, &to(&["a@safa.example"]), MAIL).await.unwrap_err();
-    assert_eq!((failure.permanent, failure.code), (false, Some(535)), "{failure}");
+    assert!(!failure.permanent && failure.text.contains("5.7.8 no"), "{failure}");
     assert!(!format!("{relay:?}").contains("rahsia"));
     let heard = playing.await.unwrap();
     assert_eq!(heard[..2], ["EHLO desk.safa.example", "AUTH PLAIN AGRlc2sAcmFoc2lh"]);

@@ -3,6 +3,8 @@
 
 mod corpus;
 mod delivery;
+mod imap;
+mod imap_world;
 mod listener;
 mod round_trip;
 mod world;

@@ -110,6 +110,12 @@ pub struct Mail {
     pub tls: Option<(PathBuf, PathBuf)>,
     /// Where mail is handed to.
     pub relay: Option<Relay>,
+    /// No name server is asked where a mail comes from.
+    pub unchecked_senders: bool,
+    /// Names in `Authentication-Results` of servers that take mail in for us.
+    pub trusted_servers: Vec<String>,
+    /// Domains whose ARC seals are believed.
+    pub trusted_forwarders: Vec<String>,
 }
 
 /// The configuration, with defaults filled in and every path absolute or relative to where the process stands.
@@ -133,6 +139,10 @@ pub struct Config {
     pub requests_per_minute: NonZeroU32,
     /// Mail in and out.
     pub mail: Mail,
+    /// Whether machines of private networks may be called where a form names them.
+    pub allow_private: bool,
+    /// A PEM file with root certificates to trust besides the public ones.
+    pub further_roots: Option<PathBuf>,
     /// Where figures for monitoring are served; `None` when they are not.
     pub metrics_listen: Option<SocketAddr>,
     /// How the log is written.
@@ -178,6 +188,8 @@ impl Config {
             trusted_proxies: written.trusted_proxies.iter().map(proxy).collect::<Result<_, _>>()?,
             requests_per_minute: NonZeroU32::new(per_minute)
                 .ok_or_else(|| wrong("limits.requests_per_minute", "0", "1 or more"))?,
+            allow_private: written.network.allow_private,
+            further_roots: written.network.further_roots.as_ref().map(|file| folder.join(file)),
             mail: mail(&written.mail, folder, environment)?,
             metrics_listen: maybe_address(
                 "metrics.listen",
@@ -281,7 +293,15 @@ fn mail(written: &written::Mail, folder: &Path, environment: Environment<'_>) ->
         Some("lmtp") => Protocol::Lmtp,
         Some(other) => return Err(wrong("mail.protocol", other, "\"smtp\" or \"lmtp\"")),
     };
-    Ok(Mail { listen, protocol, tls, relay })
+    Ok(Mail {
+        listen,
+        protocol,
+        tls,
+        relay,
+        unchecked_senders: written.check_senders == Some(false),
+        trusted_servers: written.trusted_servers.clone(),
+        trusted_forwarders: written.trusted_forwarders.clone(),
+    })
 }
 
 fn relay(

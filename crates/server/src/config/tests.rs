@@ -43,6 +43,9 @@ fn every_setting_can_be_set() {
         security = "tls"
         username = "desk"
         password_file = "relay.password"
+        [network]
+        allow_private = true
+        further_roots = "roots.pem"
         [metrics]
         listen = "off"
         [log]
@@ -60,6 +63,8 @@ fn every_setting_can_be_set() {
     assert_eq!(config.mail.tls.unwrap().1, Path::new("/etc/ssl/key.pem"));
     let relay = config.mail.relay.unwrap();
     assert_eq!((relay.port, relay.security), (465, Security::Tls));
+    assert!(config.allow_private);
+    assert_eq!(config.further_roots.as_deref(), Some(Path::new("/etc/khidmat/roots.pem")));
     assert_eq!(config.metrics_listen, None);
     assert_eq!(config.log_level, "warn,desk=debug");
 }

@@ -14,6 +14,7 @@ pub(super) struct Written {
     pub(super) trusted_proxies: Vec<String>,
     pub(super) limits: Limits,
     pub(super) mail: Mail,
+    pub(super) network: Network,
     pub(super) metrics: Metrics,
     pub(super) log: Log,
 }
@@ -28,6 +29,9 @@ pub(super) struct Limits {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Mail {
     pub(super) listen: Option<String>,
+    pub(super) check_senders: Option<bool>,
+    pub(super) trusted_servers: Vec<String>,
+    pub(super) trusted_forwarders: Vec<String>,
     pub(super) protocol: Option<String>,
     pub(super) tls: Option<Tls>,
     pub(super) relay: Option<Relay>,
@@ -48,6 +52,13 @@ pub(super) struct Relay {
     pub(super) security: Option<String>,
     pub(super) username: Option<String>,
     pub(super) password_file: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Network {
+    pub(super) allow_private: bool,
+    pub(super) further_roots: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -93,8 +93,8 @@ fn mailbox_of(brand: Brand, brand_id: i64) -> NewMailbox {
     NewMailbox {
         brand_id,
         address: brand.mailbox().to_owned(),
-        display_name: String::new(),
         signature: brand.signature().to_owned(),
+        ..NewMailbox::default()
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use db::{Db, Place, Settings, Sql};
 use desk::attachments::Folder;
-use desk::{Desk, Keys, Parts, Post};
+use desk::{Desk, Keys, Outward, Parts, Post};
 use kernel::{IdSource, SeededChance, SimulatedClock};
 use tempfile::TempDir;
 
@@ -57,6 +57,8 @@ async fn live(seed: u64, cases: usize) -> Lived {
         keys: Keys { master: [4; 32], chain: [1; 32], mail: [2; 32], links: [3; 32], blind: [5; 32] },
         attachments: Arc::new(Folder::open(folder.path()).unwrap()),
         post: Post::Keep,
+        authenticity: Arc::new(mail::authenticity::Checker::offline(mail::authenticity::Trust::default())),
+        outward: Outward::default(),
         public_url: "http://127.0.0.1:8080".to_owned(),
     });
     let filled = fill(&desk, &clock, &plan).await.unwrap();

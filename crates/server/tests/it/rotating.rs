@@ -48,8 +48,7 @@ fn seal(installed: &Installed) -> (Vec<u8>, desk::Keys) {
                 let mailbox = NewMailbox {
                     brand_id,
                     address: "umrah@safatravel.example".to_owned(),
-                    display_name: String::new(),
-                    signature: String::new(),
+                    ..NewMailbox::default()
                 };
                 mailboxes::insert(tx, &pen, &mailbox)?;
                 for person in 1..PERSONS {

@@ -5,7 +5,6 @@ case-all-cases = All
 case-assign = Assign
 case-assign-to = Assign to
 case-attach = Attach files
-case-automatic = An automatic message
 case-automatic-why = It starts no clock and reopens nothing.
 case-back = Back to the case
 case-bcc = Bcc

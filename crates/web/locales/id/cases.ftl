@@ -5,7 +5,6 @@ case-all-cases = Semua
 case-assign = Tugaskan
 case-assign-to = Tugaskan kepada
 case-attach = Lampirkan berkas
-case-automatic = Pesan otomatis
 case-automatic-why = Pesan ini tidak memulai jam dan tidak membuka kembali apa pun.
 case-back = Kembali ke kasus
 case-bcc = Bcc

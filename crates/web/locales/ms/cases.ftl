@@ -5,7 +5,6 @@ case-all-cases = Semua
 case-assign = Agihkan
 case-assign-to = Agihkan kepada
 case-attach = Lampirkan fail
-case-automatic = Mesej automatik
 case-automatic-why = Ia tidak memulakan jam dan tidak membuka semula apa-apa.
 case-back = Kembali ke kes
 case-bcc = Sk. sulit

@@ -5,8 +5,8 @@ use text::format;
 
 use desk::correspondence::Standing as Letter;
 
-use super::letters;
 use super::view::{CaseView, FileView, MessageView, Piece, Side};
+use super::{letters, mailed};
 use crate::inbox::{Lens, channel_name};
 use crate::kit::{Icon, Tone, avatar, icon, tone_chip};
 use crate::words::Words;
@@ -31,6 +31,7 @@ fn drawn(lens: &Lens, view: &CaseView, is_swapped: bool) -> Markup {
             @for run in view.flow.chunk_by(|one, next| matches!((one, next), (Piece::Event(_), Piece::Event(_)))) {
                 (together(lens, view, run))
             }
+            (mailed::held(lens, view))
         }
     }
 }
@@ -41,6 +42,7 @@ const FOLDED_FROM: usize = 4;
 /// A message, or what was done between two of them.
 fn together(lens: &Lens, view: &CaseView, run: &[Piece]) -> Markup {
     let one = |piece: &Piece| match piece {
+        Piece::Message(message) if message.is_automatic => by_a_machine(lens, view, message),
         Piece::Message(message) => written(lens, view, message),
         Piece::Event(line) => html! {
             p.event {
@@ -57,6 +59,23 @@ fn together(lens: &Lens, view: &CaseView, run: &[Piece]) -> Markup {
             (one(last))
         },
         _ => html! { @for piece in run { (one(piece)) } },
+    }
+}
+
+/// What a machine wrote: an event of the thread, its words one click away.
+fn by_a_machine(lens: &Lens, view: &CaseView, message: &MessageView) -> Markup {
+    let words = lens.words;
+    let said = words.with("mail-by-a-machine", &[("who", message.who.as_str().into())]);
+    html! {
+        details.folded.events id={ "message-" (message.id) } {
+            summary { (said) " · " (lens.age(message.at)) }
+            div.stack {
+                p.faint { (words.say("case-automatic-why")) }
+                div.body lang=[message.language.map(kernel::Language::tag)] { (paragraphs(&message.text)) }
+                @if !message.files.is_empty() { div.files { @for file in &message.files { (attached(words, file)) } } }
+                (mailed::below(lens, view, message))
+            }
+        }
     }
 }
 
@@ -85,9 +104,7 @@ fn written(lens: &Lens, view: &CaseView, message: &MessageView) -> Markup {
                 @if message.is_outside {
                     div.row-line { (tone_chip(&words.say("case-outside"), Tone::Hold)) span.faint { (words.say("case-outside-why")) } }
                 }
-                @if message.is_automatic {
-                    div.row-line { (tone_chip(&words.say("case-automatic"), Tone::Hold)) span.faint { (words.say("case-automatic-why")) } }
-                }
+                (mailed::above(lens, view, message))
                 div.body lang=[message.language.map(kernel::Language::tag)] {
                     @if let Some(html) = &message.html { (PreEscaped(html)) } @else { (paragraphs(&message.text)) }
                 }
@@ -98,6 +115,7 @@ fn written(lens: &Lens, view: &CaseView, message: &MessageView) -> Markup {
                     div.files { @for file in &message.files { (attached(words, file)) } }
                 }
                 @if let Some(delivery) = &message.delivery { (letters::standing(lens, view, delivery)) }
+                (mailed::below(lens, view, message))
             }
         }
     }
@@ -168,7 +186,7 @@ mod tests {
             "msg theirs",
             "msg note",
             "msg ours",
-            "An automatic message",
+            "answered by itself",
             "Signature and quoted text",
             "pasport-mak.jpg",
             "/attachments/9",

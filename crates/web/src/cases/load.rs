@@ -18,6 +18,7 @@ use desk::{Desk, drafts, labels, promises, staff, teams};
 use kernel::{Language, Permission, Problem, Timestamp};
 
 use super::composer::{Draft, Later};
+use super::mailed::{self, MailView};
 use super::recipients::written;
 use super::view::{
     Begun, CaseView, Choices, CustomerView, DeliveryView, FileView, InCopy, Line, May, MessageView,
@@ -41,8 +42,11 @@ pub async fn case(desk: &Desk, reader: &Reader, place: &Place, id: i64) -> Resul
         labels::ops::list(desk, actor),
     );
     let (thread, history, clocks, lists) = (thread?, history?, clocks?, lists?);
-    let (others, beside) =
-        tokio::join!(others(desk, reader, &thread.case), Beside::read(desk, reader, thread.case.id));
+    let (others, beside, mail) = tokio::join!(
+        others(desk, reader, &thread.case),
+        Beside::read(desk, reader, thread.case.id),
+        mailed::load(desk, reader, thread.case.id),
+    );
     let mut beside = beside?;
     let held = std::mem::take(&mut beside.held)
         .into_iter()
@@ -57,6 +61,7 @@ pub async fn case(desk: &Desk, reader: &Reader, place: &Place, id: i64) -> Resul
     view.begun = begun_of(reader, &view, begun);
     view.key = hex(&desk.secret());
     view.others = others?;
+    view.mail = mail?;
     view.promises = clocks.iter().filter(|clock| clock.state != State::Cancelled).map(promise).collect();
     for line in &history {
         if !TOLD_BY_MESSAGES.contains(&line.key.as_str()) {
@@ -406,6 +411,7 @@ fn assembled(reader: &Reader, place: &Place, thread: Thread, lists: &Lists, mut 
             since: customer.created_at,
             notes: customer.notes,
         },
+        mail: MailView::default(),
         promises: Vec::new(),
         tags: tags
             .into_iter()

@@ -9,6 +9,7 @@ mod forms;
 mod head;
 mod letters;
 mod load;
+pub(crate) mod mailed;
 mod mentions;
 mod new;
 mod recipients;
@@ -34,6 +35,7 @@ use crate::inbox::{self, Asked, Current, Place, Reader, refused};
 use crate::kit::{Frame, Pane};
 
 pub use drafting::place_name;
+pub use flow::paragraphs;
 pub use load::{hex, other};
 pub use side::address_name;
 pub use view::OtherCase;
@@ -59,6 +61,10 @@ pub fn routes() -> Router<Desk> {
         .route("/letters/{id}/withdraw", post(letters::withdraw))
         .route("/letters/{id}/change", post(letters::change))
         .route("/cases/{id}/{verb}", post(verbs::verb))
+        .route("/cases/{id}/held/{held_id}/{how}", post(mailed::settle))
+        .route("/cases/{id}/messages/{message_id}/reopen", post(mailed::reopen))
+        .route("/messages/{id}/source", get(mailed::source))
+        .route("/held/{id}/source", get(mailed::held_source))
         .route("/attachments/{id}", get(files::download))
 }
 

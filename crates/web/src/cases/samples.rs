@@ -100,6 +100,7 @@ pub(crate) fn case() -> CaseView {
             since: now.plus_days(-900),
             notes: "Mak pakai kerusi roda".to_owned(),
         },
+        mail: super::mailed::MailView::default(),
         promises: vec![Promise {
             kind: "first_reply".to_owned(),
             standing: Standing::Running { due: now.plus_minutes(18), warn: Some(now.plus_minutes(-12)) },

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use text::format;
 
 use super::forms::{choice_form, form_id, verb_form};
+use super::mailed;
 use super::view::{CaseView, CustomerView, Promise, Standing};
 use crate::inbox::{Lens, Named, channel_name, priority_name, promise_name};
 use crate::kit::{Icon, Tone, avatar, button, icon, link_button, progress};
@@ -19,6 +20,7 @@ pub fn side(lens: &Lens, view: &CaseView, is_swapped: bool) -> Markup {
             (properties(lens, view))
             (tags(words, view))
             (copies(words, view))
+            (mailed::links(words, view))
             (others(lens, view))
             (history(lens, view))
         }

@@ -6,6 +6,7 @@ use desk::labels::Category;
 use kernel::{Language, Timestamp};
 
 use super::composer::{Draft, Later};
+use super::mailed::MailView;
 use crate::inbox::{Named, Place, Ticking};
 
 /// What the reader may do with this case, decided by their permission words.
@@ -77,6 +78,8 @@ pub struct CaseView {
     pub later: Vec<Later>,
     /// The customer.
     pub customer: CustomerView,
+    /// What reading its mail found out.
+    pub mail: MailView,
     /// Promises.
     pub promises: Vec<Promise>,
     /// Tags: word and label.

@@ -6,9 +6,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::Desk;
 use desk::cases::folders::Folder;
 use desk::cases::lists::{self, Filters, Sort};
-use desk::customers::Person;
+use desk::correspondence::{self, Undeliverable};
 use desk::customers::ops::{self, ChangeCustomer, NewIdentity};
-use kernel::{Language, Permission, Problem};
+use desk::customers::{Identity, Person};
+use kernel::{Kind, Language, Permission, Problem};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -16,8 +17,9 @@ use crate::cases::{OtherCase, address_name, hex, other};
 use crate::inbox::{Current, Lens, Reader, Sent, joined, refused};
 use crate::kit::{
     Choice, Column, Control, Field, FieldError, Form, Frame, Icon, Row, Table, Toast, Tone, avatar_large,
-    button, empty_state, field, form, icon, link_button, pagination, table, toast,
+    button, empty_state, field, form, icon, link_button, pagination, table, toast, tone_chip,
 };
+use crate::words::Words;
 
 /// Where the list of cases begins.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -42,13 +44,33 @@ struct Shown {
     cases: Vec<OtherCase>,
     next: Option<String>,
     after: String,
+    /// Addresses that mail did not reach, by the identity's id.
+    returned: Vec<(i64, Undeliverable)>,
     can_change: bool,
     can_open: bool,
     key: String,
 }
 
+/// The e-mail addresses of a customer, with the ids of their rows.
+fn emails(person: &Person) -> Vec<(i64, String)> {
+    let emails = person.identities.iter().filter(|one| one.kind == "email");
+    emails.map(|one| (one.id, one.value.clone())).collect()
+}
+
 async fn gathered(desk: &Desk, reader: &Reader, id: i64, after: &str) -> Result<Shown, Problem> {
     let person = ops::read(desk, &reader.actor, id).await?;
+    let (brand_id, emails) = (person.brand_id, emails(&person));
+    let returned = desk
+        .db()
+        .read(move |tx| {
+            let mut returned = Vec::new();
+            for (identity_id, address) in &emails {
+                let known = correspondence::undeliverable(tx, brand_id, address)?;
+                returned.extend(known.map(|known| (*identity_id, known)));
+            }
+            Ok::<_, Problem>(returned)
+        })
+        .await?;
     let query = lists::Query {
         filters: Filters { customer_id: Some(id), ..Filters::default() },
         after: Some(after.to_owned()).filter(|after| !after.is_empty()),
@@ -62,6 +84,7 @@ async fn gathered(desk: &Desk, reader: &Reader, id: i64, after: &str) -> Result<
         cases: page.rows.into_iter().map(|row| other(row, language)).collect(),
         next: page.next,
         after: after.to_owned(),
+        returned,
         can_change: has(Permission::CustomerChange),
         can_open: has(Permission::CaseOpen),
         key: hex(&desk.secret()),
@@ -179,6 +202,28 @@ fn details(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
     }
 }
 
+/// What is known against an address, and a word that it works again.
+fn reached(words: Words, shown: &Shown, one: &Identity) -> Markup {
+    let Some(known) = shown.returned.iter().find(|known| known.0 == one.id).map(|known| &known.1) else {
+        return html! {};
+    };
+    let (label, tone) = match known.state.as_str() {
+        "hard" => (words.say("mail-report-hard"), Tone::Late),
+        "complaint" => (words.say("mail-report-complaint"), Tone::Late),
+        _ => (words.say("mail-report-soft"), Tone::Soon),
+    };
+    let again = words.say("mail-works-again");
+    html! {
+        span title=(known.status) { (tone_chip(&label, tone)) }
+        @if shown.can_change {
+            form method="post" action={ "/customers/" (shown.person.id) "/addresses/" (one.id) "/trust" } {
+                input type="hidden" name="idempotency_key" value={ (shown.key) "-trust-" (one.id) };
+                (button(&again).submit())
+            }
+        }
+    }
+}
+
 fn addresses(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
     let words = lens.words;
     let person = &shown.person;
@@ -211,6 +256,7 @@ fn addresses(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
                 @for one in &person.identities {
                     li {
                         span.faint { (address_name(words, &one.kind)) } span { (one.value) }
+                        (reached(words, shown, one))
                         @if shown.can_change {
                             form.end method="post" action={ "/customers/" (person.id) "/addresses/" (one.id) "/remove" } {
                                 input type="hidden" name="idempotency_key" value={ (shown.key) "-remove-" (one.id) };
@@ -308,6 +354,23 @@ pub async fn add_address(State(desk): State<Desk>, Path(id): Path<i64>, sent: Se
     let new = NewIdentity { kind: sent.get("kind").to_owned(), value: sent.get("value").to_owned() };
     let done = ops::add_identity(&desk, &sent.actor(""), id, sent.version(), new.clone()).await;
     answered(&desk, &sent.reader, id, done, Refused { address: Some(new), ..Refused::default() }).await
+}
+
+/// `POST /customers/{id}/addresses/{identity_id}/trust`.
+pub async fn trust_address(
+    State(desk): State<Desk>,
+    Path((id, identity_id)): Path<(i64, i64)>,
+    sent: Sent,
+) -> Response {
+    let done = async {
+        let person = ops::read(&desk, &sent.reader.actor, id).await?;
+        let found = emails(&person).into_iter().find(|(known, _)| *known == identity_id);
+        let (_, address) = found.ok_or_else(|| Problem::new(Kind::NotFound))?;
+        correspondence::ops::trust_address(&desk, &sent.actor(""), person.brand_id, address).await?;
+        Ok(person)
+    };
+    let done = done.await;
+    answered(&desk, &sent.reader, id, done, Refused::default()).await
 }
 
 /// `POST /customers/{id}/addresses/{identity_id}/remove`.

@@ -1,10 +1,12 @@
-//! Finding a customer by the beginning of a name, an address or a number.
+//! Finding a customer by any part of a name or an address, or by a number.
+
+use std::collections::HashSet;
 
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use desk::Desk;
 use desk::customers::Person;
 use desk::customers::ops::{CustomerPage, CustomerQuery, list};
+use desk::{Desk, search};
 use kernel::Problem;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -13,6 +15,9 @@ use crate::inbox::{Current, Lens, Reader, joined, refused};
 use crate::kit::{
     Column, Form, Frame, Icon, Row, Table, button, empty_state, form, link_button, pagination, table,
 };
+
+/// The most who are found by words in the middle.
+const MORE: i64 = 50;
 
 /// What is looked for, and where the page begins.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -32,10 +37,16 @@ pub async fn show(State(desk): State<Desk>, Query(asked): Query<Asked>, reader: 
             after: Some(asked.after.clone()).filter(|after| !after.is_empty()),
             ..CustomerQuery::default()
         };
-        let page = list(&desk, &reader.actor, &query).await?;
+        let mut page = list(&desk, &reader.actor, &query).await?;
+        if asked.after.is_empty() {
+            // Those whose name or address has the words elsewhere than at its beginning come after.
+            let more = search::ops::people(&desk, &reader.actor, &asked.q, MORE).await?;
+            let known: HashSet<i64> = page.customers.iter().map(|person| person.id).collect();
+            page.customers.extend(more.into_iter().filter(|person| !known.contains(&person.id)));
+        }
         Ok::<_, Problem>(html! {
             header { h1 { (title) } }
-            (search(&reader.lens, &asked))
+            (search_box(&reader.lens, &asked))
             (found(&reader.lens, &asked, &page))
         })
     };
@@ -45,7 +56,7 @@ pub async fn show(State(desk): State<Desk>, Query(asked): Query<Asked>, reader: 
     }
 }
 
-fn search(lens: &Lens, asked: &Asked) -> Markup {
+fn search_box(lens: &Lens, asked: &Asked) -> Markup {
     let words = lens.words;
     let find = words.say("customer-find");
     let body = html! {

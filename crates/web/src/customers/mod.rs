@@ -13,5 +13,6 @@ pub fn routes() -> Router<Desk> {
         .route("/customers", get(list::show))
         .route("/customers/{id}", get(card::show).post(card::change))
         .route("/customers/{id}/addresses", post(card::add_address))
+        .route("/customers/{id}/addresses/{identity_id}/trust", post(card::trust_address))
         .route("/customers/{id}/addresses/{identity_id}/remove", post(card::remove_address))
 }

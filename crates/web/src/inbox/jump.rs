@@ -1,22 +1,17 @@
-//! What the palette finds: a case by its number, customers by the beginning of name, address or number, and recent cases
-//! by words of their subject.
+//! What the palette finds: a case by its number, cases by what was written in them, customers by name and address.
 
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use desk::cases::folders::Folder;
-use desk::cases::lists::{self, Sort};
-use desk::customers::ops::{CustomerQuery, list as find_customers};
+use desk::search::ops;
 use desk::{Desk, cases};
 use kernel::{Kind, Permission, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{Reader, refused};
+use super::{Reader, joined, refused};
 
 /// How many of each kind are offered.
 const MOST: usize = 6;
-/// How many recent cases are looked through by subject.
-const RECENT: i64 = 100;
 
 /// What was typed.
 #[derive(Debug, Default, Deserialize)]
@@ -54,22 +49,33 @@ async fn search(desk: &Desk, reader: &Reader, typed: &str) -> Result<Vec<Found>,
         return Ok(Vec::new());
     }
     let mut found = by_number(desk, reader, typed).await?;
-    found.extend(by_subject(desk, reader, typed).await?);
-    if reader.actor.grants.words.has(Permission::CustomerView) {
-        let query = CustomerQuery {
-            words: typed.to_owned(),
-            limit: i64::try_from(MOST).unwrap_or(6),
-            ..CustomerQuery::default()
-        };
-        let page = find_customers(desk, &reader.actor, &query).await?;
-        let hint = reader.lens.words.say("case-customer");
-        found.extend(page.customers.into_iter().map(|person| Found {
-            label: person.full_name,
-            href: format!("/customers/{}", person.id),
-            hint:
-                person.identities.into_iter().next().map_or_else(|| hint.clone(), |identity| identity.value),
-        }));
-    }
+    let words = reader.lens.words;
+    let told = ops::find(desk, &reader.actor, typed, MOST).await.or_else(|problem| match problem.kind {
+        // An operator is still being typed.
+        Kind::Malformed => Ok(desk::search::Found::default()),
+        _ => Err(problem),
+    })?;
+    found.push(Found {
+        label: words.with("search-for", &[("words", typed.trim().into())]),
+        href: joined("/search", &[("q", typed.trim().to_owned())]),
+        hint: words.say("search-all"),
+    });
+    let known = found.first().map(|first| first.href.clone());
+    found.extend(
+        told.cases
+            .into_iter()
+            .map(|hit| Found {
+                href: format!("/cases/{}", hit.case.id),
+                hint: format!("KH-{} · {}", hit.case.reference, hit.case.customer_name),
+                label: hit.case.subject,
+            })
+            .filter(|one| Some(&one.href) != known.as_ref()),
+    );
+    found.extend(told.people.into_iter().map(|person| Found {
+        href: format!("/customers/{}", person.id),
+        hint: person.addresses.into_iter().next().unwrap_or_else(|| words.say("case-customer")),
+        label: person.full_name,
+    }));
     Ok(found)
 }
 
@@ -92,25 +98,6 @@ async fn by_number(desk: &Desk, reader: &Reader, typed: &str) -> Result<Vec<Foun
         Err(problem) if problem.kind == Kind::NotFound => Ok(Vec::new()),
         Err(problem) => Err(problem),
     }
-}
-
-async fn by_subject(desk: &Desk, reader: &Reader, typed: &str) -> Result<Vec<Found>, Problem> {
-    let query = lists::Query { limit: RECENT, ..lists::Query::new(Folder::Every, Sort::Newest) };
-    let page = lists::list(desk, &reader.actor, &query).await?;
-    let folded = text::fold(typed);
-    let wanted: Vec<&str> = folded.split_whitespace().collect();
-    let fits = |row: &&lists::Row| {
-        let there = text::fold(&format!("{} {}", row.subject, row.customer_name));
-        wanted.iter().all(|word| there.contains(word))
-    };
-    let rows = page.rows.iter().filter(fits).take(MOST);
-    Ok(rows
-        .map(|row| Found {
-            label: row.subject.clone(),
-            href: format!("/cases/{}", row.id),
-            hint: format!("KH-{} · {}", row.reference, row.customer_name),
-        })
-        .collect())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use desk::Desk;
 use desk::brands::{self, Brand};
 use desk::cases::folders::{self, Counts, Folder};
 use desk::notices;
+use desk::quarantine;
 use kernel::{Permission, Problem};
 use maud::{Markup, html};
 
@@ -22,6 +23,10 @@ pub enum Current {
     Customers,
     /// The outbox.
     Outbox,
+    /// Mail that waits for a decision.
+    Review,
+    /// The quarantine.
+    Quarantine,
     /// The figures.
     Figures,
     /// The notices.
@@ -70,6 +75,15 @@ pub fn fresh_folders(words: Words, counts: &Counts, current: Current) -> Markup 
     html! { @for entry in folder_entries(words, counts, current) { (folder_link(&entry, true)) } }
 }
 
+/// How many mails wait for a decision, as shown.
+async fn waiting(desk: &Desk, reader: &Reader) -> Result<String, Problem> {
+    Ok(match desk::correspondence::ops::held_count(desk, &reader.actor).await? {
+        0 => String::new(),
+        1_000.. => "999+".to_owned(),
+        few => few.to_string(),
+    })
+}
+
 /// The entry of the notices with how many are unread; none for whom nobody tells anything.
 pub async fn bell(desk: &Desk, reader: &Reader, current: Current) -> Result<Option<kit::Folder>, Problem> {
     if !reader.actor.grants.words.has(Permission::OwnProfile) || reader.actor.staff_id().is_none() {
@@ -95,6 +109,21 @@ pub async fn bell(desk: &Desk, reader: &Reader, current: Current) -> Result<Opti
 /// Whose desk this is: the brand's for those who serve one, the house's for those who serve several.
 fn one_of(brands: &[Brand]) -> String {
     if let [brand] = brands { brand.name.clone() } else { "Khidmat".to_owned() }
+}
+
+/// The quarantine's entry: shown only while there is something to decide, or while one looks at it.
+async fn set_aside(desk: &Desk, reader: &Reader, current: Current) -> Result<Option<kit::Folder>, Problem> {
+    let waiting = quarantine::ops::count(desk, &reader.actor).await?;
+    let is_current = current == Current::Quarantine;
+    Ok((waiting > 0 || is_current).then(|| kit::Folder {
+        label: reader.lens.words.say("quarantine-title"),
+        href: "/quarantine".to_owned(),
+        icon: Icon::Warning,
+        count: if waiting > 0 { waiting.to_string() } else { String::new() },
+        is_late: false,
+        is_current,
+        id: "page-quarantine".to_owned(),
+    }))
 }
 
 /// The whole rail.
@@ -127,6 +156,12 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
     }
     if has(Permission::MailOperate) {
         pages.push(page("page-outbox", words.say("inbox-outbox"), "/outbox", Icon::Send, Current::Outbox));
+        pages.extend(set_aside(desk, reader, current).await?);
+    }
+    if has(Permission::MailOperate) {
+        let count = waiting(desk, reader).await?;
+        let entry = page("page-review", words.say("review-title"), "/review", Icon::Lock, Current::Review);
+        pages.push(kit::Folder { count, ..entry });
     }
     if has(Permission::FiguresView) {
         pages.push(page(

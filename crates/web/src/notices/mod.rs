@@ -118,6 +118,7 @@ fn head(lens: &Lens, kind: &str) -> (String, Tone) {
         "mentioned" => ("notices-mentioned", Tone::Hold),
         "mail_failed" => ("letter-failed", Tone::Late),
         "letter_stopped" => ("letter-stopped", Tone::Late),
+        "sender_flood" => ("review-flood", Tone::Soon),
         _ => ("notices-other", Tone::Hold),
     };
     (lens.words.say(key), tone)
@@ -163,6 +164,9 @@ fn of_writing(kind: &str, item: &Value) -> Option<&'static str> {
 /// One thing that happened, as a sentence with its case.
 fn told(lens: &Lens, kind: &str, item: &Value, titles: &Titles) -> Markup {
     let words = lens.words;
+    if kind == "sender_flood" {
+        return html! { a href="/review" { (words.say("review-flood-told")) } };
+    }
     let id = item.get("case_id").and_then(Value::as_i64).unwrap_or_default();
     let text = if kind == "low_rating" {
         let score = item.get("score").and_then(Value::as_i64).unwrap_or_default();

@@ -8,6 +8,8 @@ mod calendars;
 mod invitation;
 mod labels;
 mod ledger;
+mod mail;
+mod mailboxes;
 mod parts;
 mod people;
 mod person_form;
@@ -38,6 +40,8 @@ pub fn routes() -> Router<Desk> {
         .merge(teams::routes())
         .merge(roles::routes())
         .merge(brands::routes())
+        .merge(mail::routes())
+        .merge(mailboxes::routes())
         .merge(profile::routes())
         .merge(snippets::routes())
         .merge(tokens::routes())

@@ -24,15 +24,17 @@ pub(super) enum Part {
     Teams,
     Roles,
     Brands,
+    Mailboxes,
     Calendars,
     Policies,
     Labels,
     Blocked,
     Ratings,
+    Mail,
 }
 
 impl Part {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 14] = [
         Self::Profile,
         Self::Tokens,
         Self::Snippets,
@@ -40,6 +42,8 @@ impl Part {
         Self::Teams,
         Self::Roles,
         Self::Brands,
+        Self::Mail,
+        Self::Mailboxes,
         Self::Calendars,
         Self::Policies,
         Self::Labels,
@@ -56,6 +60,8 @@ impl Part {
             Self::Teams => "/settings/teams",
             Self::Roles => "/settings/roles",
             Self::Brands => "/settings/brands",
+            Self::Mail => "/settings/mail",
+            Self::Mailboxes => "/settings/mailboxes",
             Self::Calendars => "/settings/calendars",
             Self::Policies => "/settings/policies",
             Self::Labels => "/settings/labels",
@@ -73,6 +79,8 @@ impl Part {
             Self::Teams => "settings-teams",
             Self::Roles => "settings-roles",
             Self::Brands => "settings-brands",
+            Self::Mail => "settings-mail",
+            Self::Mailboxes => "settings-mailboxes",
             Self::Calendars => "calendars-title",
             Self::Policies => "policies-title",
             Self::Labels => "labels-title",
@@ -89,6 +97,8 @@ impl Part {
             Self::People | Self::Teams => Icon::Users,
             Self::Roles => Icon::Lock,
             Self::Brands => Icon::Globe,
+            Self::Mail => Icon::Inbox,
+            Self::Mailboxes => Icon::Mail,
             Self::Calendars => Icon::Calendar,
             Self::Policies => Icon::Clock,
             Self::Labels => Icon::Tag,
@@ -103,9 +113,13 @@ impl Part {
             Self::Tokens => Permission::TokenCreate,
             Self::Snippets => Permission::CaseReply,
             Self::People | Self::Teams | Self::Roles => Permission::StaffView,
-            Self::Brands | Self::Calendars | Self::Policies | Self::Labels | Self::Ratings => {
-                Permission::SettingsView
-            }
+            Self::Brands
+            | Self::Mail
+            | Self::Mailboxes
+            | Self::Calendars
+            | Self::Policies
+            | Self::Labels
+            | Self::Ratings => Permission::SettingsView,
             Self::Blocked => Permission::CaseDiscard,
         }
     }

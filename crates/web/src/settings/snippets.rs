@@ -118,7 +118,7 @@ async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>
             section {
                 h2 { (words.say("signature-title")) }
                 p.muted { (words.say("signature-why")) }
-                ul.stack { @for one in &boxes { li { a href={ "/settings/signatures/" (one.id) } { (one.address) } } } }
+                ul.stack { @for one in &boxes { li { a href={ "/settings/signatures/" (one.mailbox.id) } { (one.mailbox.address) } } } }
             }
         }
     };
@@ -311,7 +311,8 @@ async fn retire(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, t
 
 async fn mailbox(desk: &Desk, signed: &Signed, id: i64) -> Result<Mailbox, Problem> {
     let all = mailboxes::list(desk, &signed.actor).await?;
-    all.into_iter().find(|one| one.id == id).ok_or_else(|| Problem::new(Kind::NotFound))
+    let found = all.into_iter().map(|one| one.mailbox).find(|one| one.id == id);
+    found.ok_or_else(|| Problem::new(Kind::NotFound))
 }
 
 fn signing(

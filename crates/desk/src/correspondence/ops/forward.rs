@@ -8,7 +8,7 @@ use crate::cases::{self, LOCK};
 use crate::correspondence::held::{Leaves, hold};
 use crate::correspondence::held_store::Words;
 use crate::correspondence::leaving::{Leaving, leave};
-use crate::correspondence::rich;
+use crate::correspondence::{refuse_dead, rich};
 use crate::house::Desk;
 use crate::messages::Recipient;
 use crate::{attachments, customers, drafts, requests};
@@ -58,6 +58,7 @@ pub async fn forward(desk: &Desk, actor: &Actor, command: Forward) -> Result<Rep
                         Problem::field(Kind::TheCustomer, "recipients").with("value", to.address.clone())
                     );
                 }
+                refuse_dead(tx, case.brand_id, &command.recipients)?;
                 let mut files = command.attachments.clone();
                 files.extend(rich.images.iter().filter(|id| !command.attachments.contains(id)));
                 let known = attachments::of_case(tx, case.id)?;

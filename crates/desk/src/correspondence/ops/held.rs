@@ -1,111 +1,135 @@
-//! Letters that have not left yet: see one's own, take one back, change when it leaves.
+//! Look at the mail that waits for a decision, and decide.
 
-use db::Tx;
-use kernel::{Actor, Kind, Permission, Problem, Timestamp};
+use kernel::{Actor, Kind, Permission, Problem, Scope};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::reply::{check_leaves, writable};
-use crate::cases::{self, Case, LOCK};
-use crate::correspondence::held::{self, HeldLetter, Leaves};
-use crate::correspondence::held_store::{self, HeldRow, Words};
-use crate::drafts::{self, Content, Draft};
+use crate::cases::{self, visibility};
+use crate::correspondence::holding::{self, HeldMail};
+use crate::correspondence::{filing, raw_source};
+use crate::events::{self, Event, Subject};
 use crate::house::Desk;
-use crate::messages::Recipient;
-use crate::{attachments, requests};
+use crate::requests;
 
-/// The actor's own letters that have not left, the next to leave first.
-pub async fn held(desk: &Desk, actor: &Actor) -> Result<Vec<HeldLetter>, Problem> {
-    actor.may(Permission::CaseReply)?;
-    let staff_id = actor.staff_id().ok_or_else(|| Problem::new(Kind::NotFound))?;
-    desk.db()
-        .read(move |tx| {
-            let rows = held_store::of_staff(tx, staff_id)?;
-            rows.into_iter().map(|row| held::told(tx, row)).collect()
-        })
-        .await
+/// What is decided about a held mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// Into the case, this once.
+    Accept,
+    /// Into the case, and its sender takes part from now on.
+    Join,
+    /// A case of its own.
+    NewCase,
+    /// On its way, as if it had not been held.
+    Release,
+    /// Nowhere. Its source stays.
+    Discard,
 }
 
-/// The letter and its case, both held by this transaction; refused when it has left or was taken back.
-fn taken(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<(HeldRow, Case), Problem> {
-    let gone = || Problem::new(Kind::NotFound);
-    let case_id = held_store::get(tx, id)?.ok_or_else(gone)?.case_id;
-    cases::seen(tx, actor, case_id)?;
-    tx.lock(LOCK, case_id)?;
-    let case = cases::seen(tx, actor, case_id)?;
-    let row = held_store::get(tx, id)?.ok_or_else(gone)?;
-    if matches!(row.state.as_str(), "held" | "stopped") {
-        Ok((row, case))
-    } else {
-        Err(Problem::new(Kind::AlreadyLeft))
+impl Decision {
+    /// As stored.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Join => "join",
+            Self::NewCase => "new_case",
+            Self::Release => "release",
+            Self::Discard => "discard",
+        }
+    }
+
+    const fn event(self) -> &'static str {
+        match self {
+            Self::Accept | Self::Release => "MailLetIn",
+            Self::Join => "MailLetInAsParticipant",
+            Self::NewCase => "MailSentElsewhere",
+            Self::Discard => "MailDiscarded",
+        }
     }
 }
 
-fn people(words: &Words, role: &str) -> String {
-    let written = |to: &Recipient| {
-        if to.name.is_empty() {
-            to.address.clone()
-        } else {
-            format!("{} <{}>", to.name.replace([',', ';', '<', '>', '"'], " "), to.address)
-        }
-    };
-    words.recipients.iter().filter(|to| to.role == role).map(written).collect::<Vec<_>>().join(", ")
-}
-
-/// Takes a letter back before it leaves: its words are the actor's draft again, above whatever they began meanwhile.
-/// [`Kind::AlreadyLeft`] when it has left.
-pub async fn withdraw(desk: &Desk, actor: &Actor, id: i64) -> Result<Draft, Problem> {
-    actor.may(Permission::CaseReply)?;
-    let writer = actor.staff_id().ok_or_else(|| Problem::new(Kind::NotFound))?;
-    let (pen, actor) = (desk.pen(actor), actor.clone());
-    desk.db()
-        .write(move |tx| {
-            requests::once(tx, &pen, |tx| {
-                let (row, case) = taken(tx, &actor, id)?;
-                attachments::unbind(tx, row.id, pen.now)?;
-                held_store::end(tx, row.id, "withdrawn", pen.now)?;
-                let words = &row.words;
-                let content = Content {
-                    text: words.text.clone(),
-                    html: words.typed.clone(),
-                    to: people(words, "to"),
-                    cc: people(words, "cc"),
-                    bcc: people(words, "bcc"),
-                    attachments: words.uploads.clone(),
-                };
-                held::record(tx, &pen, &row, "LetterWithdrawn", json!({ "message_id": row.id }))?;
-                Ok(drafts::put_back(tx, pen.now, writer, case.id, &row.kind, content)?)
-            })
-        })
-        .await
-}
-
-/// Lets a letter leave at another time, or at once, and asks again whether anything stands in its way from now on:
-/// whoever changes it has seen the thread as it is. [`Kind::AlreadyLeft`] when it has left.
-pub async fn reschedule(
+/// What waits, newest first, before `before` (all when `None`), at most `limit` (1–200).
+pub async fn held(
     desk: &Desk,
     actor: &Actor,
-    id: i64,
-    leaves_at: Option<Timestamp>,
-) -> Result<HeldLetter, Problem> {
-    actor.may(Permission::CaseReply)?;
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<HeldMail>, Problem> {
+    actor.may(Permission::MailOperate)?;
+    let (all, staff) = (actor.grants.scope == Scope::All, actor.staff_id().unwrap_or_default());
+    let before = before.unwrap_or(i64::MAX);
+    Ok(desk.db().read(move |tx| holding::waiting(tx, all, staff, before, limit.clamp(1, 200))).await?)
+}
+
+/// How many wait, at most 1,000.
+pub async fn held_count(desk: &Desk, actor: &Actor) -> Result<i64, Problem> {
+    actor.may(Permission::MailOperate)?;
+    let (all, staff) = (actor.grants.scope == Scope::All, actor.staff_id().unwrap_or_default());
+    Ok(desk.db().read(move |tx| holding::count(tx, all, staff)).await?)
+}
+
+/// The held mail, if the actor may decide about it: one beside a case they see, or any of their brands for whoever
+/// operates the mail.
+fn decidable(tx: &mut db::Tx<'_>, actor: &Actor, id: i64) -> Result<HeldMail, Problem> {
+    let none = || Problem::new(Kind::NotFound);
+    let mail = holding::get(tx, id)?.ok_or_else(none)?;
+    match mail.case_id {
+        Some(case_id) => {
+            cases::seen(tx, actor, case_id)?;
+        }
+        None => {
+            if !visibility::serves(tx, actor, mail.brand_id)? {
+                return Err(none());
+            }
+            actor.may(Permission::MailOperate)?;
+        }
+    }
+    Ok(mail)
+}
+
+/// Decides about a held mail. What is let in is filed before this answers.
+pub async fn settle_held(desk: &Desk, actor: &Actor, id: i64, decision: Decision) -> Result<(), Problem> {
+    actor.may(Permission::CaseChange)?;
     let (pen, actor) = (desk.pen(actor), actor.clone());
-    check_leaves(leaves_at.map_or(Leaves::Now, Leaves::At), pen.now)?;
-    let done = desk
+    let again = desk
         .db()
         .write(move |tx| {
             requests::once(tx, &pen, |tx| {
-                let (row, case) = taken(tx, &actor, id)?;
-                writable(&case)?;
-                let at = leaves_at.unwrap_or(pen.now);
-                let seen = held::newest(tx, case.id)?;
-                held_store::change(tx, row.id, at, leaves_at.is_some(), seen)?;
-                let body = json!({ "message_id": row.id, "from": row.send_after, "to": at });
-                held::record(tx, &pen, &row, "LetterRescheduled", body)?;
-                let row = held_store::get(tx, id)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
-                held::told(tx, row)
+                let mail = decidable(tx, &actor, id)?;
+                // Into which case, if it waits beside none?
+                if mail.case_id.is_none() && matches!(decision, Decision::Accept | Decision::Join) {
+                    return Err(Problem::field(Kind::UnknownReference, "how").with("value", decision.word()));
+                }
+                if let Some(case_id) = mail.case_id {
+                    tx.lock(cases::LOCK, case_id)?;
+                }
+                if !holding::settle(tx, &pen, id, decision.word())? {
+                    return Err(Problem::new(Kind::AlreadySettled));
+                }
+                let about = mail.case_id.map_or(Subject { kind: "brand", id: mail.brand_id }, Subject::case);
+                let body = json!({ "held_mail_id": id, "mail_in_id": mail.mail_in_id });
+                events::record(tx, &pen, &Event::new(Some(mail.brand_id), about, decision.event(), body))?;
+                if decision == Decision::Discard {
+                    return Ok(None);
+                }
+                holding::file_again(tx, mail.mail_in_id)?;
+                Ok(Some(mail.mail_in_id))
             })
         })
-        .await;
-    desk.bells().outbox.notify_one();
-    done
+        .await?;
+    if let Some(mail_in_id) = again {
+        filing::file_now(desk, mail_in_id).await?;
+        desk.bells().outbox.notify_one();
+    }
+    Ok(())
+}
+
+/// The source of a held mail, as it came.
+pub async fn held_source(desk: &Desk, actor: &Actor, id: i64) -> Result<Vec<u8>, Problem> {
+    actor.may(Permission::CaseChange)?;
+    let actor = actor.clone();
+    let mail = desk.db().read(move |tx| decidable(tx, &actor, id)).await?;
+    let source = raw_source(desk, mail.mail_in_id).await?;
+    source.ok_or_else(|| Problem::new(Kind::NotFound))
 }

@@ -11,7 +11,7 @@ use crate::correspondence::held::{self, Leaves, hold};
 use crate::correspondence::held_store::Words;
 use crate::correspondence::leaving::{Leaving, leave};
 use crate::correspondence::rich::{self, Rich};
-use crate::correspondence::{UNDO_SECONDS_MAX, intake_store};
+use crate::correspondence::{UNDO_SECONDS_MAX, intake_store, refuse_dead};
 use crate::house::Desk;
 use crate::labels::Category;
 use crate::mailboxes::{self, Mailbox};
@@ -133,6 +133,7 @@ pub async fn reply(desk: &Desk, actor: &Actor, command: Reply) -> Result<Replied
                     check_overtaken(tx, &case, command.seen, actor.staff_id().unwrap_or(0))?;
                 }
                 let words = words(tx, &case, &command, &rich)?;
+                refuse_dead(tx, case.brand_id, &words.recipients)?;
                 let message_id = pen.id();
                 attachments::bind(tx, &pen, &words.uploads, case.id, message_id)?;
                 if let Some(author) = actor.staff_id() {

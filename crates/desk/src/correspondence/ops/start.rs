@@ -12,6 +12,7 @@ use crate::cases::rules::Wish;
 use crate::cases::{self, LOCK, rules, visibility};
 use crate::correspondence::held_store::Words;
 use crate::correspondence::leaving::{address_first, begin};
+use crate::correspondence::refuse_dead;
 use crate::correspondence::rich::{self, Rich};
 use crate::customers::CustomerRef;
 use crate::house::Desk;
@@ -126,12 +127,14 @@ fn begun(
     tx.lock(LOCK, opened.id)?;
     let case = cases::found(tx, opened.id)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
     let to = Recipient { role: "to".to_owned(), name: person.full_name, address };
+    let to = [to];
+    refuse_dead(tx, case.brand_id, &to)?;
     let words = Words {
         subject: format!("{} [#{}]", case.subject, case.written_reference()),
         text: rich.text.clone(),
         shown: rich.shown.clone(),
         sent: rich.sent.clone(),
-        recipients: vec![to],
+        recipients: to.to_vec(),
         ..Words::default()
     };
     address_first(tx, &case, opened.message_id, &words, tokens)?;

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use kernel::{Actor, IdSource, Kind, Permission, Problem, Scope, Timestamp, Who};
 
 use crate::cases::lists::{self, Among, Row};
+use crate::customers::Person;
 use crate::house::Desk;
 use crate::messages;
 use crate::search::snippets::{self, Wanted};
@@ -25,6 +26,8 @@ const WINDOW: i64 = 1_000;
 const WINDOWS_MAX: usize = 8;
 /// The most customers of one answer.
 const PEOPLE: i64 = 8;
+/// The most customers when only they are asked for.
+const PEOPLE_MAX: i64 = 100;
 
 /// What the actor may see of what `typed` asks for; the best first, of equals the newest.
 pub async fn find(desk: &Desk, actor: &Actor, typed: &str, limit: usize) -> Result<Found, Problem> {
@@ -40,6 +43,17 @@ pub async fn find(desk: &Desk, actor: &Actor, typed: &str, limit: usize) -> Resu
     }
     let actor = actor.clone();
     desk.db().read(move |tx| Search::new(tx, &actor, &asked)?.run(tx, most)).await
+}
+
+/// The customers of the actor's brands whose name or address has every word, the newest first, at most `limit`.
+pub async fn people(desk: &Desk, actor: &Actor, typed: &str, limit: i64) -> Result<Vec<Person>, Problem> {
+    actor.may(Permission::CustomerView)?;
+    let asked = Asked { from: vec![], tag: None, status: None, has_attachment: false, ..Asked::read(typed)? };
+    if !asked.has_words() || matches!(actor.who, Who::Customer(_) | Who::Nobody) {
+        return Ok(Vec::new());
+    }
+    let actor = actor.clone();
+    desk.db().read(move |tx| Search::new(tx, &actor, &asked)?.persons(tx, limit.min(PEOPLE_MAX))).await
 }
 
 struct Search<'a> {
@@ -74,9 +88,13 @@ impl<'a> Search<'a> {
         Put { asked: self.asked, brands: self.brands.as_deref(), kinds, exactly }.written(self.engine)
     }
 
+    /// Whoever serves no brand sees nothing by words; their own cases are in their list.
+    fn sees_nothing(&self) -> bool {
+        self.brands.as_ref().is_some_and(Vec::is_empty)
+    }
+
     fn run(&self, tx: &mut Tx<'_>, most: usize) -> Result<Found, Problem> {
-        // Whoever serves no brand sees nothing by words; their own cases are in their list.
-        if self.brands.as_ref().is_some_and(Vec::is_empty) {
+        if self.sees_nothing() {
             return Ok(Found::default());
         }
         let people = self.people(tx)?;
@@ -94,15 +112,24 @@ impl<'a> Search<'a> {
         if !self.asked.has_words() || narrowed || !self.actor.grants.words.has(Permission::CustomerView) {
             return Ok(Vec::new());
         }
-        let ids = store::matches(tx, &self.put(&[EntryKind::Person], true), self.span, PEOPLE)?;
+        let hits = self.persons(tx, PEOPLE)?.into_iter().map(|person| PersonHit {
+            id: person.id,
+            brand_id: person.brand_id,
+            addresses: person.identities.into_iter().map(|identity| identity.value).collect(),
+            full_name: person.full_name,
+        });
+        Ok(hits.collect())
+    }
+
+    fn persons(&self, tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Person>, Problem> {
+        if self.sees_nothing() {
+            return Ok(Vec::new());
+        }
+        // Names have no stems.
+        let ids = store::matches(tx, &self.put(&[EntryKind::Person], true), self.span, limit)?;
         let mut found = Vec::with_capacity(ids.len());
         for id in ids {
-            found.extend(customers::found(tx, id)?.map(|person| PersonHit {
-                id: person.id,
-                brand_id: person.brand_id,
-                addresses: person.identities.into_iter().map(|identity| identity.value).collect(),
-                full_name: person.full_name,
-            }));
+            found.extend(customers::found(tx, id)?);
         }
         Ok(found)
     }

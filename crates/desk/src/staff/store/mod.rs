@@ -12,6 +12,7 @@ pub(super) static LOCK: Lock = Lock(&LOCK_STAFF);
 pub(super) static ROLE_LOCK: Lock = Lock(&LOCK_ROLE);
 
 statements! {
+    BY_EMAIL = "staff.by_email", "select id from staff where email_folded = $1 and active";
     IS_ACTIVE = "staff.is_active", "select active from staff where id = $1";
     NAME = "staff.name", "select full_name from staff where id = $1";
     TEAM = "staff.team", "select brand_id, labels from team where id = $1";

@@ -74,6 +74,8 @@ pub fn on_a_full_disk(world: &World) -> Desk {
         keys: world.desk.keys().clone(),
         attachments: Arc::new(Full),
         post: Post::Keep,
+        authenticity: world.origins.clone(),
+        outward: desk::Outward::default(),
         public_url: world.desk.public_url().to_owned(),
     })
 }

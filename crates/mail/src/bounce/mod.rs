@@ -1,4 +1,7 @@
-//! Delivery reports (RFC 3464), read: which recipient a mail of ours did not reach, and for how long.
+//! Delivery reports, read: which recipient a mail of ours did not reach, and for how long. In the standard form
+//! (RFC 3464), or, from programs that never learned it, in their own words. Complaints (RFC 5965) are read too.
+
+mod dialects;
 
 use crate::header::Headers;
 use crate::inbound::Inbound;
@@ -35,7 +38,8 @@ impl Fate {
     /// Whether the address itself is at fault, so that nothing should be sent there again: no such mailbox, domain or
     /// system, moved, or disabled (RFC 3463, 3.2 and 3.3). A full mailbox or a refused content is not.
     pub fn is_hard(&self) -> bool {
-        let is_bad_address = ["5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4"];
+        let is_bad_address =
+            ["5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4", "5.4.310"];
         self.action == Action::Failed && is_bad_address.contains(&self.status.as_str())
     }
 }
@@ -49,12 +53,36 @@ pub struct Bounce {
     pub fates: Vec<Fate>,
 }
 
-/// Reads the report in a mail; `None` when there is none in the standard form.
+/// Somebody told their provider that a mail of ours is unwanted (RFC 5965).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    /// `abuse`, `not-spam`, `opt-out`…, in lower case.
+    pub feedback: String,
+    /// Who complained, where the provider tells.
+    pub recipients: Vec<String>,
+    /// The `Message-ID` of the mail it is about, without angle brackets.
+    pub message_id: Option<String>,
+}
+
+/// Reads a complaint; `None` when the mail is none.
+pub fn read_complaint(mail: &Inbound) -> Option<Complaint> {
+    let report = mail.attachments.iter().find(|part| part.content_type == "message/feedback-report")?;
+    let group = groups(&report.bytes).next()?;
+    let feedback = group.text("feedback-type")?.trim().to_ascii_lowercase();
+    let named = ["original-rcpt-to", "removal-recipient"].iter().filter_map(|name| group.text(name));
+    let recipients = named
+        .map(|value| value.rsplit(';').next().unwrap_or_default().trim().trim_matches(['<', '>']).to_owned())
+        .filter(|address| address.contains('@'));
+    Some(Complaint { feedback, recipients: recipients.collect(), message_id: quoted_id(mail) })
+}
+
+/// Reads the report in a mail: the standard form, else what the sender's program writes. `None` when it is no report.
 pub fn read(mail: &Inbound) -> Option<Bounce> {
-    let report = mail.attachments.iter().find(|part| {
-        matches!(part.content_type.as_str(), "message/delivery-status" | "message/global-delivery-status")
-    })?;
-    let fates: Vec<Fate> = groups(&report.bytes).filter_map(|group| read_fate(&group)).collect();
+    read_standard(mail).or_else(|| dialects::read(mail))
+}
+
+/// The id of the mail of ours that a report brings back, whole or its header alone.
+fn quoted_id(mail: &Inbound) -> Option<String> {
     let quoted = mail.attachments.iter().filter(|part| {
         matches!(
             part.content_type.as_str(),
@@ -67,7 +95,18 @@ pub fn read(mail: &Inbound) -> Option<Bounce> {
     });
     let mut ids =
         quoted.filter_map(|part| Headers::split(&part.bytes).0.ids("message-id").into_iter().next());
-    (!fates.is_empty()).then(|| Bounce { message_id: ids.next(), fates })
+    ids.next().or_else(|| dialects::id_in_text(&mail.text)).or_else(|| {
+        // Exchange brings back nothing but names the mail it answers.
+        mail.in_reply_to.first().or(mail.references.last()).cloned()
+    })
+}
+
+fn read_standard(mail: &Inbound) -> Option<Bounce> {
+    let report = mail.attachments.iter().find(|part| {
+        matches!(part.content_type.as_str(), "message/delivery-status" | "message/global-delivery-status")
+    })?;
+    let fates: Vec<Fate> = groups(&report.bytes).filter_map(|group| read_fate(&group)).collect();
+    (!fates.is_empty()).then(|| Bounce { message_id: quoted_id(mail), fates })
 }
 
 /// The groups of fields, which blank lines separate: the first is about the report, each other about a recipient.
@@ -98,10 +137,16 @@ fn read_fate(group: &Headers<'_>) -> Option<Fate> {
     let status = group.text("status").unwrap_or_default();
     let diagnostic = group.text("diagnostic-code").unwrap_or_default();
     let said = diagnostic.split_once(';').map_or(diagnostic.as_str(), |(_, said)| said);
+    let status = status.split([' ', '(']).next().unwrap_or_default().to_owned();
+    // Many write a status that says nothing and the reason only in the other system's words.
+    let status = match status.as_str() {
+        "" | "5.0.0" | "5.0" | "4.0.0" => dialects::status_of(said).unwrap_or(status),
+        _ => status,
+    };
     Some(Fate {
         recipient: address("original-recipient").or_else(|| address("final-recipient"))?,
         action,
-        status: status.split([' ', '(']).next().unwrap_or_default().to_owned(),
+        status,
         diagnostic: said.split_whitespace().collect::<Vec<_>>().join(" "),
     })
 }

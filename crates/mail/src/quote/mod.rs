@@ -1,10 +1,18 @@
 //! What someone wrote, apart from what they quote. Works on plain text, in English, Malay and Indonesian, for the mail
 //! programs people use here. When in doubt nothing is cut: a quotation too much is a nuisance, a lost sentence a fault.
 
+mod forwarded;
+mod markup;
+
+pub use forwarded::{Forwarded, bare_subject, forwarded, is_forward_subject};
+pub use markup::split_html;
+
 /// How many lines the line "On … wrote:" may be wrapped over.
 const MAX_ATTRIBUTION_LINES: usize = 4;
 /// How far below `From:` the rest of a header block is looked for, in lines.
 const HEADER_BLOCK_LINES: usize = 7;
+/// The longest signature below its mark (`-- `), in lines.
+const SIGNATURE_LINES: usize = 15;
 
 /// Splits `text` into what was written now and what is quoted, with its introduction. Both are slices of `text` and
 /// together, but for white space between them, all of it. A forwarded mail is content and stays in the first part; so
@@ -24,10 +32,43 @@ pub fn split(text: &str) -> (&str, &str) {
             break;
         }
     }
-    let cut = lines.before_mobile_signature(cut);
+    let cut = lines.before_mobile_signature(lines.before_signature(text, cut));
     let (own, rest) = text.split_at_checked(cut).unwrap_or((text, ""));
     // A mail that is nothing but a quotation is shown whole.
     if own.trim().is_empty() { (text.trim_end(), "") } else { (own.trim_end(), rest) }
+}
+
+/// The same for a mail with this subject: what was passed on rather than answered is content, whatever it looks like.
+pub fn split_as<'t>(subject: &str, text: &'t str) -> (&'t str, &'t str) {
+    if is_forward_subject(subject) && forwarded(text).is_some() { (text.trim_end(), "") } else { split(text) }
+}
+
+/// A line in the form it is compared in: no padding, no marks of direction or bold, lower case.
+fn folded(line: &str) -> String {
+    let plain = line.replace(['\u{a0}', '\u{202f}'], " ");
+    let plain: String =
+        plain.chars().filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{feff}' | '*')).collect();
+    plain.trim().to_lowercase()
+}
+
+/// Whether a folded line is the title above a mail that was passed on.
+fn is_forward_title(line: &str) -> bool {
+    let bare = line.trim_matches(['-', ' ', ':', '=']);
+    let is_title = matches!(
+        bare,
+        "forwarded message"
+            | "forwarded by"
+            | "pesan terusan"
+            | "pesan yang diteruskan"
+            | "mesej dimajukan"
+            | "mesej yang dimajukan"
+            | "mesej terusan"
+    );
+    (is_title && line.starts_with('-'))
+        || line.starts_with("begin forwarded message")
+        || line.starts_with("mulai pesan yang diteruskan")
+        || line.starts_with("mulakan mesej yang dimajukan")
+        || line.starts_with("mulakan mesej dimajukan")
 }
 
 /// The lines with where they start, folded for comparison.
@@ -40,16 +81,10 @@ struct Lines {
 impl Lines {
     fn of(text: &str) -> Self {
         let mut at = 0;
-        let fold = |line: &str| {
-            let plain = line.replace(['\u{a0}', '\u{202f}'], " ");
-            let plain: String =
-                plain.chars().filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{feff}' | '*')).collect();
-            plain.trim().to_lowercase()
-        };
         let lines = text.split_inclusive('\n').map(|line| {
             let start = at;
             at += line.len();
-            (start, fold(line))
+            (start, folded(line))
         });
         let lines: Vec<(usize, String)> = lines.collect();
         let last_own = lines.iter().rposition(|(_, line)| !line.is_empty() && !line.starts_with('>'));
@@ -77,20 +112,7 @@ impl Lines {
     }
 
     fn is_forward(&self, at: usize) -> bool {
-        let line = self.get(at);
-        let bare = line.trim_matches(['-', ' ', ':', '=']);
-        let is_title = matches!(
-            bare,
-            "forwarded message"
-                | "pesan terusan"
-                | "mesej dimajukan"
-                | "mesej yang dimajukan"
-                | "pesan yang diteruskan"
-        );
-        (is_title && line.starts_with('-'))
-            || line.starts_with("begin forwarded message")
-            || line.starts_with("mulai pesan yang diteruskan")
-            || line.starts_with("mulakan mesej yang dimajukan")
+        is_forward_title(self.get(at))
     }
 
     /// `From:` with at least two of date, recipient and subject right below it.
@@ -109,7 +131,8 @@ impl Lines {
 
     /// `On <date>, <name> wrote:`, perhaps wrapped.
     fn is_attribution(&self, at: usize) -> bool {
-        let first = self.get(at);
+        // Zoho draws dashes on both sides and leaves the colon out.
+        let first = self.get(at).trim_start_matches(['-', ' ']);
         let opens = starts_with_any(first, &["on ", "pada ", "tanggal ", "tarikh "]);
         let mut joined = String::new();
         for below in at..at + MAX_ATTRIBUTION_LINES {
@@ -123,8 +146,13 @@ impl Lines {
             // Yahoo goes on with the quotation on the same line.
             let on_one_line =
                 opens && ["> wrote: ", "> menulis: "].iter().any(|words| joined.contains(words));
+            let between_dashes = joined.ends_with("--")
+                && ["wrote", "menulis"].iter().any(|end| joined.trim_end_matches(['-', ' ']).ends_with(end));
             if on_one_line
-                || ["wrote:", "menulis:", "berkata:", "tulis:"].iter().any(|end| joined.ends_with(end))
+                || between_dashes
+                || ["wrote:", "menulis:", "berkata:", "tulis:", "wrote :", "menulis :"]
+                    .iter()
+                    .any(|end| joined.ends_with(end))
             {
                 let has_digit = joined.bytes().any(|byte| byte.is_ascii_digit());
                 let names_someone = joined.contains('@') || opens;
@@ -146,6 +174,19 @@ impl Lines {
         let mut own =
             last_words.filter(|below| !self.get(*below).starts_with('>')).map(|below| self.get(below));
         own.next().is_some_and(|line| !is_mobile_signature(line) && !line.starts_with("--"))
+    }
+
+    /// Moves the cut above a signature: the mark of RFC 3676 (`-- `), or a bare `--` with little and no question below.
+    fn before_signature(&self, text: &str, cut: usize) -> usize {
+        let inside = self.lines.iter().take_while(|(start, _)| *start < cut).count();
+        let mark = (1..inside).rev().take(SIGNATURE_LINES + 1).find(|at| self.get(*at) == "--");
+        let Some(at) = mark else { return cut };
+        let start = self.start(at, cut);
+        let is_exact = text.get(start..).is_some_and(|line| line.starts_with("-- "));
+        let below = (at + 1..inside).map(|below| self.get(below)).filter(|line| !line.is_empty());
+        let is_short = below.clone().count() <= 6 && !below.clone().any(|line| line.contains('?'));
+        let has_text_above = (0..at).any(|above| !self.get(above).is_empty());
+        if has_text_above && (is_exact || is_short) { start } else { cut }
     }
 
     /// Moves the cut above a line like "Sent from my iPhone" that stands right before it.
@@ -197,8 +238,12 @@ fn is_mobile_signature(line: &str) -> bool {
                 "dihantar dari ",
                 "dihantar daripada ",
                 "dikirim dari ",
-                "terkirim dari ",
                 "dapatkan outlook untuk ",
+                "dapatkan outlook bagi ",
+                "sent with proton mail",
+                "dikirim dengan ",
+                "dihantar menggunakan ",
+                "terkirim dari ",
                 "yahoo mail: search, organize",
             ],
         )
@@ -246,6 +291,22 @@ mod tests {
             assert_eq!(split(&text).0, "Ok");
             assert_eq!(split(&format!("Ok\n\n{signature}")).0, "Ok");
         }
+    }
+
+    #[test]
+    fn a_signature_is_cut_at_its_mark_and_dashes_in_the_text_are_none() {
+        assert_eq!(split("Ok\n\n-- \nSiti Aminah\nShah Alam").0, "Ok");
+        assert_eq!(split("Ok\n--\nSiti\n\nOn 5 Mar 2026, a <a@b> wrote:\n> x").0, "Ok");
+        for text in ["Pilihan A\n--\nPilihan B, boleh?", "-- \nSiti"] {
+            assert_eq!(split(text), (text, ""), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_forward_by_its_subject_is_content() {
+        let text = "Mohon dibantu.\n\nDari: Rina <rina@x.id>\nDikirim: Kamis\nKepada: Budi\nPerihal: Tarif\n\nTarif salah.";
+        assert_eq!(split_as("FW: Tarif", text), (text, ""));
+        assert_eq!(split_as("RE: FW: Tarif", text).0, "Mohon dibantu.");
     }
 
     #[test]

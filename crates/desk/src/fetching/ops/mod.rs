@@ -1,0 +1,5 @@
+//! One verb, one file.
+
+mod health;
+
+pub use health::health;

@@ -1,0 +1,17 @@
+search-for = Search for “{ $words }”
+search-all = everywhere
+search-title = Search
+search-hint = Words, “a phrase”, from: tag: status: before: after: has:attachment
+search-label = What to look for
+search-people = Customers
+search-cases = Cases
+search-none = Nothing was found
+search-none-why = Try fewer words. Endings and beginnings do not matter: hantar also finds penghantaran.
+search-start = Look through cases, messages and customers
+search-start-why = Words are found by their roots in Malay, Indonesian and English. Put a phrase in quotes.
+search-more = There are more. Add words to narrow.
+search-by-note = Note
+search-by-subject = Subject
+search-by-in = From the customer
+search-by-out = Our answer
+search-find = Search

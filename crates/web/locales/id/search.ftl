@@ -1,0 +1,17 @@
+search-for = Cari “{ $words }”
+search-all = di semua tempat
+search-title = Pencarian
+search-hint = Kata, “frasa”, from: tag: status: before: after: has:attachment
+search-label = Apa yang dicari
+search-people = Pelanggan
+search-cases = Kasus
+search-none = Tidak ada yang ditemukan
+search-none-why = Coba kurangi kata. Imbuhan tidak menjadi soal: kirim juga menemukan pengiriman.
+search-start = Cari di kasus, pesan, dan pelanggan
+search-start-why = Kata dicari menurut kata dasarnya dalam bahasa Melayu, Indonesia, dan Inggris. Tulis frasa dalam tanda kutip.
+search-more = Masih ada lagi. Tambah kata untuk mempersempit.
+search-by-note = Catatan
+search-by-subject = Subjek
+search-by-in = Dari pelanggan
+search-by-out = Jawaban kita
+search-find = Cari

@@ -1,0 +1,17 @@
+search-for = Cari “{ $words }”
+search-all = di semua tempat
+search-title = Carian
+search-hint = Perkataan, “frasa”, from: tag: status: before: after: has:attachment
+search-label = Apa yang dicari
+search-people = Pelanggan
+search-cases = Kes
+search-none = Tiada yang ditemui
+search-none-why = Cuba kurangkan perkataan. Imbuhan tidak penting: hantar juga menemui penghantaran.
+search-start = Cari dalam kes, mesej dan pelanggan
+search-start-why = Perkataan dicari mengikut kata dasar dalam bahasa Melayu, Indonesia dan Inggeris. Letakkan frasa dalam tanda petik.
+search-more = Ada lagi. Tambah perkataan untuk mengecilkan carian.
+search-by-note = Nota
+search-by-subject = Perkara
+search-by-in = Daripada pelanggan
+search-by-out = Jawapan kita
+search-find = Cari

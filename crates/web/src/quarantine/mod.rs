@@ -1,0 +1,157 @@
+//! The quarantine: mail that could not be filed, why, its source as plain text, and the two ways out of it.
+
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use desk::Desk;
+use desk::quarantine::{Quarantined, ops};
+use kernel::Problem;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::cases::hex;
+use crate::inbox::{Current, Lens, Reader, Sent, joined, refused};
+use crate::kit::{Frame, Icon, Tone, button, empty_state, link_button, pagination, tone_chip};
+
+/// Mails on a page.
+const PAGE: i64 = 50;
+
+/// `/quarantine/…`.
+pub fn routes() -> Router<Desk> {
+    Router::new()
+        .route("/quarantine", get(show))
+        .route("/quarantine/{id}/source", get(source))
+        .route("/quarantine/{id}/replay", post(replay))
+        .route("/quarantine/{id}/discard", post(discard))
+}
+
+/// Where the page begins.
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Asked {
+    before: Option<i64>,
+}
+
+async fn show(State(desk): State<Desk>, Query(asked): Query<Asked>, reader: Reader) -> Response {
+    let title = reader.lens.words.say("quarantine-title");
+    let body = async || {
+        let mails = ops::list(&desk, &reader.actor, asked.before, PAGE).await?;
+        Ok::<_, Problem>(html! {
+            header { h1 { (title) } }
+            p.faint { (reader.lens.words.say("quarantine-what")) }
+            (list(&reader.lens, &mails, asked.before, &hex(&desk.secret())))
+        })
+    };
+    match reader.page(&desk, &title, Frame::Sheet, Current::Quarantine, body).await {
+        Ok(page) => page.into_response(),
+        Err(problem) => refused(&desk, &reader, &problem).await,
+    }
+}
+
+fn list(lens: &Lens, mails: &[Quarantined], before: Option<i64>, key: &str) -> Markup {
+    let words = lens.words;
+    let next = mails
+        .last()
+        .filter(|_| i64::try_from(mails.len()) == Ok(PAGE))
+        .map(|last| joined("/quarantine", &[("before", last.id.to_string())]));
+    let said = words.with("inbox-shown", &[("count", mails.len().into())]);
+    html! {
+        @if mails.is_empty() {
+            (empty_state(Icon::Check, &words.say("quarantine-none"), &words.say("quarantine-none-why"), &html! {}))
+        }
+        ul.letters { @for mail in mails { (drawn(lens, mail, key)) } }
+        @if before.is_some() || next.is_some() {
+            (pagination(words, &said, before.map(|_| "/quarantine"), next.as_deref()))
+        }
+    }
+}
+
+fn reason_chip(lens: &Lens, mail: &Quarantined) -> Markup {
+    let words = lens.words;
+    match mail.reason.as_str() {
+        "too-large" => tone_chip(&words.say("quarantine-chip-too-large"), Tone::Soon),
+        "not-given" => tone_chip(&words.say("quarantine-chip-not-given"), Tone::Late),
+        _ => tone_chip(&words.say("quarantine-chip-unreadable"), Tone::Late),
+    }
+}
+
+fn act(id: i64, verb: &str, label: &str, key: &str, is_danger: bool) -> Markup {
+    let one = button(label).submit();
+    html! {
+        form method="post" action={ "/quarantine/" (id) "/" (verb) } {
+            input type="hidden" name="idempotency_key" value={ (key) "-" (verb) "-" (id) };
+            (if is_danger { one.danger() } else { one.main() })
+        }
+    }
+}
+
+fn drawn(lens: &Lens, mail: &Quarantined, key: &str) -> Markup {
+    let words = lens.words;
+    let (source, none) = (words.say("quarantine-source"), words.say("quarantine-no-subject"));
+    let path = format!("/quarantine/{}/source", mail.id);
+    html! {
+        li id={ "mail-" (mail.id) } {
+            details {
+                summary {
+                    (reason_chip(lens, mail))
+                    span.what {
+                        b dir="auto" { (mail.subject.as_deref().unwrap_or(&none)) }
+                        span.faint dir="auto" { (mail.from.as_deref().unwrap_or("–")) }
+                    }
+                    span.end { (lens.age(mail.received_at)) }
+                }
+                div.stack {
+                p { (mail.told) }
+                dl.dl {
+                    dt { (words.say("outbox-from")) } dd dir="auto" { (mail.from.as_deref().unwrap_or("–")) }
+                    dt { (words.say("case-to-field")) } dd { (mail.recipient) }
+                    dt { (words.say("quarantine-came")) } dd { (lens.full(mail.received_at)) }
+                }
+                div.actions {
+                    @if mail.is_whole { (act(mail.id, "replay", &words.say("quarantine-replay"), key, false)) }
+                    (link_button(&source, &path))
+                    (act(mail.id, "discard", &words.say("quarantine-discard"), key, true))
+                }
+                }
+            }
+        }
+    }
+}
+
+/// The source as plain text on a page of its own that may do nothing.
+async fn source(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader) -> Response {
+    match ops::source(&desk, &reader.actor, id).await {
+        Ok(raw) => {
+            let headers = [
+                (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+                (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+                (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+                (header::CACHE_CONTROL, "private, no-store"),
+            ];
+            (headers, String::from_utf8_lossy(&raw).into_owned()).into_response()
+        }
+        Err(problem) => refused(&desk, &reader, &problem).await,
+    }
+}
+
+async fn replay(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
+    let done = ops::replay(&desk, &sent.actor(""), id).await;
+    back(&desk, &sent, done).await
+}
+
+async fn discard(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
+    let done = ops::discard(&desk, &sent.actor(""), id).await;
+    back(&desk, &sent, done).await
+}
+
+async fn back(desk: &Desk, sent: &Sent, done: Result<(), Problem>) -> Response {
+    match done {
+        Ok(()) => Redirect::to("/quarantine").into_response(),
+        // Somebody was quicker: the page shows how it stands.
+        Err(problem) if matches!(problem.kind.status(), 404 | 412) => {
+            Redirect::to("/quarantine").into_response()
+        }
+        Err(problem) => refused(desk, &sent.reader, &problem).await,
+    }
+}
