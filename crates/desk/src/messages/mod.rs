@@ -64,7 +64,7 @@ statements! {
     AFTER = "messages.after",
         "select id, case_id, brand_id, direction, channel, author_kind, author_id, author_name, author_address,
              recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to, automatic,
-             mail_in_id, occurred_at
+             mail_in_id, occurred_at, outside
          from message where case_id = $1 and id > $2 order by id limit 500";
     RFC_IDS = "messages.rfc_ids",
         "select rfc_message_id from message where case_id = $1 and rfc_message_id is not null and direction <> 'note'

@@ -68,6 +68,7 @@ pub struct Saved {
 
 /// A snippet filled in for a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = FilledSnippet)]
 pub struct Filled {
     /// The text; places that could not be filled still stand in it.
     pub text: String,
