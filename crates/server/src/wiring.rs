@@ -347,6 +347,9 @@ pub fn loops() -> Vec<Loop> {
             let subscriber = desk::ratings::subscriber(&desk);
             desk::subscriptions::run(desk, subscriber, stop).await;
         }),
+        Loop::new("keep the search index", |desk, stop| async move {
+            desk::subscriptions::run(desk, desk::search::subscriber(), stop).await;
+        }),
         Loop::new("keep the figures", |desk, stop| async move {
             let subscriber = insight::facts::subscriber(&desk);
             desk::subscriptions::run(desk, subscriber, stop).await;
