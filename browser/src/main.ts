@@ -14,6 +14,7 @@ import "./islands/live";
 import "./islands/menus";
 import "./islands/palette";
 import "./islands/panes";
+import "./islands/picks";
 import "./islands/tabs";
 import "./islands/theme";
 import "./islands/thread";

@@ -32,6 +32,7 @@ use crate::kit::{Frame, Pane};
 
 pub use load::{hex, other};
 pub use side::address_name;
+pub use snoozing::moments;
 pub use view::OtherCase;
 
 /// `/cases/…` and `/attachments/{id}`.
