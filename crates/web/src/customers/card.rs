@@ -7,7 +7,8 @@ use desk::Desk;
 use desk::cases::folders::Folder;
 use desk::cases::lists::{self, Filters, Sort};
 use desk::customers::Person;
-use desk::customers::ops::{self, ChangeCustomer, NewIdentity};
+use desk::customers::Reason;
+use desk::customers::ops::{self, ChangeCustomer, Duplicate, NewIdentity};
 use kernel::{Language, Permission, Problem};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -16,8 +17,9 @@ use crate::cases::{OtherCase, address_name, hex, other};
 use crate::inbox::{Current, Lens, Reader, Sent, joined, refused};
 use crate::kit::{
     Choice, Column, Control, Field, FieldError, Form, Frame, Icon, Row, Table, Toast, Tone, avatar_large,
-    button, empty_state, field, form, icon, link_button, pagination, table, toast,
+    button, chip, empty_state, field, form, icon, link_button, pagination, table, toast,
 };
+use crate::words::Words;
 
 /// Where the list of cases begins.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -39,6 +41,7 @@ struct Refused {
 
 struct Shown {
     person: Person,
+    duplicates: Vec<Duplicate>,
     cases: Vec<OtherCase>,
     next: Option<String>,
     after: String,
@@ -48,7 +51,9 @@ struct Shown {
 }
 
 async fn gathered(desk: &Desk, reader: &Reader, id: i64, after: &str) -> Result<Shown, Problem> {
-    let person = ops::read(desk, &reader.actor, id).await?;
+    let (person, duplicates) =
+        tokio::join!(ops::read(desk, &reader.actor, id), ops::duplicates(desk, &reader.actor, id));
+    let (person, duplicates) = (person?, duplicates?);
     let query = lists::Query {
         filters: Filters { customer_id: Some(id), ..Filters::default() },
         after: Some(after.to_owned()).filter(|after| !after.is_empty()),
@@ -59,6 +64,7 @@ async fn gathered(desk: &Desk, reader: &Reader, id: i64, after: &str) -> Result<
     let has = |permission| reader.actor.grants.words.has(permission);
     Ok(Shown {
         person,
+        duplicates,
         cases: page.rows.into_iter().map(|row| other(row, language)).collect(),
         next: page.next,
         after: after.to_owned(),
@@ -110,6 +116,7 @@ fn sheet(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
             div.stack {
                 (details(lens, shown, refusal))
                 (addresses(lens, shown, refusal))
+                (duplicates(lens.words, shown))
             }
             (cases(lens, shown))
         }
@@ -175,6 +182,31 @@ fn details(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
         section.stack {
             h2 { (words.say("customer-card")) }
             (form(words, &Form::post("details", &action, &key).errors(errors), &body))
+        }
+    }
+}
+
+/// Who may be the same person. Whether they are is for people to judge, so nothing is joined from here.
+fn duplicates(words: Words, shown: &Shown) -> Markup {
+    let why = |reason: &Reason| match reason {
+        Reason::SamePhone => words.say("customer-same-phone"),
+        Reason::SameEmailAndName => words.say("customer-same-email-and-name"),
+        Reason::SameName => words.say("customer-same-name"),
+    };
+    html! {
+        @if !shown.duplicates.is_empty() {
+            section.stack #duplicates {
+                h2 { (words.say("customer-duplicates")) }
+                p.muted { (words.say("customer-duplicates-why")) }
+                ul.stack {
+                    @for other in &shown.duplicates {
+                        li.row-line {
+                            a.link href={ "/customers/" (other.id) } dir="auto" { (other.full_name) }
+                            @for reason in &other.reasons { (chip(&why(reason))) }
+                        }
+                    }
+                }
+            }
         }
     }
 }
