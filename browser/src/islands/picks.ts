@@ -70,6 +70,21 @@ function none(): void {
   count();
 }
 
+// A menu closes as its entry is pressed, and htmx forgets which button that was: it is remembered here.
+let act = "";
+document.addEventListener(
+  "click",
+  (event) => {
+    const button = (event.target as HTMLElement).closest<HTMLButtonElement>("button[name=act]");
+    if (button?.form?.id === "bulk") act = button.value;
+  },
+  { capture: true },
+);
+document.addEventListener("htmx:configRequest", (event) => {
+  const { elt, parameters } = (event as unknown as { detail: { elt: Element; parameters: Record<string, string> } }).detail;
+  if (elt.id === "bulk") parameters["act"] = act;
+});
+
 interface Answered {
   detail: { xhr: XMLHttpRequest; successful: boolean; requestConfig: { elt: Element } };
 }
