@@ -15,6 +15,7 @@ import "./islands/menus";
 import "./islands/palette";
 import "./islands/panes";
 import "./islands/picks";
+import "./islands/presence";
 import "./islands/tabs";
 import "./islands/theme";
 import "./islands/thread";

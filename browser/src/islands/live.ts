@@ -77,6 +77,8 @@ class Live extends HTMLElement {
       if (banner) banner.hidden = what === "up" && navigator.onLine;
     } else if (what === "reset") {
       document.querySelectorAll("[data-refresh-on]").forEach((element) => refresh(element));
+    } else if (what.subject_kind === "presence") {
+      window.dispatchEvent(new CustomEvent("khidmat:presence", { detail: what }));
     } else if (what.position > this.position) {
       this.position = what.position;
       window.dispatchEvent(new CustomEvent("khidmat:event", { detail: what }));

@@ -61,6 +61,7 @@ pub async fn thread_and_side(
     Ok(html! {
         section.thread id={ "thread-" (id) } data-case=(id) aria-label=(words.say("case-case")) {
             (head::head(lens, &view, false))
+            kh-presence.others id={ "presence-" (id) } data-case=(id) src="/live/here" role="status" {}
             (flow::flow(lens, &view))
             (composer::composer(lens, &view, false))
         }
