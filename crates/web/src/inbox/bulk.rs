@@ -94,7 +94,7 @@ fn key_field(key: &str) -> Markup {
 }
 
 fn opener(label: &str, menu: &str) -> Markup {
-    html! { (button(label).lesser().opens_menu(menu)) }
+    html! { (button(label).opens_menu(menu)) }
 }
 
 fn tag_popover(words: Words) -> Markup {
