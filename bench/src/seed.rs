@@ -80,7 +80,7 @@ async fn found(desk: &Desk) -> Result<i64, Problem> {
                 brand_id: brand,
                 address: MAILBOX.to_owned(),
                 display_name: "Safa Travel".to_owned(),
-                signature: String::new(),
+                ..NewMailbox::default()
             };
             mailboxes::insert(tx, &pen, &mailbox)?;
             let person = NewStaff {

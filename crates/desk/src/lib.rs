@@ -24,6 +24,7 @@ pub mod clocks;
 pub mod messages;
 pub mod mailboxes;
 pub mod cases;
+pub mod bulk;
 pub mod attachments;
 pub mod correspondence;
 pub mod quarantine;
@@ -70,6 +71,7 @@ pub fn capabilities() -> Vec<Capability> {
         messages::capability(),
         mailboxes::capability(),
         cases::capability(),
+        bulk::capability(),
         attachments::capability(),
         correspondence::capability(),
         quarantine::capability(),

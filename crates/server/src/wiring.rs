@@ -287,6 +287,10 @@ pub fn jobs() -> Vec<Job> {
             while desk::cases::jobs::wake_due(&desk).await? > 0 {}
             Ok(())
         }),
+        Job::new("work through bulk changes", 1, |desk| async move {
+            while desk::bulk::step(&desk).await? {}
+            Ok(())
+        }),
         Job::new("purge the trash", 3600, |desk| async move {
             while desk::cases::jobs::purge_due(&desk).await? > 0 {}
             Ok(())

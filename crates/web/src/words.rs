@@ -50,7 +50,7 @@ impl Words {
 
 /// The texts the browser says itself, as the JSON object it reads: short name to text.
 pub(crate) fn for_browser(words: Words) -> String {
-    const KEYS: [(&str, &str); 13] = [
+    const KEYS: [(&str, &str); 14] = [
         ("busy", "browser-busy"),
         ("close", "kit-close"),
         ("copied", "browser-copied"),
@@ -63,6 +63,7 @@ pub(crate) fn for_browser(words: Words) -> String {
         ("keys-palette", "keys-palette"),
         ("keys-sheet", "keys-sheet"),
         ("keys-search", "keys-search"),
+        ("keys-select", "keys-select"),
         ("unreachable", "browser-unreachable"),
     ];
     let texts =
