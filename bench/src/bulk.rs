@@ -9,19 +9,19 @@ use std::time::Instant;
 
 use db::Tx;
 use desk::cases::ops::{OpenCase, open_in};
-use desk::customers::CustomerRef;
+use desk::customers::{self, CustomerRef};
 use desk::messages::{Direction, Message, Recipient};
 use desk::staff::{self, NewStaff};
 use desk::teams::TeamMember;
 use desk::teams::ops::{NewTeam, add as add_team};
-use desk::{Desk, Pen, cases, promises, subscriptions};
+use desk::{Desk, Pen, brands, cases, promises, subscriptions};
 use kernel::{Actor, Kind, Labels, Language, Problem, SimulatedClock, Timestamp, Via, Who};
 
 use crate::Outcome;
 use crate::story::{self, STAFF, Size, Story, TEAMS};
 
 /// Cases to a transaction.
-const BATCH: usize = 200;
+const BATCH: usize = 20;
 
 /// Who works at the desk.
 #[derive(Clone, Debug)]
@@ -114,6 +114,8 @@ fn write(tx: &mut Tx<'_>, pen: &Pen, cast: &Cast, story: &Story, salt: &[u8; 32]
     for step in rest {
         let case = cases::found(tx, opened.id)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
         let bare = Message::said_by_customer("email", &story.subject, step.body.clone());
+        let known =
+            [customers::get(tx, case.customer_id)?.language, brands::get(tx, case.brand_id)?.language];
         let common = Message { case_id: case.id, brand_id: case.brand_id, occurred_at: step.at, ..bare };
         let Some((staff_id, name)) = step.by.and_then(|by| cast.staff.get(by)) else {
             let pen = pen_at(pen, step.at, Who::System, Via::Mail);
@@ -123,7 +125,7 @@ fn write(tx: &mut Tx<'_>, pen: &Pen, cast: &Cast, story: &Story, salt: &[u8; 32]
                 author_name: story.name.clone(),
                 author_address: story.email.clone(),
                 recipients: vec![recipient("", &cast.mailbox)],
-                language: text::guess(&format!("{} {}", story.subject, step.body)),
+                language: text::weigh(&format!("{} {}", story.subject, step.body)).settle(&known),
                 ..common
             };
             cases::customer_wrote(tx, &pen, &case, &message, salt)?;
