@@ -1,13 +1,12 @@
 //! Creations over HTTP: some clients on keep-alive connections, each opening one case after the other for a while.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use crate::serving::Server;
 use crate::{Outcome, cpu, seed};
 
 /// How long one run lasts once it is warm.
@@ -27,17 +26,6 @@ pub struct Run {
     pub p99_millis: f64,
 }
 
-/// Ends the server with the run, however it goes.
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // Already gone is what is wanted.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 /// Seeds a desk in `folder`, serves it from a process of its own and loads it with `clients`.
 pub fn run(folder: &Path, clients: usize) -> Outcome<Run> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
@@ -46,13 +34,8 @@ pub fn run(folder: &Path, clients: usize) -> Outcome<Run> {
         tokio::task::spawn_blocking(move || seed::close(house)).await?;
         Outcome::Ok(brand)
     })?;
-    let mut child = Command::new(seed::program()?).arg("serve").arg(folder).stdout(Stdio::piped()).spawn()?;
-    let said = child.stdout.take().ok_or("the server says nothing")?;
-    let server = Server(child);
-    let mut line = String::new();
-    BufReader::new(said).read_line(&mut line)?;
-    let address = line.trim().rsplit_once("http://").ok_or("the server did not start")?.1.to_owned();
-    runtime.block_on(load(&address, brand, clients, &server.0.id().to_string()))
+    let server = Server::start(folder)?;
+    runtime.block_on(load(&server.web, brand, clients, &server.pid()))
 }
 
 async fn load(address: &str, brand: i64, clients: usize, pid: &str) -> Outcome<Run> {

@@ -4,12 +4,19 @@
 //! `cargo run --release -p bench`. It talks to itself over the loopback and needs nothing else. The server runs in a
 //! process of its own (this program started again as `bench serve FOLDER`), so that its CPU is told from the load's.
 
+mod bulk;
 mod cpu;
 mod creations;
 mod due;
 mod floor;
 mod fsync;
+mod get;
+mod intake;
+mod live;
+mod scale;
 mod seed;
+mod serving;
+mod story;
 
 use std::error::Error;
 use std::path::Path;
@@ -25,8 +32,11 @@ fn main() -> ExitCode {
         ["serve", folder] => seed::serve(Path::new(folder)),
         ["floor", folder] => floor::run(Path::new(folder)),
         ["creations", clients] => some(clients),
+        ["scale", rest @ ..] => scale::run(rest),
+        ["intake"] => intake::run(),
+        ["live"] => live::run(),
         [] => all(),
-        _ => Err("usage: bench [creations CLIENTS]".into()),
+        _ => Err("usage: bench [creations CLIENTS | scale [--cases N] [--keep DIR] | intake | live]".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

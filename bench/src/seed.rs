@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use desk::Desk;
 use desk::brands::{self, NewBrand};
+use desk::mailboxes::{self, NewMailbox};
 use desk::staff::{self, NewStaff};
 use kernel::{Actor, Language, OsChance, Problem, SystemClock, Via};
 use server::commands;
@@ -16,6 +17,12 @@ use crate::Outcome;
 /// The token the load signs its requests with.
 pub const TOKEN: &str = "bench-token";
 
+/// Where the desk is written to.
+pub const MAILBOX: &str = "help@safatravel.example";
+/// Who looks at the screens.
+const ADDRESS: &str = "load@safatravel.example";
+const PASSWORD: &str = "bench loopback only";
+
 /// What the house takes from outside: the machine's.
 pub fn outside() -> Outside {
     Outside { clock: Arc::new(SystemClock), chance: Arc::new(OsChance), is_demo: false }
@@ -23,22 +30,40 @@ pub fn outside() -> Outside {
 
 /// A configuration that listens on any free port and limits nobody.
 pub fn config(folder: &Path) -> Outcome<Config> {
-    let written = "listen = \"127.0.0.1:0\"\ndata_dir = \".\"\nmetrics.listen = \"off\"\nlog.level = \"error\"\n\
-                   limits.requests_per_minute = 4000000000\n";
+    let written = "listen = \"127.0.0.1:0\"\nmail.listen = \"127.0.0.1:0\"\ndata_dir = \".\"\nmetrics.listen = \"off\"\n\
+                   log.level = \"error\"\nlimits.requests_per_minute = 4000000000\n";
     Ok(Config::parse(written, folder, &|_| None)?)
 }
 
 /// Opens a new house with a brand and a token; answers the brand.
 pub async fn open(folder: &Path) -> Outcome<(House, i64)> {
+    open_at(folder, &outside()).await
+}
+
+/// The same with another clock.
+pub async fn open_at(folder: &Path, outside: &Outside) -> Outcome<(House, i64)> {
     std::fs::create_dir_all(folder)?;
-    let house = wiring::open(&config(folder)?, &outside()).await?;
+    let house = wiring::open(&config(folder)?, outside).await?;
     wiring::ensure(&house.desk).await.map_err(|problem| problem.to_string())?;
     let brand = found(&house.desk).await.map_err(|problem| problem.to_string())?;
     Ok((house, brand))
 }
 
+/// Signs the administrator in; answers the cookie of the session.
+pub async fn sign_in(desk: &Desk) -> Outcome<String> {
+    let typed = staff::ops::SignIn {
+        email: ADDRESS.to_owned(),
+        password: PASSWORD.to_owned(),
+        user_agent: "bench".to_owned(),
+        remote: "127.0.0.1".to_owned(),
+    };
+    let opened = staff::ops::sign_in(desk, typed).await.map_err(|problem| problem.to_string())?;
+    Ok(format!("khidmat_session={}", opened.token))
+}
+
 async fn found(desk: &Desk) -> Result<i64, Problem> {
     let pen = desk.pen(&Actor::system(Via::Import));
+    let password_hash = Some(desk.passwords().hash(PASSWORD.to_owned(), desk.secret()).await?);
     desk.db()
         .write(move |tx| {
             let brand = NewBrand {
@@ -51,13 +76,20 @@ async fn found(desk: &Desk) -> Result<i64, Problem> {
             let brand = brands::insert(tx, &pen, &brand)?;
             let stored = brands::get(tx, brand)?;
             desk::policies::ensure_default(tx, &pen, &stored)?;
+            let mailbox = NewMailbox {
+                brand_id: brand,
+                address: MAILBOX.to_owned(),
+                display_name: "Safa Travel".to_owned(),
+                ..NewMailbox::default()
+            };
+            mailboxes::insert(tx, &pen, &mailbox)?;
             let person = NewStaff {
-                email: "load@safatravel.example".to_owned(),
+                email: ADDRESS.to_owned(),
                 full_name: "Nurul Ain".to_owned(),
                 call_as: "Nurul".to_owned(),
                 language: Language::En,
                 zone: "Asia/Kuala_Lumpur".to_owned(),
-                password_hash: None,
+                password_hash: password_hash.clone(),
                 demo: false,
                 brands: vec![brand],
                 roles: vec!["administrator".to_owned()],

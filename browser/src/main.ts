@@ -15,6 +15,8 @@ import "./islands/live";
 import "./islands/menus";
 import "./islands/palette";
 import "./islands/panes";
+import "./islands/picks";
+import "./islands/presence";
 import "./islands/tabs";
 import "./islands/theme";
 import "./islands/thread";

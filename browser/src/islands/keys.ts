@@ -1,11 +1,12 @@
 // Keyboard for everything. An element with data-action="reply" answers to that action's key; J and K walk the links of
 // [data-rows]; the sheet (?) lists what the present page offers. Keys are remappable per reader (<meta name="kh-keys">)
 // and single keys can be turned off, as WCAG 2.1.4 asks.
+import { pick } from "./picks";
 import { say } from "../words";
 
 const DEFAULTS: Record<string, string> = {
   next: "j", previous: "k", reply: "r", note: "n", assign: "a", status: "s", snooze: "z", merge: "m",
-  open: "o", forward: "f", resolve: "e", search: "/", palette: "Ctrl+k", sheet: "?",
+  open: "o", forward: "f", resolve: "e", select: "x", search: "/", palette: "Ctrl+k", sheet: "?",
 };
 const OFF = "khidmat-keys-off";
 
@@ -44,7 +45,8 @@ function singleKeysOff(): boolean {
   return localStorage.getItem(OFF) === "1";
 }
 
-function act(action: string): boolean {
+function act(action: string, shift = false): boolean {
+  if (action === "select") return pick(shift);
   if (action === "next") return walk(1);
   if (action === "previous") return walk(-1);
   if (action === "sheet") {
@@ -78,7 +80,7 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing) return;
   if (single && (writing || singleKeysOff() || document.querySelector("dialog:modal"))) return;
   const action = Object.keys(keys).find((name) => keys[name]?.toLowerCase() === key.toLowerCase());
-  if (action && act(action)) event.preventDefault();
+  if (action && act(action, event.shiftKey)) event.preventDefault();
 });
 
 /** Fills the sheet with what this page can do, then shows it. */
@@ -90,7 +92,7 @@ function openSheet(): void {
     list.replaceChildren();
     for (const [action, key] of Object.entries(keys)) {
       const element = actionable(action);
-      const general = ["next", "previous", "palette", "sheet"].includes(action);
+      const general = ["next", "previous", "palette", "sheet"].includes(action) || (action === "select" && document.querySelector("[data-pick]") !== null);
       if (!element && !general) continue;
       const row = document.createElement("li");
       const label = document.createElement("span");

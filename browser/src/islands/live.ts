@@ -1,7 +1,7 @@
 // <kh-live src="/live">: one event stream per browser, however many tabs. The tab that holds the lock reads the stream
 // and passes each event on; the others listen. When it closes, the lock goes to the next. Events only say what changed;
 // elements with data-refresh-on="case:123" (or "case") fetch themselves anew, those with data-refresh-kinds only for
-// events of these kinds.
+// events of these kinds, those with data-refresh-every at most once in so many milliseconds.
 import htmx from "htmx.org";
 
 interface Change {
@@ -77,6 +77,8 @@ class Live extends HTMLElement {
       if (banner) banner.hidden = what === "up" && navigator.onLine;
     } else if (what === "reset") {
       document.querySelectorAll("[data-refresh-on]").forEach((element) => refresh(element));
+    } else if (what.subject_kind === "presence") {
+      window.dispatchEvent(new CustomEvent("khidmat:presence", { detail: what }));
     } else if (what.position > this.position) {
       this.position = what.position;
       window.dispatchEvent(new CustomEvent("khidmat:event", { detail: what }));
@@ -92,6 +94,7 @@ class Live extends HTMLElement {
 
 const waiting = new Map<Element, number>();
 const stale = new Set<Element>();
+const refreshed = new Map<string, number>();
 
 /** Many events in a moment are one fetch; a hidden tab fetches when it is looked at. */
 function refresh(element: Element, detail?: Change): void {
@@ -100,12 +103,17 @@ function refresh(element: Element, detail?: Change): void {
     return;
   }
   if (waiting.has(element)) return;
+  // data-refresh-every="1000": at most so often, by its address, as a morphed page may bring another element for it.
+  const every = Number((element as HTMLElement).dataset.refreshEvery ?? 0);
+  const address = element.getAttribute("hx-get") ?? "";
+  const rest = every > 0 ? Math.max(0, (refreshed.get(address) ?? 0) + every - Date.now()) : 0;
   const timer = window.setTimeout(
     () => {
       waiting.delete(element);
+      if (every > 0) refreshed.set(address, Date.now());
       if (element.isConnected) htmx.trigger(element, "khidmat:refresh", detail ?? {});
     },
-    150 + Math.random() * 250,
+    rest + 150 + Math.random() * (every > 0 ? 850 : 250),
   );
   waiting.set(element, timer);
 }

@@ -24,6 +24,7 @@ pub mod clocks;
 pub mod messages;
 pub mod mailboxes;
 pub mod cases;
+pub mod bulk;
 pub mod attachments;
 pub mod drafts;
 pub mod snippets;
@@ -72,6 +73,7 @@ pub fn capabilities() -> Vec<Capability> {
         messages::capability(),
         mailboxes::capability(),
         cases::capability(),
+        bulk::capability(),
         attachments::capability(),
         drafts::capability(),
         snippets::capability(),

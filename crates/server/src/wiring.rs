@@ -287,6 +287,10 @@ pub fn jobs() -> Vec<Job> {
             while desk::cases::jobs::wake_due(&desk).await? > 0 {}
             Ok(())
         }),
+        Job::new("work through bulk changes", 1, |desk| async move {
+            while desk::bulk::step(&desk).await? {}
+            Ok(())
+        }),
         Job::new("purge the trash", 3600, |desk| async move {
             while desk::cases::jobs::purge_due(&desk).await? > 0 {}
             Ok(())
@@ -346,6 +350,9 @@ pub fn loops() -> Vec<Loop> {
         Loop::new("ask for ratings", |desk, stop| async move {
             let subscriber = desk::ratings::subscriber(&desk);
             desk::subscriptions::run(desk, subscriber, stop).await;
+        }),
+        Loop::new("keep the search index", |desk, stop| async move {
+            desk::subscriptions::run(desk, desk::search::subscriber(), stop).await;
         }),
         Loop::new("keep the figures", |desk, stop| async move {
             let subscriber = insight::facts::subscriber(&desk);

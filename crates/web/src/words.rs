@@ -50,7 +50,7 @@ impl Words {
 
 /// The texts the browser says itself, as the JSON object it reads: short name to text.
 pub(crate) fn for_browser(words: Words) -> String {
-    const KEYS: [(&str, &str); 22] = [
+    const KEYS: [(&str, &str); 23] = [
         ("busy", "browser-busy"),
         ("close", "kit-close"),
         ("copied", "browser-copied"),
@@ -72,6 +72,7 @@ pub(crate) fn for_browser(words: Words) -> String {
         ("keys-palette", "keys-palette"),
         ("keys-sheet", "keys-sheet"),
         ("keys-search", "keys-search"),
+        ("keys-select", "keys-select"),
         ("unreachable", "browser-unreachable"),
     ];
     let texts =

@@ -36,6 +36,7 @@ audit-scope-team = Own teams
 audit-scope-brand = Own brands
 audit-scope-all = Everything
 blocking-ourselves = “{$value}” is our own. Blocking it would shut out your own desk; leave it out.
+bulk-not-undoable = This still runs, or is an undo itself. Wait until it has ended, or stop it first.
 calendar-part-weekends = Weekend rules
 calendar-kind-national = National
 calendar-kind-state = State

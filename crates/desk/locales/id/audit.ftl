@@ -36,6 +36,7 @@ audit-scope-team = Tim sendiri
 audit-scope-brand = Merek sendiri
 audit-scope-all = Semuanya
 blocking-ourselves = “{$value}” milik kita sendiri. Memblokirnya akan menutup pintu bagi meja layanan Anda sendiri; biarkan saja.
+bulk-not-undoable = Perubahan ini masih berjalan, atau merupakan pembatalan itu sendiri. Tunggu sampai selesai, atau hentikan dulu.
 calendar-part-weekends = Aturan akhir pekan
 calendar-kind-national = Nasional
 calendar-kind-state = Negara bagian

@@ -36,6 +36,7 @@ audit-scope-team = Pasukan sendiri
 audit-scope-brand = Jenama sendiri
 audit-scope-all = Semuanya
 blocking-ourselves = “{$value}” milik kita sendiri. Menyekatnya menutup pintu meja khidmat anda sendiri; tinggalkan.
+bulk-not-undoable = Perubahan ini masih berjalan, atau ia sendiri satu pembatalan. Tunggu hingga selesai, atau hentikan dahulu.
 calendar-part-weekends = Peraturan hujung minggu
 calendar-kind-national = Kebangsaan
 calendar-kind-state = Negeri

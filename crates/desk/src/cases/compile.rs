@@ -100,6 +100,39 @@ pub(super) fn among(
     (Sql::built("cases.among", text), values)
 }
 
+fn narrowed(query: &Query, scope: Scope, reader: i64, now: Timestamp, columns: &str) -> Pieces {
+    let text = format!("select {columns} from cases c where ({})", visibility::predicate(scope));
+    let mut pieces = Pieces { text, values: vec![] };
+    pieces.bind(OwnedValue::Int(reader));
+    folder(&mut pieces, query, now);
+    filters(&mut pieces, query);
+    pieces
+}
+
+/// The ids of a list between two ids, in their order.
+pub(super) fn ids(
+    query: &Query,
+    scope: Scope,
+    reader: i64,
+    now: Timestamp,
+    (after, until): (i64, i64),
+    limit: i64,
+) -> (Sql, Vec<OwnedValue>) {
+    let mut pieces = narrowed(query, scope, reader, now, "c.id");
+    let (after, until) = (pieces.bind(OwnedValue::Int(after)), pieces.bind(OwnedValue::Int(until)));
+    pieces.and(&format!("c.id > {after} and c.id <= {until}"));
+    let limit = pieces.bind(OwnedValue::Int(limit));
+    let Pieces { text, values } = pieces;
+    (Sql::built("cases.ids", format!("{text} order by c.id limit {limit}")), values)
+}
+
+/// How many there are, up to the ceiling.
+pub(super) fn count(query: &Query, scope: Scope, reader: i64, now: Timestamp) -> (Sql, Vec<OwnedValue>) {
+    let Pieces { text, values } = narrowed(query, scope, reader, now, "1");
+    let text = format!("select count(*) from ({text} limit {}) as counted", super::folders::CEILING);
+    (Sql::built("cases.count", text), values)
+}
+
 /// With a tag of that word.
 const TAGGED: &str =
     "c.id in (select ct.case_id from case_tag ct join tag on tag.id = ct.tag_id where tag.word = ";

@@ -55,7 +55,9 @@ impl Sort {
 }
 
 /// What a list is narrowed to; what is `None` does not matter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CaseFilters)]
+#[serde(default, deny_unknown_fields)]
 pub struct Filters {
     /// Brand.
     pub brand_id: Option<i64>,
@@ -66,6 +68,7 @@ pub struct Filters {
     /// Channel word.
     pub channel: Option<String>,
     /// Language.
+    #[schema(value_type = Option<String>)]
     pub language: Option<Language>,
     /// Type word.
     pub kind: Option<String>,
@@ -205,6 +208,30 @@ pub async fn list(desk: &Desk, actor: &Actor, query: &Query) -> Result<Page, Pro
             Ok(Page { rows, next })
         })
         .await
+}
+
+/// Up to `limit` ids of a list's cases that the actor may see, by id, above `after` and at most `until`: for work that
+/// goes through a whole list while the list changes under it.
+pub fn ids_between(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    query: &Query,
+    now: Timestamp,
+    (after, until): (i64, i64),
+    limit: i64,
+) -> Result<Vec<i64>, DbError> {
+    let Some(reader) = visibility::reader_id(actor) else { return Ok(vec![]) };
+    let (sql, values) = compile::ids(query, actor.grants.scope, reader, now, (after, until), limit);
+    let params: Vec<&dyn Param> = values.iter().map(|value| value as &dyn Param).collect();
+    tx.query(&sql, &params, |row| row.get(0))
+}
+
+/// How many cases of a list the actor may see, counted up to [`super::folders::CEILING`].
+pub fn count(tx: &mut Tx<'_>, actor: &Actor, query: &Query, now: Timestamp) -> Result<i64, DbError> {
+    let Some(reader) = visibility::reader_id(actor) else { return Ok(0) };
+    let (sql, values) = compile::count(query, actor.grants.scope, reader, now);
+    let params: Vec<&dyn Param> = values.iter().map(|value| value as &dyn Param).collect();
+    tx.one(&sql, &params, |row| row.get(0))
 }
 
 /// What some cases are narrowed to; words in any spelling.

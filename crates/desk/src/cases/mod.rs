@@ -15,6 +15,7 @@ pub mod folders;
 pub mod history;
 pub mod jobs;
 pub mod lists;
+pub mod returning;
 pub mod rules;
 mod schema;
 mod store;

@@ -173,3 +173,34 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    /// Whatever was done to a case in one go, putting it back leaves it as it stood.
+    #[test]
+    fn what_was_done_can_be_put_back(
+        to in prop::sample::select(vec![
+            Category::Open, Category::Waiting, Category::Hold, Category::Resolved, Category::Closed,
+        ]),
+        priority in 1_i64..=4,
+        owner in prop::option::of(1_i64..4),
+        wake_in in prop::option::of(1_i64..100_000),
+        disposition in prop::option::of(prop::sample::select(vec![Disposition::Spam, Disposition::Deleted])),
+    ) {
+        use crate::cases::returning::{self, Standing};
+        let before = Case { assignee_id: Some(2), ..case() };
+        let sleep = wake_in.filter(|_| to.is_unresolved()).map(|seconds| Sleep::Until(at(60 + seconds)));
+        let wish = Wish {
+            status: Some((to.word().to_owned(), to)),
+            priority: Some(priority),
+            assignee_id: Some(owner),
+            sleep,
+            disposition,
+            ..Wish::default()
+        };
+        let done = decide(&before, &wish, at(60)).unwrap();
+        let back = returning::decide(&done.after, &Standing::of(&before), at(90));
+        prop_assert_eq!(Standing::of(&back.after), Standing::of(&before));
+        prop_assert!(!back.events.is_empty(), "the status at least was changed");
+        prop_assert!(returning::decide(&before, &Standing::of(&before), at(90)).events.is_empty());
+    }
+}

@@ -45,6 +45,7 @@ statements! {
              deleted_at = case when $10 = 'deleted' then coalesce(deleted_at, $16) else null end,
              version = version + 1
          where id = $1 returning version";
+    WAIT_AGAIN = "cases.wait_again", "update cases set unanswered_since = $2 where id = $1";
     TOUCH = "cases.touch", "update cases set version = version + 1 where id = $1 returning version";
     ADD_NOTE = "cases.add_note",
         "update cases set message_count = message_count + 1, version = version + 1,

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use kernel::{Actor, Problem, Timestamp, Via};
 use mail::delivery::{Failure, Relay, deliver};
-use mail::outbound::{AutoSubmitted, Outgoing, OutgoingAttachment, compose};
+use mail::outbound::{AutoSubmitted, Outgoing, OutgoingAttachment, check, compose};
 use mail::{Address, Trouble};
 use serde_json::json;
 use tokio::sync::watch;
@@ -194,7 +194,12 @@ fn own_failure(text: String, permanent: bool) -> Attempt {
 
 async fn send_one(desk: &Desk, lane: &Lane, posted: Posted) -> Result<(), Problem> {
     if posted.demo || (lane.own.is_none() && matches!(desk.post(), Post::Keep)) {
-        return finish(desk, lane, posted, Attempt::Kept).await;
+        // A letter no server could ever take is told at once, not when a relay is set months later.
+        let kept = match check(&outgoing(&posted.letter, Vec::new())) {
+            Ok(()) => Attempt::Kept,
+            Err(error) => own_failure(error.to_string(), true),
+        };
+        return finish(desk, lane, posted, kept).await;
     }
     let attempt = match files(desk, &posted.letter).await {
         Err(problem) => own_failure(problem.to_string(), problem.kind.status() != 503),

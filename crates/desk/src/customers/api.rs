@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::Person;
-use super::ops::{self, ChangeCustomer, CustomerPage, CustomerQuery, NewIdentity};
+use super::ops::{self, ChangeCustomer, CustomerPage, CustomerQuery, Duplicate, NewIdentity};
 use crate::house::Desk;
 use crate::http::{Answer, Asked, Body, IfMatch, Refusal, etag};
 
@@ -19,6 +19,7 @@ pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .routes(routes!(list))
         .routes(routes!(read, change))
+        .routes(routes!(duplicates))
         .routes(routes!(add_identity))
         .routes(routes!(remove_identity))
 }
@@ -68,6 +69,18 @@ async fn list(
     responses((status = 200, body = Person), (status = 404, description = "No such customer, or of another brand")))]
 async fn read(State(desk): State<Desk>, asked: Asked, Path(id): Path<i64>) -> Result<Response, Refusal> {
     ops::read(&desk, &asked.caller, id).await.map(shown).map_err(|problem| asked.refuse(problem))
+}
+
+/// Who is likely the same person, and why: the most alike first, at most 20. Nothing is merged by it.
+#[utoipa::path(get, path = "/api/v1/customers/{id}/duplicates", tag = "customers",
+    params(("id" = i64, Path, description = "Customer id")),
+    responses((status = 200, body = Vec<Duplicate>), (status = 404, description = "No such customer, or of another brand")))]
+async fn duplicates(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+) -> Result<Answer<Vec<Duplicate>>, Refusal> {
+    ops::duplicates(&desk, &asked.caller, id).await.map(Answer).map_err(|problem| asked.refuse(problem))
 }
 
 /// What to change about a customer; what is left out stays.

@@ -2,6 +2,7 @@
 //! person of a brand, so that a mail finds its writer.
 
 mod api;
+mod likeness;
 pub mod ops;
 mod schema;
 mod store;
@@ -59,6 +60,8 @@ pub struct Identity {
     #[schema(value_type = Option<String>, format = DateTime)]
     pub verified_at: Option<Timestamp>,
 }
+
+pub use likeness::Reason;
 
 /// How a caller names a customer: one already known, or who writes from where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,6 +182,7 @@ const fn op(name: &'static str, permission: Permission, route: &'static str) -> 
 const OPERATIONS: &[Operation] = &[
     op("customers.list", Permission::CustomerView, "GET /api/v1/customers"),
     op("customers.read", Permission::CustomerView, "GET /api/v1/customers/{id}"),
+    op("customers.duplicates", Permission::CustomerView, "GET /api/v1/customers/{id}/duplicates"),
     op("customers.change", Permission::CustomerChange, "PATCH /api/v1/customers/{id}"),
     op("customers.add_identity", Permission::CustomerChange, "POST /api/v1/customers/{id}/identities"),
     op(

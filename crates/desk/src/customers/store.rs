@@ -31,6 +31,14 @@ statements! {
     REMOVE_IDENTITY = "customers.remove_identity", "delete from identity where id = $1";
     IDENTITIES = "customers.identities",
         "select id, kind, value, verified_at from identity where person_id = $1 order by id";
+    SAME_NAME = "customers.same_name",
+        "select id from person where brand_id = $1 and name_sort = $2 and disposition = 'live' and id <> $3
+         order by id limit 50";
+    SAME_NUMBER = "customers.same_number",
+        "select i.person_id from identity i join person p on p.id = i.person_id
+         where i.brand_id = $1 and i.kind in ('phone', 'whatsapp') and i.value_folded = $2 and i.person_id <> $3
+             and p.disposition = 'live'
+         order by i.person_id limit 50";
     EVERYBODY = "customers.everybody",
         "select p.id, p.name_sort from person p
          where p.disposition = 'live'

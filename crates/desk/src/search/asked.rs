@@ -3,8 +3,6 @@
 use jiff::civil::Date;
 use kernel::{Kind, Problem};
 
-/// The operators, as they are typed.
-pub const OPERATORS: [&str; 6] = ["from:", "tag:", "status:", "before:", "after:", "has:attachment"];
 /// The most words of one question.
 const WORDS_MAX: usize = 24;
 

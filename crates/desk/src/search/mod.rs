@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::capability::{Capability, Operation};
 use crate::cases::lists::Row;
 
-pub use asked::{Asked, OPERATORS};
+pub use asked::Asked;
 pub use indexing::subscriber;
 
 const MIGRATIONS: &[Migration] = &[Migration {

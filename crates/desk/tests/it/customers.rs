@@ -156,3 +156,25 @@ async fn a_customers_cases_are_those_one_may_see() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_is_likely_the_same_person_is_told_with_the_reason() {
+    testkit::on_each_engine(async |world| {
+        let siti = add(world, "Siti Aminah bt Rahman", "siti@example.my", "012-345 6789").await;
+        let same_phone = add(world, "Aminah", "aminah@example.my", "0060 12 345 6789").await;
+        let same_name = add(world, "SITI AMINAH bt Rahman", "lain@example.my", "03-5510 2233").await;
+        add(world, "Ali bin Abu", "ali@example.my", "012-345 6780").await;
+        let path = format!("/api/v1/customers/{siti}/duplicates");
+        let told = world.as_rep().get(&path).await;
+        assert_eq!(told.status, 200, "{}", told.text);
+        assert_eq!(
+            told.json,
+            json!([
+                { "id": same_phone, "full_name": "Aminah", "reasons": ["same_phone"] },
+                { "id": same_name, "full_name": "SITI AMINAH bt Rahman", "reasons": ["same_name"] },
+            ])
+        );
+        assert_eq!(world.as_other_rep().get(&path).await.status, 404);
+    })
+    .await;
+}

@@ -7,6 +7,8 @@ mod audit;
 #[cfg(test)]
 mod brands;
 #[cfg(test)]
+mod bulk;
+#[cfg(test)]
 mod calendars;
 #[cfg(test)]
 mod clocks;

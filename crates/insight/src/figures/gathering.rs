@@ -131,15 +131,11 @@ fn replies(
          where {} and c.asked_hour between ${from} and ${until} and c.first_reply_at is not null",
         filter.of_enquiries()
     );
-    let rows = run(tx, "figures.replies", text, &filter.values, |row| {
-        Ok((row.get::<i64>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?))
-    })?;
-    for (day, working, calendar) in rows {
+    durations(tx, "figures.replies", text, filter, |day, working, calendar| {
         let tally = days.entry(day).or_default();
         tally.working.push(working);
         tally.calendar.push(calendar);
-    }
-    Ok(())
+    })
 }
 
 fn resolutions(
@@ -154,13 +150,26 @@ fn resolutions(
          where {} and c.resolved_hour between ${from} and ${until}",
         filter.of_cases()
     );
-    let rows = run(tx, "figures.resolutions", text, &filter.values, |row| {
-        Ok((row.get::<i64>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?))
-    })?;
-    for (day, working, calendar) in rows {
+    durations(tx, "figures.resolutions", text, filter, |day, working, calendar| {
         let tally = days.entry(day).or_default();
         tally.resolution_working.push(working);
         tally.resolution_calendar.push(calendar);
+    })
+}
+
+/// Tells the day of each row with its seconds by the working clock and by the wall clock.
+fn durations(
+    tx: &mut Tx<'_>,
+    name: &'static str,
+    text: String,
+    filter: &Filter,
+    mut tell: impl FnMut(i64, i64, i64),
+) -> Result<(), DbError> {
+    let rows = run(tx, name, text, &filter.values, |row| {
+        Ok((row.get::<i64>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?))
+    })?;
+    for (day, working, calendar) in rows {
+        tell(day, working, calendar);
     }
     Ok(())
 }

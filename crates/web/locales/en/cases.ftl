@@ -2,6 +2,7 @@
 
 case-add = Add
 case-all-cases = All
+case-also-here = Also here: { $names }
 case-assign = Assign
 case-assign-to = Assign to
 case-attach = Attach files
@@ -49,6 +50,7 @@ case-history = History
 case-in-an-hour = In an hour
 case-in-three-hours = In three hours
 case-is-merged = This case was merged into another. Go on there.
+case-is-writing = Writing: { $names }
 case-is-spam = Marked as spam: it counts nowhere. Restore it if that was a mistake.
 case-is-test = A test: it counts nowhere.
 case-is-trash = In the trash. It can be restored for 30 days, then it is gone for good.

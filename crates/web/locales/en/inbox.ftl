@@ -3,6 +3,38 @@
 inbox-all = All open
 inbox-any = All
 inbox-back-at = Back { $when }
+inbox-bulk = Change the chosen cases
+inbox-bulk-changed = { $count ->
+    [one] One case changed.
+   *[other] { $count } cases changed.
+    }
+inbox-bulk-done-of = { $done } of { $total }
+inbox-bulk-found = { $count } found so far
+inbox-bulk-put-back = { $count ->
+    [one] One case put back.
+   *[other] { $count } cases put back.
+    }
+inbox-bulk-refused = { $count ->
+    [one] One case was left as it is:
+   *[other] { $count } cases were left as they are:
+    }
+inbox-bulk-runs = Changing cases
+inbox-bulk-same = { $count ->
+    [one] One was so already.
+   *[other] { $count } were so already.
+    }
+inbox-bulk-stop = Stop
+inbox-bulk-stopped = { $count ->
+    [one] Stopped. One case was changed.
+   *[other] Stopped. { $count } cases were changed.
+    }
+inbox-bulk-undoing = Putting cases back
+inbox-bulk-undone = This is being undone.
+inbox-pick = Choose the case of { $who }
+inbox-pick-all = Choose all in this list
+inbox-pick-none = Choose none
+inbox-picked = Chosen:
+inbox-to-team = Team { $team }
 inbox-by-chat = Chat
 inbox-by-counter = Counter
 inbox-by-due = Due first

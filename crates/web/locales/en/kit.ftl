@@ -48,4 +48,5 @@ keys-off = Turn single-key shortcuts off
 keys-palette = Search and jump
 keys-previous = Previous in the list
 keys-search = Search
+keys-select = Choose a row (Shift: up to it)
 keys-sheet = Keyboard shortcuts

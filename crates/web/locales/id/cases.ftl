@@ -2,6 +2,7 @@
 
 case-add = Tambah
 case-all-cases = Semua
+case-also-here = Juga sedang melihat: { $names }
 case-assign = Tugaskan
 case-assign-to = Tugaskan kepada
 case-attach = Lampirkan berkas
@@ -49,6 +50,7 @@ case-history = Riwayat
 case-in-an-hour = Satu jam lagi
 case-in-three-hours = Tiga jam lagi
 case-is-merged = Kasus ini sudah digabungkan ke kasus lain. Lanjutkan di sana.
+case-is-writing = Sedang menulis: { $names }
 case-is-spam = Ditandai sebagai spam: tidak dihitung di mana pun. Pulihkan jika keliru.
 case-is-test = Uji coba: tidak dihitung di mana pun.
 case-is-trash = Di tempat sampah. Dapat dipulihkan selama 30 hari, lalu hilang selamanya.

@@ -45,4 +45,5 @@ keys-off = Matikan pintasan satu tombol
 keys-palette = Cari dan lompat
 keys-previous = Sebelumnya dalam daftar
 keys-search = Cari
+keys-select = Pilih baris (Shift: sampai ke situ)
 keys-sheet = Pintasan papan ketik

@@ -2,6 +2,7 @@
 
 case-add = Tambah
 case-all-cases = Semua
+case-also-here = Turut melihat: { $names }
 case-assign = Agihkan
 case-assign-to = Agihkan kepada
 case-attach = Lampirkan fail
@@ -49,6 +50,7 @@ case-history = Sejarah
 case-in-an-hour = Dalam sejam
 case-in-three-hours = Dalam tiga jam
 case-is-merged = Kes ini telah digabungkan dengan kes lain. Teruskan di sana.
+case-is-writing = Sedang menulis: { $names }
 case-is-spam = Ditanda sebagai spam: tidak dikira di mana-mana. Pulihkan jika tersilap.
 case-is-test = Ujian: tidak dikira di mana-mana.
 case-is-trash = Dalam tong sampah. Boleh dipulihkan dalam 30 hari, selepas itu hilang terus.

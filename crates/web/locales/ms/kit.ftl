@@ -45,4 +45,5 @@ keys-off = Matikan pintasan satu kekunci
 keys-palette = Cari dan lompat
 keys-previous = Sebelumnya dalam senarai
 keys-search = Cari
+keys-select = Pilih baris (Shift: hingga ke situ)
 keys-sheet = Pintasan papan kekunci

@@ -38,6 +38,7 @@ pub use drafting::place_name;
 pub use flow::paragraphs;
 pub use load::{hex, other};
 pub use side::address_name;
+pub use snoozing::moments;
 pub use view::OtherCase;
 
 /// `/cases/…` and `/attachments/{id}`.
@@ -81,6 +82,7 @@ pub async fn thread_and_side(
     Ok(html! {
         section.thread id={ "thread-" (id) } data-case=(id) aria-label=(words.say("case-case")) {
             (head::head(lens, &view, false))
+            kh-presence.others id={ "presence-" (id) } data-case=(id) src="/live/here" role="status" {}
             (flow::flow(lens, &view))
             (composer::composer(lens, &view, false))
         }

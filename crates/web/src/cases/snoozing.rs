@@ -60,11 +60,10 @@ pub fn read(sent: &str, zone: &TimeZone) -> Option<Timestamp> {
     zone.to_ambiguous_zoned(local).compatible().ok().map(|at| Timestamp::from_jiff(at.timestamp()))
 }
 
-/// What the snooze popover holds.
-pub fn choices(lens: &Lens, view: &CaseView) -> Markup {
+/// The moments people mean: what each is called, the instant as sent, and as read.
+pub fn moments(lens: &Lens) -> [(String, String, String); 4] {
     let words = lens.words;
-    let form = form_id(view, "snooze");
-    let presets = Preset::ALL.map(|preset| {
+    Preset::ALL.map(|preset| {
         let at = preset.at(lens.now, &lens.zone);
         let name = match preset {
             Preset::InAnHour => words.say("case-in-an-hour"),
@@ -73,7 +72,14 @@ pub fn choices(lens: &Lens, view: &CaseView) -> Markup {
             Preset::NextMonday => words.say("case-next-monday"),
         };
         (name, at.to_string(), lens.brief(at))
-    });
+    })
+}
+
+/// What the snooze popover holds.
+pub fn choices(lens: &Lens, view: &CaseView) -> Markup {
+    let words = lens.words;
+    let form = form_id(view, "snooze");
+    let presets = moments(lens);
     let (name, until, set) =
         (format!("until-{}", view.id), words.say("case-until"), words.say("case-put-away"));
     let own = Field::new(&name, &until, Control::Line { kind: "datetime-local", value: "" });

@@ -7,8 +7,8 @@ use desk::Desk;
 use desk::cases::folders::Folder;
 use desk::cases::lists::{self, Filters, Sort};
 use desk::correspondence::{self, Undeliverable};
-use desk::customers::ops::{self, ChangeCustomer, NewIdentity};
-use desk::customers::{Identity, Person};
+use desk::customers::ops::{self, ChangeCustomer, Duplicate, NewIdentity};
+use desk::customers::{Identity, Person, Reason};
 use kernel::{Kind, Language, Permission, Problem};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -17,7 +17,7 @@ use crate::cases::{OtherCase, address_name, hex, other};
 use crate::inbox::{Current, Lens, Reader, Sent, joined, refused};
 use crate::kit::{
     Choice, Column, Control, Field, FieldError, Form, Frame, Icon, Row, Table, Toast, Tone, avatar_large,
-    button, empty_state, field, form, icon, link_button, pagination, table, toast, tone_chip,
+    button, chip, empty_state, field, form, icon, link_button, pagination, table, toast, tone_chip,
 };
 use crate::words::Words;
 
@@ -41,6 +41,7 @@ struct Refused {
 
 struct Shown {
     person: Person,
+    duplicates: Vec<Duplicate>,
     cases: Vec<OtherCase>,
     next: Option<String>,
     after: String,
@@ -58,7 +59,9 @@ fn emails(person: &Person) -> Vec<(i64, String)> {
 }
 
 async fn gathered(desk: &Desk, reader: &Reader, id: i64, after: &str) -> Result<Shown, Problem> {
-    let person = ops::read(desk, &reader.actor, id).await?;
+    let (person, duplicates) =
+        tokio::join!(ops::read(desk, &reader.actor, id), ops::duplicates(desk, &reader.actor, id));
+    let (person, duplicates) = (person?, duplicates?);
     let (brand_id, emails) = (person.brand_id, emails(&person));
     let returned = desk
         .db()
@@ -81,6 +84,7 @@ async fn gathered(desk: &Desk, reader: &Reader, id: i64, after: &str) -> Result<
     let has = |permission| reader.actor.grants.words.has(permission);
     Ok(Shown {
         person,
+        duplicates,
         cases: page.rows.into_iter().map(|row| other(row, language)).collect(),
         next: page.next,
         after: after.to_owned(),
@@ -133,6 +137,7 @@ fn sheet(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
             div.stack {
                 (details(lens, shown, refusal))
                 (addresses(lens, shown, refusal))
+                (duplicates(lens.words, shown))
             }
             (cases(lens, shown))
         }
@@ -219,6 +224,31 @@ fn reached(words: Words, shown: &Shown, one: &Identity) -> Markup {
             form method="post" action={ "/customers/" (shown.person.id) "/addresses/" (one.id) "/trust" } {
                 input type="hidden" name="idempotency_key" value={ (shown.key) "-trust-" (one.id) };
                 (button(&again).submit())
+            }
+        }
+    }
+}
+
+/// Who may be the same person. Whether they are is for people to judge, so nothing is joined from here.
+fn duplicates(words: Words, shown: &Shown) -> Markup {
+    let why = |reason: &Reason| match reason {
+        Reason::SamePhone => words.say("customer-same-phone"),
+        Reason::SameEmailAndName => words.say("customer-same-email-and-name"),
+        Reason::SameName => words.say("customer-same-name"),
+    };
+    html! {
+        @if !shown.duplicates.is_empty() {
+            section.stack #duplicates {
+                h2 { (words.say("customer-duplicates")) }
+                p.muted { (words.say("customer-duplicates-why")) }
+                ul.stack {
+                    @for other in &shown.duplicates {
+                        li.row-line {
+                            a.link href={ "/customers/" (other.id) } dir="auto" { (other.full_name) }
+                            @for reason in &other.reasons { (chip(&why(reason))) }
+                        }
+                    }
+                }
             }
         }
     }

@@ -55,11 +55,6 @@ async fn search(desk: &Desk, reader: &Reader, typed: &str) -> Result<Vec<Found>,
         Kind::Malformed => Ok(desk::search::Found::default()),
         _ => Err(problem),
     })?;
-    found.push(Found {
-        label: words.with("search-for", &[("words", typed.trim().into())]),
-        href: joined("/search", &[("q", typed.trim().to_owned())]),
-        hint: words.say("search-all"),
-    });
     let known = found.first().map(|first| first.href.clone());
     found.extend(
         told.cases
@@ -76,6 +71,11 @@ async fn search(desk: &Desk, reader: &Reader, typed: &str) -> Result<Vec<Found>,
         hint: person.addresses.into_iter().next().unwrap_or_else(|| words.say("case-customer")),
         label: person.full_name,
     }));
+    found.push(Found {
+        label: words.with("search-for", &[("words", typed.trim().into())]),
+        href: joined("/search", &[("q", typed.trim().to_owned())]),
+        hint: words.say("search-all"),
+    });
     Ok(found)
 }
 

@@ -2,13 +2,15 @@
 
 use desk::cases::folders::{self, Counts};
 use desk::cases::lists::{self, Row};
-use desk::{Desk, drafts, labels, teams};
+use desk::{Desk, drafts, labels, staff, teams};
 use kernel::Problem;
 
+use super::bulk;
 use super::clockface::Ticking;
 use super::place::Place;
 use super::reader::Reader;
 use super::rows::{ListView, Named, RowView};
+use crate::cases::hex;
 
 fn row(reader: &Reader, place: &Place, row: Row, drafts: &[i64]) -> RowView {
     let language = reader.lens.words.language();
@@ -36,8 +38,8 @@ fn row(reader: &Reader, place: &Place, row: Row, drafts: &[i64]) -> RowView {
     }
 }
 
-/// Types and teams to filter by, and the cases in which the reader has a draft.
-type Choices = (Vec<Named>, Vec<Named>, Vec<i64>);
+/// Types and teams to filter by, what many cases can be changed to, and the cases in which the reader has a draft.
+type Choices = (Vec<Named>, Vec<Named>, bulk::Choices, Vec<i64>);
 
 /// Reads the list of a place, with `open` marked. A list that cannot be read says so in its pane; the rest of the page
 /// stands.
@@ -56,18 +58,32 @@ pub async fn list(
         let teams = teams::of_actor(tx, &actor)?.into_iter();
         let teams = teams
             .map(|team| Named { value: team.id.to_string(), label: team.labels.get(language).to_owned() });
+        let statuses = labels::statuses(tx)?.into_iter().filter(|status| status.active);
+        let statuses = statuses
+            .map(|status| Named { value: status.word, label: status.labels.get(language).to_owned() });
+        let colleagues = staff::colleagues(tx, &actor)?.into_iter();
+        let colleagues =
+            colleagues.map(|colleague| Named { value: colleague.id.to_string(), label: colleague.full_name });
+        let bulk = bulk::Choices {
+            words: actor.grants.words,
+            me: actor.staff_id().unwrap_or_default().to_string(),
+            colleagues: colleagues.collect(),
+            statuses: statuses.collect(),
+            ..bulk::Choices::default()
+        };
         let drafts = drafts::cases_of(tx, actor.staff_id().unwrap_or(0))?;
-        Ok::<Choices, Problem>((kinds, teams.collect(), drafts))
+        Ok::<Choices, Problem>((kinds, teams.collect(), bulk, drafts))
     });
     let (page, choices) = tokio::join!(lists::list(desk, &reader.actor, &query), choices);
-    let (kinds, teams, drafts) = choices?;
+    let (kinds, teams, choices, drafts) = choices?;
+    let bulk = bulk::Choices { key: hex(&desk.secret()), ..choices };
     let (rows, next) = match page {
         Ok(page) => {
             (Ok(page.rows.into_iter().map(|found| row(reader, place, found, &drafts)).collect()), page.next)
         }
         Err(problem) => (Err(desk::words::told(&problem, language)), None),
     };
-    Ok(ListView { place: place.clone(), count: String::new(), rows, next, open, teams, kinds })
+    Ok(ListView { place: place.clone(), count: String::new(), rows, next, open, teams, kinds, bulk })
 }
 
 /// The number at a folder's head.

@@ -1,5 +1,6 @@
 //! The inbox: folders, the list, and the case that is open beside it.
 
+mod bulk;
 mod clockface;
 mod jump;
 mod lens;
@@ -14,7 +15,7 @@ mod sent;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use desk::Desk;
 use desk::cases::folders::{self, Folder};
 use kernel::Problem;
@@ -33,13 +34,17 @@ pub use refusals::{Mood, TakeBack, answer as refused, telling, telling_with};
 pub use rows::{Named, channel_icon, channel_name, folder_name, priority_name};
 pub use sent::{FORM_MAX_BYTES, Sent, is_ours};
 
-/// `/`, `/inbox/…` and `/search/jump`.
+/// `/`, `/inbox/…`, `/bulk/…` and `/search/jump`.
 pub fn routes() -> Router<Desk> {
     Router::new()
         .route("/", get(|| async { Redirect::to("/inbox/mine") }))
         .route("/inbox", get(|| async { Redirect::to("/inbox/mine") }))
         .route("/inbox/{folder}", get(folder))
         .route("/inbox/{folder}/rows", get(fresh_rows))
+        .route("/inbox/{folder}/counts", get(fresh_counts))
+        .route("/bulk", post(bulk::start))
+        .route("/bulk/{id}", get(bulk::show))
+        .route("/bulk/{id}/{verb}", post(bulk::verb))
         .route("/search/jump", get(jump::jump))
 }
 
@@ -54,6 +59,7 @@ pub async fn panes(
         tokio::join!(load::list(desk, reader, place, open), folders::counts(desk, &reader.actor));
     let mut list = list?;
     list.count = load::number(&counts?, place);
+    list.bulk.latest = bulk::latest(desk, reader).await?;
     let beside = match open {
         Some(id) => cases::thread_and_side(desk, reader, place, id).await?,
         None => nothing_open(reader),
@@ -110,19 +116,26 @@ async fn fresh_rows(
     reader: Reader,
 ) -> Response {
     let place = Place::read(&Asked { folder: word, ..asked });
-    let (list, counts) =
-        tokio::join!(load::list(&desk, &reader, &place, open), folders::counts(&desk, &reader.actor));
-    let drawn = async {
-        let (list, counts) = (list?, counts?);
-        let number = load::number(&counts, &place);
-        Ok::<_, Problem>(html! {
-            (rows::rows(&reader.lens, &list))
-            small.num #list-count hx-swap-oob="true" { (number) }
+    match load::list(&desk, &reader, &place, open).await {
+        Ok(list) => rows::rows(&reader.lens, &list).into_response(),
+        Err(problem) => refused(&desk, &reader, &problem).await,
+    }
+}
+
+/// The numbers of the folders, apart from the rows: they cost more and may come later.
+async fn fresh_counts(
+    State(desk): State<Desk>,
+    Path(word): Path<String>,
+    Query(asked): Query<Asked>,
+    reader: Reader,
+) -> Response {
+    let place = Place::read(&Asked { folder: word, ..asked });
+    match folders::counts(&desk, &reader.actor).await {
+        Ok(counts) => html! {
+            small.num #list-count hx-swap-oob="true" { (load::number(&counts, &place)) }
             (rail::fresh_folders(reader.lens.words, &counts, Current::Folder(place.folder)))
-        })
-    };
-    match drawn.await {
-        Ok(markup) => markup.into_response(),
+        }
+        .into_response(),
         Err(problem) => refused(&desk, &reader, &problem).await,
     }
 }
@@ -180,6 +193,7 @@ pub(crate) mod tests {
             open: Some(4471),
             teams: vec![],
             kinds: vec![],
+            bulk: bulk::Choices { words: kernel::PermissionSet::all(), ..bulk::Choices::default() },
         }
     }
 

@@ -127,6 +127,11 @@ impl Place {
         joined(&format!("/inbox/{}/rows", self.folder.word()), &pairs)
     }
 
+    /// The address of the folders' numbers, by which the rail keeps itself current.
+    pub fn counts_href(&self) -> String {
+        joined(&format!("/inbox/{}/counts", self.folder.word()), &self.pairs())
+    }
+
     /// The address of a case opened from here.
     pub fn case_href(&self, id: i64) -> String {
         self.beside(&format!("/cases/{id}"))

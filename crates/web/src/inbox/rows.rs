@@ -5,6 +5,7 @@ use desk::cases::lists::Sort;
 use kernel::Language;
 use maud::{Markup, html};
 
+use super::bulk;
 use super::clockface::{Ticking, clock};
 use super::lens::Lens;
 use super::place::{CHANNELS, Place};
@@ -69,6 +70,8 @@ pub struct ListView {
     pub teams: Vec<Named>,
     /// Types to filter by.
     pub kinds: Vec<Named>,
+    /// What may be done to chosen rows.
+    pub bulk: bulk::Choices,
 }
 
 /// The icon of a channel.
@@ -149,8 +152,13 @@ pub fn list(lens: &Lens, view: &ListView) -> Markup {
                     span.end { (link_button(&new, "/cases/new").bare().icon(Icon::Plus)) }
                 }
                 (filters(words, view))
+                (bulk::bar(lens, view))
             }
+            (bulk::told(words, view.bulk.latest.as_ref()))
             (rows(lens, view))
+            // Numbers cost more than rows and matter less: once a second is enough, however much happens.
+            span hidden hx-get=(view.place.counts_href()) hx-trigger="khidmat:refresh" hx-swap="none"
+                data-refresh-on="case" data-refresh-every="1000" {}
         }
     }
 }
@@ -245,6 +253,8 @@ fn drawn(lens: &Lens, view: &ListView, row: &RowView) -> Markup {
     html! {
         li.row.unread[row.is_unread] id={ "row-" (row.id) } {
             (icon(channel_icon(&row.channel)))
+            input.pick id={ "pick-" (row.id) } type="checkbox" name="case" value=(row.id) form="bulk" data-pick autocomplete="off"
+                aria-label=(words.with("inbox-pick", &[("who", row.who.as_str().into())]));
             span.who {
                 b dir="auto" { (row.who) }
                 span.chip.outline { (row.language.tag()) }

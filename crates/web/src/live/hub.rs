@@ -12,6 +12,8 @@ use kernel::{Actor, Permission, Problem, Scope};
 use serde::Serialize;
 use tokio::sync::{Notify, mpsc};
 
+use super::here::Present;
+
 /// Events read at once.
 const PAGE: i64 = 500;
 /// Changes a slow reader may be behind before it is let go; it comes back and catches up.
@@ -37,7 +39,27 @@ pub struct Change {
     brand_id: Option<i64>,
 }
 
+/// The kind of subject of what is told in passing: it is in no log and has no position.
+const PRESENCE: &str = "presence";
+
 impl Change {
+    /// Who is on a case has changed.
+    fn presence(case_id: i64) -> Self {
+        Self {
+            position: 0,
+            subject_kind: PRESENCE.to_owned(),
+            subject_id: case_id,
+            kind: PRESENCE.to_owned(),
+            version: 0,
+            brand_id: None,
+        }
+    }
+
+    /// Whether it is told in passing, and not from the log.
+    pub fn is_passing(&self) -> bool {
+        self.subject_kind == PRESENCE
+    }
+
     fn of(event: &Stored) -> Option<Self> {
         // Only these stand on screens; the rest of the log is nobody's live business.
         if !matches!(event.subject_kind.as_str(), "case" | "person") {
@@ -77,6 +99,7 @@ struct Room {
 struct Inner {
     room: Mutex<Room>,
     left: Notify,
+    present: Present,
 }
 
 /// The hub. Cheap to clone.
@@ -85,7 +108,11 @@ pub struct Hub(Arc<Inner>);
 
 impl Default for Hub {
     fn default() -> Self {
-        Self(Arc::new(Inner { room: Mutex::new(Room::default()), left: Notify::new() }))
+        Self(Arc::new(Inner {
+            room: Mutex::new(Room::default()),
+            left: Notify::new(),
+            present: Present::default(),
+        }))
     }
 }
 
@@ -109,6 +136,23 @@ impl Drop for Place {
 impl Hub {
     fn room<T>(&self, work: impl FnOnce(&mut Room) -> T) -> T {
         work(&mut self.0.room.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Who is on which case.
+    pub fn present(&self) -> &Present {
+        &self.0.present
+    }
+
+    /// Tells these members of staff that who is on a case has changed.
+    pub fn tell_present(&self, case_id: i64, staff: &[i64]) {
+        let change = Change::presence(case_id);
+        self.room(|room| {
+            let here = |listener: &&Listener| listener.actor.staff_id().is_some_and(|id| staff.contains(&id));
+            for listener in room.listeners.values().filter(here) {
+                // Who is too far behind is let go by the next event; their page asks again by itself.
+                listener.to.try_send(change.clone()).unwrap_or_default();
+            }
+        });
     }
 
     /// Takes a place; `None` when the house is full.

@@ -33,7 +33,9 @@ pub struct From {
 type Told = Result<Event, Infallible>;
 
 fn event(change: &Change) -> Event {
-    let event = Event::default().id(change.position.to_string());
+    let event = Event::default();
+    // What is in no log is nothing to go on from.
+    let event = if change.is_passing() { event } else { event.id(change.position.to_string()) };
     event.json_data(change).unwrap_or_default()
 }
 
@@ -84,7 +86,8 @@ async fn carry(mut place: Place, before: Option<Vec<Change>>, after: i64, to: mp
         tokio::select! {
             heard = place.from.recv() => {
                 let Some(change) = heard else { return };
-                if change.position > last && to.send(Ok(event(&change))).await.is_err() {
+                let is_news = change.position > last || change.is_passing();
+                if is_news && to.send(Ok(event(&change))).await.is_err() {
                     return;
                 }
             }

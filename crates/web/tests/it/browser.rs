@@ -97,6 +97,11 @@ impl Browser {
         Self { is_partial: true, ..self.clone() }
     }
 
+    /// Another person's browser on the same server as this one.
+    pub fn beside(&self, other: &Self) -> Self {
+        Self { router: self.router.clone(), ..other.clone() }
+    }
+
     /// A request as this browser sends it.
     pub fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "desk.example");

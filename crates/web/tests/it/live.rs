@@ -97,3 +97,41 @@ async fn who_comes_back_hears_what_was_missed_exactly_once() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_else_is_on_a_case_is_told_to_those_there_and_forgotten() {
+    testkit::on_each_engine(async |world| {
+        let id = question(world, 1).await.to_string();
+        let rep = Browser::rep(world).await;
+        let (admin, other) =
+            (rep.beside(&Browser::admin(world).await), rep.beside(&Browser::other(world).await));
+        let says = async |browser: &Browser, says: &str| {
+            let seen = browser.post("/live/here", &[("case", id.as_str()), ("says", says)]).await;
+            (seen.status, serde_json::from_str::<serde_json::Value>(&seen.html).unwrap_or_default())
+        };
+        let mut hears = Listening::to(&rep, "/live").await;
+        assert_eq!(says(&rep, "here").await.1["viewing"], "");
+        let (status, told) = says(&admin, "typing").await;
+        assert_eq!(status, 200);
+        assert!(told["viewing"].as_str().unwrap().starts_with("Also here: "), "{told}");
+        // The one who was there first is told that something changed, and asks what.
+        loop {
+            let event = hears.next().await;
+            if event["subject_kind"] == "presence" {
+                assert_eq!(event["subject_id"].to_string(), id);
+                break;
+            }
+        }
+        assert!(says(&rep, "here").await.1["typing"].as_str().unwrap().starts_with("Sedang menulis: "));
+        assert_eq!(says(&other, "here").await.0, 404, "what one may not see, one is not on");
+        world.clock.advance_seconds(31);
+        assert_eq!(says(&rep, "here").await.1["typing"], "", "a closed page says nothing any more");
+        let page = rep.get(&format!("/cases/{id}")).await;
+        assert!(
+            page.html.contains(&format!("<kh-presence class=\"others\" id=\"presence-{id}\"")),
+            "{}",
+            page.html
+        );
+    })
+    .await;
+}

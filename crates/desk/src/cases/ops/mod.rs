@@ -31,7 +31,7 @@ pub use spam::spam;
 pub use tag::{Tagged, tag, tag_in};
 pub use trash::trash;
 pub use unblock::{Unblocked, blocked_senders, unblock};
-pub use untag::untag;
+pub use untag::{untag, untag_in};
 pub use wake::wake;
 
 use db::Tx;

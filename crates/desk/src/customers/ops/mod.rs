@@ -2,12 +2,14 @@
 
 mod add_identity;
 mod change;
+mod duplicates;
 mod list;
 mod read;
 mod remove_identity;
 
 pub use add_identity::{NewIdentity, add_identity};
 pub use change::{ChangeCustomer, change};
+pub use duplicates::{Duplicate, duplicates};
 pub use list::{CustomerPage, CustomerQuery, list};
 pub use read::read;
 pub use remove_identity::remove_identity;
