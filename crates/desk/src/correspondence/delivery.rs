@@ -15,6 +15,7 @@ pub(super) static OF_CASE: Sql = Sql::new(
 
 /// How a letter stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = LetterStanding)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// It leaves in a moment and can still be taken back.

@@ -100,11 +100,11 @@ static SOME: db::Sql = db::Sql::per_engine(
     "messages.some",
     "select id, case_id, brand_id, direction, channel, author_kind, author_id, author_name, author_address,
          recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to, automatic,
-         mail_in_id, occurred_at
+         mail_in_id, occurred_at, outside
      from message where id in (select value from json_each($1))",
     "select id, case_id, brand_id, direction, channel, author_kind, author_id, author_name, author_address,
          recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to, automatic,
-         mail_in_id, occurred_at
+         mail_in_id, occurred_at, outside
      from message where id in (select cast(value as bigint) from jsonb_array_elements_text(cast($1 as jsonb)))",
 );
 
