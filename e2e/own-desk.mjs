@@ -1,77 +1,102 @@
-// A desk of its own for a journey: set up through the browser, with a mailbox, a relay that remembers, and an API token.
+// A desk of its own for a journey: started from a configuration, set up through the browser by its first administrator,
+// and for most journeys with a mailbox, a relay that remembers, and an API token.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { start } from "./browser.mjs";
+import { freePort } from "./desk.mjs";
 import { sink } from "./sink.mjs";
 
-const binary = process.env.KHIDMAT_BINARY ?? "../target/debug/khidmat";
-export const password = "bunga raya merah 9";
+const binary = process.env.KHIDMAT_BINARY ?? new URL("../target/debug/khidmat", import.meta.url).pathname;
+const password = "bunga raya merah 9";
 
-const freePort = () => new Promise((found) => {
-  const probe = net.createServer().listen(0, "127.0.0.1", () => {
-    const { port } = probe.address();
-    probe.close(() => found(port));
-  });
-});
-
-/** Starts it; `nurul@safatravel.example` is its administrator and is signed in on `page`. */
-export async function desk() {
-  const folder = await mkdtemp(path.join(tmpdir(), "khidmat-writing-"));
-  const mails = await sink();
-  const [port, mailPort] = [await freePort(), await freePort()];
-  const base = `http://127.0.0.1:${port}`;
-  const config = path.join(folder, "khidmat.toml");
-  await writeFile(config, [
-    `listen = "127.0.0.1:${port}"`, `public_url = "${base}"`, 'metrics.listen = "off"', 'log.level = "warn"',
-    `mail.listen = "127.0.0.1:${mailPort}"`,
-    `mail.relay = { host = "127.0.0.1", port = ${mails.port}, security = "none" }`, "",
-  ].join("\n"));
+/** Starts the desk of a configuration file that says `lines`; answers its set-up link and how to stop it. */
+export async function serve(config, lines) {
+  await writeFile(config, [...lines, 'metrics.listen = "off"', 'log.level = "warn"', ""].join("\n"));
   const server = spawn(binary, ["--config", config, "serve"], { stdio: ["ignore", "pipe", "inherit"] });
-  const said = await new Promise((done, gone) => {
+  const ended = new Promise((done) => server.on("exit", done));
+  const link = await new Promise((done, gone) => {
     let text = "";
     server.on("exit", () => gone(new Error(`the desk stopped: ${text}`)));
     server.stdout.on("data", (chunk) => {
       text += chunk;
-      if (/\/set-up\/\S+\s/.test(text)) done(text);
+      const found = text.match(/(\/set-up\/\S+)\s/);
+      if (found) done(found[1]);
     });
   });
-  const browser = await start();
+  const stop = async () => {
+    server.kill("SIGTERM");
+    assert.equal(await ended, 0, "the desk stops cleanly");
+  };
+  return { link, stop };
+}
 
-  async function signIn(email = "nurul@safatravel.example") {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB" });
-    const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    await page.goto(`${base}/sign-in`);
-    await page.fill("[name=email]", email);
-    await page.fill("[name=password]", password);
-    await page.click("main form [type=submit]");
-    await page.waitForURL(/\/inbox\//);
-    return page;
-  }
+async function signInHere(page, email) {
+  await page.fill("[name=email]", email);
+  await page.fill("[name=password]", password);
+  await page.click("main form [type=submit]");
+}
 
+/** A page of a browser context of its own. */
+export async function pageOf(browser) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB" });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  await page.goto(base + said.match(/\/set-up\/\S+/)[0]);
+  page.setDefaultTimeout(30_000);
+  return page;
+}
+
+/** Makes Nurul Ain of Safa Travel the first administrator, and leaves her signed in. */
+export async function setUp(page, base, link) {
+  await page.goto(base + link);
   await page.fill("[name=brand_name]", "Safa Travel");
   await page.selectOption("[name=language]", "en");
   await page.selectOption("[name=zone]", "Asia/Kuala_Lumpur");
   await page.fill("[name=sender_domain]", "safatravel.example");
   await page.fill("[name=full_name]", "Nurul Ain");
-  await page.fill("[name=email]", "nurul@safatravel.example");
-  await page.fill("[name=password]", password);
-  await page.click("main form [type=submit]");
+  await signInHere(page, "nurul@safatravel.example");
   await page.waitForLoadState();
-  if (new URL(page.url()).pathname.startsWith("/sign-in")) {
-    await page.fill("[name=email]", "nurul@safatravel.example");
-    await page.fill("[name=password]", password);
-    await page.click("main form [type=submit]");
-  }
+  if (new URL(page.url()).pathname.startsWith("/sign-in")) await signInHere(page, "nurul@safatravel.example");
   await page.waitForURL(/\/inbox\//);
+  assert.equal((await page.goto(base + link)).status(), 410, "the set-up link works once");
+}
+
+/** Goes into the reply of the case that is open, with the rich editor there. */
+export async function beginReply(page) {
+  await page.locator("form[data-writes=reply] textarea").focus();
+  await page.locator("form[data-writes=reply] .editor .writing").waitFor();
+}
+
+/** Answers the case that is open, and sends it. */
+export async function reply(page, words) {
+  await beginReply(page);
+  await page.keyboard.type(words);
+  await page.locator("form[data-writes=reply] .foot .btn.main").click();
+}
+
+/** Starts one; `nurul@safatravel.example` is its administrator and is signed in on `page`. */
+export async function desk() {
+  const folder = await mkdtemp(path.join(tmpdir(), "khidmat-journey-"));
+  const mails = await sink();
+  const [port, mailPort] = [await freePort(), await freePort()];
+  const base = `http://127.0.0.1:${port}`;
+  const server = await serve(path.join(folder, "khidmat.toml"), [
+    `listen = "127.0.0.1:${port}"`, `public_url = "${base}"`, `mail.listen = "127.0.0.1:${mailPort}"`,
+    `mail.relay = { host = "127.0.0.1", port = ${mails.port}, security = "none" }`,
+  ]);
+  const browser = await start();
+  const page = await pageOf(browser);
+  await setUp(page, base, server.link);
+
+  async function signIn(email = "nurul@safatravel.example") {
+    const another = await pageOf(browser);
+    await another.goto(`${base}/sign-in`);
+    await signInHere(another, email);
+    await another.waitForURL(/\/inbox\//);
+    return another;
+  }
+
   await page.goto(`${base}/settings/tokens`);
   await page.fill("[name=name]", "Journey");
   await page.click("form#token [type=submit]");
@@ -93,9 +118,7 @@ export async function desk() {
   async function close() {
     await browser.close();
     mails.close();
-    const ended = new Promise((done) => server.on("exit", done));
-    server.kill("SIGTERM");
-    assert.equal(await ended, 0, "the desk stops cleanly");
+    await server.stop();
     await rm(folder, { recursive: true, force: true });
   }
   return { base, page, browser, mails, mailPort, api, brand, signIn, close };

@@ -2,7 +2,7 @@
 // sent later, nobody answers over somebody else, and what was begun is found again.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { desk } from "./own-desk.mjs";
+import { beginReply, desk } from "./own-desk.mjs";
 import { header, send } from "./sink.mjs";
 
 let d;
@@ -37,8 +37,7 @@ const again = (to, subject, id, words) => send(d.mailPort, "siti@example.my", to
 /** Opens a case and begins to reply. */
 async function writing(page, url) {
   await page.goto(url);
-  await page.locator("form[data-writes=reply] textarea").focus();
-  await page.locator("form[data-writes=reply] .editor .writing").waitFor();
+  await beginReply(page);
 }
 
 const flat = (raw) => raw.replaceAll("=\r\n", "").replaceAll("=3D", "=");
@@ -106,6 +105,9 @@ test("what Excel puts on the clipboard is a plain table, and Word's drawn dots a
   await paste("<html xmlns:o='x'><head><style>td{color:red}</style></head><body><!--StartFragment--><table width=200 style='x'><col width=64>" +
     "<tr height=20><td class=xl65 style='mso-number-format:General' width=64>Deposit</td><td>RM 1,000</td></tr></table><!--EndFragment--></body></html>");
   await page.keyboard.press("Control+End");
+  // The editor learns of it in a later task of the browser.
+  await page.waitForFunction(() => !getSelection().anchorNode.parentElement.closest("td"));
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
   await paste("<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>·<span>&nbsp;&nbsp;</span></span><![endif]>Pasport<o:p></o:p></p>" +
     "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>·</span><![endif]>Gambar</p>");
   const html = await page.locator("form[data-writes=reply] input[name=html]").inputValue();

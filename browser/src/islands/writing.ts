@@ -113,6 +113,11 @@ async function begin(area: HTMLTextAreaElement): Promise<void> {
   };
   // The style sheet hides a text area behind its editor: an attribute would be undone by the next swap that settles.
   area.before(place);
+  if (hadFocus) {
+    // At once, as `commands.focus` waits for the next frame: what is typed in between would go nowhere.
+    editor.commands.setTextSelection(atStart ? 0 : editor.state.doc.content.size);
+    editor.view.focus();
+  }
   moved = tools(form, editor);
   form.querySelectorAll<HTMLElement>("[data-picks]").forEach((button) => (button.hidden = false));
   editors.set(form, {
@@ -137,7 +142,6 @@ async function begin(area: HTMLTextAreaElement): Promise<void> {
     },
     focus: () => void editor.commands.focus(),
   });
-  if (hadFocus) editor.commands.focus(atStart ? "start" : "end");
 }
 
 function rich(target: EventTarget | null): HTMLTextAreaElement | undefined {
