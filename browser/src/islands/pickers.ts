@@ -189,13 +189,16 @@ function fieldOf(target: EventTarget | null): Field | undefined {
   return element instanceof HTMLTextAreaElement && !element.hidden ? plain(element) : undefined;
 }
 
-document.addEventListener("input", (event) => {
-  const found = fieldOf(event.target);
+function offerAt(target: EventTarget | null): void {
+  const found = fieldOf(target);
   if (!found) return;
   field = found;
   // The editor tells of its own change a moment after the browser does.
   queueMicrotask(() => requestAnimationFrame(offer));
-});
+}
+document.addEventListener("input", (event) => offerAt(event.target));
+// Somebody was quicker than this file.
+offerAt(document.activeElement);
 
 document.addEventListener(
   "keydown",
