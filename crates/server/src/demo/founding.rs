@@ -11,7 +11,7 @@ use desk::{Desk, labels, policies};
 use kernel::{Actor, Grants, Problem, Via, Who};
 
 use super::people::{Brand, Colleague, STAFF, Team};
-use super::tags;
+use super::{snippets, tags};
 
 /// What was founded: ids by what they are for.
 #[derive(Clone, Debug, Default)]
@@ -113,10 +113,11 @@ fn account(colleague: &Colleague, house: &House, password_hash: &str) -> NewStaf
     }
 }
 
-/// The tags, and the teams with their members, as the administrator sets them up.
+/// The tags, the snippets, and the teams with their members, as the administrator sets them up.
 async fn set_up(desk: &Desk, mut house: House) -> Result<House, Problem> {
     let administrator = house.actor("kavitha");
     tags::found(desk, &administrator).await?;
+    snippets::found(desk, &administrator, |brand| house.brand(brand)).await?;
     for team in Team::ALL {
         let member = |colleague: &Colleague| {
             let (_, leads) = colleague.teams.iter().find(|(of, _)| *of == team)?;

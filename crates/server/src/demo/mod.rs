@@ -11,6 +11,7 @@ mod people;
 mod plot;
 mod raw_mail;
 mod roster;
+mod snippets;
 mod story;
 mod tags;
 mod tongue;

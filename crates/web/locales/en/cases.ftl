@@ -56,6 +56,7 @@ case-is-test = A test: it counts nowhere.
 case-is-trash = In the trash. It can be restored for 30 days, then it is gone for good.
 case-keep = Keep it
 case-kept-in = kept, took { $span }
+case-since = Customer since { $date }
 case-known-since = { $name }, customer since { $date }
 case-language = Language
 case-late-by = late by { $span }

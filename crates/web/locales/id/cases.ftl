@@ -56,6 +56,7 @@ case-is-test = Uji coba: tidak dihitung di mana pun.
 case-is-trash = Di tempat sampah. Dapat dipulihkan selama 30 hari, lalu hilang selamanya.
 case-keep = Biarkan
 case-kept-in = ditepati, butuh { $span }
+case-since = Pelanggan sejak { $date }
 case-known-since = { $name }, pelanggan sejak { $date }
 case-language = Bahasa
 case-late-by = terlambat { $span }

@@ -56,6 +56,7 @@ case-is-test = Ujian: tidak dikira di mana-mana.
 case-is-trash = Dalam tong sampah. Boleh dipulihkan dalam 30 hari, selepas itu hilang terus.
 case-keep = Kekalkan
 case-kept-in = ditepati, mengambil { $span }
+case-since = Pelanggan sejak { $date }
 case-known-since = { $name }, pelanggan sejak { $date }
 case-language = Bahasa
 case-late-by = lewat { $span }

@@ -41,8 +41,12 @@ fn customer(lens: &Lens, view: &CaseView) -> Markup {
     let words = lens.words;
     let CustomerView { id, full_name, call_as, language, addresses, since, notes } = &view.customer;
     let back = words.say("case-back");
-    let known = words
-        .with("case-known-since", &[("name", call_as.as_str().into()), ("date", lens.day(*since).into())]);
+    let day = ("date", lens.day(*since).into());
+    let known = if call_as == full_name {
+        words.with("case-since", &[day])
+    } else {
+        words.with("case-known-since", &[("name", call_as.as_str().into()), day])
+    };
     html! {
         section {
             div { (button(&back).bare().icon(Icon::ChevronLeft).to_pane("thread")) }

@@ -142,7 +142,7 @@ fn warned(words: Words, found: &[Warning]) -> Markup {
 
 fn places(words: Words) -> Markup {
     html! {
-        dl.places { @for name in VARIABLES { div { dt { code { "{{" (name) "}}" } } dd { (place_name(words, name)) } } } }
+        dl.dl { @for name in VARIABLES { dt { code { "{{" (name) "}}" } } dd { (place_name(words, name)) } } }
     }
 }
 
