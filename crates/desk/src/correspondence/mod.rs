@@ -119,6 +119,8 @@ static OWN: &[&db::Sql] = &[
     &setting_aside::COUNT,
     &setting_aside::PUT,
     &setting_aside::REPLAY,
+    &setting_aside::FETCHED,
+    &setting_aside::STAYS,
     &setting_aside::DISCARD,
     &intake_store::KNOWN,
     &intake_store::SOURCE,

@@ -9,7 +9,7 @@ use desk::{Desk, fetching};
 use kernel::{Kind, Permission, Problem};
 use maud::{Markup, html};
 
-use super::fields::{self, Drawing, Offer};
+use super::fields::{self, Drawing, Kept, Offer};
 use super::list::{ago, lag, state_chip, troubles};
 use crate::kit::{FieldError, Form, Tone, button, form, notice};
 use crate::session::{Signed, Typed};
@@ -140,11 +140,10 @@ fn draw(
     );
     let stands = details.map_or_else(fields::fresh, fields::of_mailbox);
     let drawing = Drawing { words, typed: shown.typed.unwrap_or(&stands), errors, is_new: details.is_none() };
-    let (has_imap, has_smtp) =
-        details.map_or((false, false), |details| (details.imap.is_some(), details.smtp.is_some()));
+    let kept = details.map(Kept::of).unwrap_or_default();
     let save = words.say("settings-save");
     let inside = html! {
-        (drawing.fields(offer, has_imap, has_smtp))
+        (drawing.fields(offer, kept))
         @if signed.actor.grants.words.has(Permission::SettingsChange) {
             div.actions { (button(&save).main().submit()) }
         }
