@@ -75,6 +75,7 @@ const OPERATIONS: &[Operation] = &[
     op("correspondence.send_kept", Permission::MailOperate, "POST /api/v1/outbox/kept/send"),
     op("correspondence.case_mail", Permission::CaseView, "GET /api/v1/cases/{id}/mail"),
     op("correspondence.source", Permission::CaseView, "GET /api/v1/messages/{id}/source"),
+    op("correspondence.original", Permission::CaseView, "GET /api/v1/messages/{id}/original"),
     op("correspondence.reopen_thanked", Permission::CaseChange, "POST /api/v1/messages/{id}/reopen"),
     op("correspondence.held", Permission::MailOperate, "GET /api/v1/held-mail"),
     op("correspondence.settle_held", Permission::CaseChange, "POST /api/v1/held-mail/{id}/settle"),

@@ -8,6 +8,7 @@ mod forms;
 mod head;
 mod load;
 pub(crate) mod mailed;
+mod original;
 mod mentions;
 mod new;
 mod recipients;
@@ -50,6 +51,8 @@ pub fn routes() -> Router<Desk> {
         .route("/cases/{id}/held/{held_id}/{how}", post(mailed::settle))
         .route("/cases/{id}/messages/{message_id}/reopen", post(mailed::reopen))
         .route("/messages/{id}/source", get(mailed::source))
+        .route("/messages/{id}/look", get(original::page))
+        .route("/messages/{id}/original", get(original::frame))
         .route("/held/{id}/source", get(mailed::held_source))
         .route("/attachments/{id}", get(files::download))
 }

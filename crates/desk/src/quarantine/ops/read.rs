@@ -15,7 +15,18 @@ use crate::words::words;
 fn told(reason: &str, language: Language) -> String {
     match reason {
         TOO_LARGE | NOT_GIVEN | GONE => words().say(language, &format!("quarantine-{reason}"), &[]),
-        other => words().say(language, "quarantine-unreadable", &[("reason", Arg::from(other.to_owned()))]),
+        other => {
+            // The reader's own words, where they are known; anything else as it was noted.
+            let known = [
+                (mail::Unreadable::NoHeader, "quarantine-why-no-header"),
+                (mail::Unreadable::HeaderTooLong, "quarantine-why-header-too-long"),
+                (mail::Unreadable::TooManyParts, "quarantine-why-too-many-parts"),
+                (mail::Unreadable::ReaderFailed, "quarantine-why-reader-failed"),
+            ];
+            let why = known.iter().find(|(fault, _)| fault.to_string() == other);
+            let why = why.map_or_else(|| other.to_owned(), |(_, key)| words().say(language, key, &[]));
+            words().say(language, "quarantine-unreadable", &[("reason", Arg::from(why))])
+        }
     }
 }
 
