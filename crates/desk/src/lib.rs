@@ -26,6 +26,8 @@ pub mod mailboxes;
 pub mod cases;
 pub mod bulk;
 pub mod attachments;
+pub mod drafts;
+pub mod snippets;
 pub mod correspondence;
 pub mod fetching;
 pub mod quarantine;
@@ -73,6 +75,8 @@ pub fn capabilities() -> Vec<Capability> {
         cases::capability(),
         bulk::capability(),
         attachments::capability(),
+        drafts::capability(),
+        snippets::capability(),
         correspondence::capability(),
         fetching::capability(),
         quarantine::capability(),
@@ -91,5 +95,5 @@ pub fn reseals() -> Vec<vault::Reseal> {
 
 /// What the desk does by itself because something happened. Each runs as a job of its own: [`subscriptions::run`].
 pub fn subscribers(desk: &Desk) -> Vec<Subscriber> {
-    vec![correspondence::subscriber(), ratings::subscriber(desk), search::subscriber()]
+    vec![correspondence::subscriber(), drafts::subscriber(), ratings::subscriber(desk), search::subscriber()]
 }

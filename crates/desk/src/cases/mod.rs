@@ -33,7 +33,8 @@ use crate::labels::Category;
 use crate::messages::Recipient;
 
 pub use appending::{
-    customer_thanked, customer_wrote, staff_wrote, takes_answers, takes_part, thanks_were_more,
+    customer_thanked, customer_wrote, outsider_wrote, reply_lost, staff_wrote, takes_answers, takes_part,
+    thanks_were_more,
 };
 
 pub use promising::{promise, promise_if_free};

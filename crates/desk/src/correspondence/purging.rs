@@ -3,7 +3,7 @@
 use db::{DbError, Tx};
 use kernel::{Actor, Problem, Via};
 
-use super::{details, holding, intake_store, outbox_store, raw, reports};
+use super::{details, held_store, holding, intake_store, outbox_store, raw, reports};
 use crate::attachments;
 use crate::house::Desk;
 use crate::pen::Pen;
@@ -31,6 +31,7 @@ fn purge_case(tx: &mut Tx<'_>, pen: &Pen, case_id: i64) -> Result<(), Problem> {
         raw::forget(tx, pen, id)?;
     }
     tx.execute(&outbox_store::PURGE, &[&case_id])?;
+    held_store::purge(tx, case_id)?;
     holding::purge_case(tx, case_id)?;
     reports::purge_case(tx, case_id)?;
     details::purge_case(tx, case_id)?;
