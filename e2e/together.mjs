@@ -65,7 +65,7 @@ test("two on one case see each other look and write", async () => {
   );
   await farid.page.keyboard.press("Control+a");
   await farid.page.keyboard.press("Delete");
-  await farid.page.goto(`${house.base}/inbox/all`);
+  await farid.page.goto(`${house.base}/customers`);
   await kavitha.page.waitForFunction(() => !(document.querySelector("kh-presence")?.textContent ?? "").includes("Farid"));
   assert.deepEqual([kavitha.complaints, farid.complaints], [[], []]);
   await kavitha.page.context().close();
