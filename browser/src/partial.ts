@@ -12,6 +12,9 @@ htmx.config.allowScriptTags = false;
 htmx.config.historyCacheSize = 0; // Customers' words do not belong in localStorage.
 htmx.config.refreshOnHistoryMiss = true;
 htmx.config.scrollBehavior = "instant";
+// htmx carries these over to an element of the same id while it settles; a style it would write into the page, which the
+// policy forbids. Our scripts set styles by property and set them again.
+htmx.config.attributesToSettle = ["class", "width", "height"];
 htmx.config.timeout = 30_000;
 // A refused form (422) comes back as the form with its errors, so it is swapped like any answer.
 htmx.config.responseHandling = [

@@ -29,8 +29,8 @@ pub mod attachments;
 pub mod drafts;
 pub mod snippets;
 pub mod correspondence;
-pub mod quarantine;
 pub mod fetching;
+pub mod quarantine;
 pub mod ratings;
 pub mod promises;
 pub mod search;
@@ -78,8 +78,8 @@ pub fn capabilities() -> Vec<Capability> {
         drafts::capability(),
         snippets::capability(),
         correspondence::capability(),
-        quarantine::capability(),
         fetching::capability(),
+        quarantine::capability(),
         ratings::capability(),
         promises::capability(),
         search::capability(),
@@ -90,7 +90,7 @@ pub fn capabilities() -> Vec<Capability> {
 /// Everything that the installation's key seals, for whoever changes that key. What a capability seals with
 /// [`vault::Vault::secret`] must be in this list.
 pub fn reseals() -> Vec<vault::Reseal> {
-    vec![vault::PERSONS, mailboxes::SIGN_INS, correspondence::WAITING]
+    vec![vault::PERSONS, mailboxes::SIGN_INS, mailboxes::GRANTS, correspondence::WAITING]
 }
 
 /// What the desk does by itself because something happened. Each runs as a job of its own: [`subscriptions::run`].

@@ -32,6 +32,7 @@ mod trust;
 pub mod delivery;
 pub mod imap;
 pub mod listener;
+pub mod oauth;
 
 pub use address::Address;
 pub use automatic::{Automatic, reply_is_welcome};

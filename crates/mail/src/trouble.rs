@@ -29,11 +29,17 @@ pub enum Fault {
     HungUp,
     /// The server refused a command; the detail has its words.
     Refused,
+    /// The token server gives no new access token for what it was shown.
+    TokenRefused,
+    /// The token server is on a private network, which is not allowed.
+    TokenServerPrivate,
+    /// The token server does not answer, or not in a way that makes sense.
+    TokenServerAway,
 }
 
 impl Fault {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::UnknownHost,
         Self::PrivateAddress,
         Self::Unreachable,
@@ -47,6 +53,9 @@ impl Fault {
         Self::Garbled,
         Self::HungUp,
         Self::Refused,
+        Self::TokenRefused,
+        Self::TokenServerPrivate,
+        Self::TokenServerAway,
     ];
 
     /// Its word: `sign-in-refused`.
@@ -65,6 +74,9 @@ impl Fault {
             Self::Garbled => "garbled",
             Self::HungUp => "hung-up",
             Self::Refused => "refused",
+            Self::TokenRefused => "token-refused",
+            Self::TokenServerPrivate => "token-server-private",
+            Self::TokenServerAway => "token-server-away",
         }
     }
 

@@ -17,7 +17,7 @@ mod world;
 
 pub use client::{Answer, Client};
 pub use place::{Held, POSTGRES_VARIABLE};
-pub use world::World;
+pub use world::{Identity, World, identity};
 
 use db::{Engine, Migration};
 

@@ -2,7 +2,7 @@
 //! administrator, a representative of each brand, and a clock that stands at a Monday morning.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use axum::Router;
 use db::{Db, Engine, Migration, Settings};
@@ -71,6 +71,23 @@ impl Check for Origins {
             self.0.lock().expect("nobody panics holding it").get(domain).cloned().unwrap_or_default()
         })
     }
+}
+
+/// A self-signed certificate for `localhost` that every world trusts, as PEM, and its key.
+pub struct Identity {
+    /// The certificate.
+    pub certificate: String,
+    /// Its key.
+    pub key: String,
+}
+
+/// The certificate a server of a test shows.
+pub fn identity() -> &'static Identity {
+    static MADE: OnceLock<Identity> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+        Identity { certificate: made.cert.pem(), key: made.signing_key.serialize_pem() }
+    })
 }
 
 struct Seeds {
@@ -243,7 +260,7 @@ fn node(db: Db, clock: &Arc<SimulatedClock>, files: &TempDir, origins: &Arc<Orig
             reach: mail::Reach::Anywhere,
             host: "desk.example".to_owned(),
             door_port: Some(2525),
-            ..Outward::default()
+            further_roots: Some(identity().certificate.clone()),
         },
         public_url: "https://desk.example".to_owned(),
     })

@@ -21,7 +21,8 @@ pub(super) fn routes() -> OpenApiRouter<Desk> {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct AuditParams {
-    /// `brand`, `staff`, `team`, `role`, `calendar`, `policy`, `case_kind`, `case_status`, `tag` or `mailbox`.
+    /// `brand`, `staff`, `team`, `role`, `calendar`, `policy`, `case_kind`, `case_status`, `tag`,
+    /// `mailbox` or `incoming_mail`.
     subject: Option<String>,
     /// Only of this one.
     id: Option<i64>,

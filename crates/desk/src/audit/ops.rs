@@ -34,16 +34,18 @@ pub async fn list(
             let mut teller = Teller::new(tx, actor.language)?;
             let mut before = before.unwrap_or(i64::MAX);
             let mut entries = Vec::new();
+            let size = if about == About::IncomingMail { PAGE_MAX } else { limit };
             for _ in 0..LOOKS {
-                let page = events::about(tx, about.word(), id, before, limit)?;
+                let page = page(tx, about, id, before, size)?;
                 for event in &page {
                     if sight.sees(tx, event)?
-                        && let Some(entry) = teller.entry(tx, about, event)?
+                        && let Some(subject) = subject(about, event)
+                        && let Some(entry) = teller.entry(tx, subject, event)?
                     {
                         entries.push(entry);
                     }
                 }
-                let is_last = i64::try_from(page.len()) != Ok(limit);
+                let is_last = i64::try_from(page.len()) != Ok(size);
                 let is_full = i64::try_from(entries.len()).is_ok_and(|count| count >= limit);
                 let Some(last) = page.last().filter(|_| !is_last && !is_full) else { break };
                 before = last.id;
@@ -52,6 +54,34 @@ pub async fn list(
             Ok(entries)
         })
         .await
+}
+
+/// The events of one page, newest first. How mail is treated is kept with brands and with mailboxes.
+fn page(
+    tx: &mut Tx<'_>,
+    about: About,
+    id: Option<i64>,
+    before: i64,
+    size: i64,
+) -> Result<Vec<Stored>, Problem> {
+    if about != About::IncomingMail {
+        return Ok(events::about(tx, about.word(), id, before, size)?);
+    }
+    let mut all = events::about(tx, About::Brand.word(), id, before, size)?;
+    all.extend(events::about(tx, About::Mailbox.word(), id, before, size)?);
+    all.sort_by_key(|event| std::cmp::Reverse(event.id));
+    all.truncate(usize::try_from(size).unwrap_or_default());
+    Ok(all)
+}
+
+/// What an event of a page is about; `None` for one that the page passes over.
+fn subject(about: About, event: &Stored) -> Option<About> {
+    match (about, event.kind.as_str()) {
+        (About::IncomingMail, "MailRulesChanged") => Some(About::Brand),
+        (About::IncomingMail, "AcknowledgementChanged") => Some(About::Mailbox),
+        (About::IncomingMail, _) => None,
+        _ => Some(about),
+    }
 }
 
 /// Whose changes the actor may read: those of brands they serve, of colleagues they see, and of what all share.

@@ -47,7 +47,9 @@ impl Teller {
         };
         let name = self.name(tx, about, event.subject_id)?;
         let called = if name.is_empty() { self.say("audit-gone") } else { name.clone() };
-        let what = event.body.get("domain").and_then(Value::as_str).map(ToOwned::to_owned);
+        let text = |field: &str| event.body.get(field).and_then(Value::as_str);
+        let tongue = text("language").and_then(Language::from_tag).map(Language::endonym);
+        let what = text("domain").or(tongue).map(ToOwned::to_owned);
         let what = what.unwrap_or_else(|| self.say("audit-a-sender"));
         let args =
             [("actor", Arg::from(actor.clone())), ("name", Arg::from(called)), ("what", Arg::from(what))];
@@ -89,7 +91,9 @@ impl Teller {
                 let all = labels::tags(tx)?.into_iter().find(|one| one.id == id);
                 all.map(|one| one.labels.get(language).to_owned()).unwrap_or_default()
             }
-            About::Mailbox => crate::mailboxes::get(tx, id).map(|one| one.address).unwrap_or_default(),
+            About::Mailbox | About::IncomingMail => {
+                crate::mailboxes::get(tx, id).map(|one| one.address).unwrap_or_default()
+            }
         };
         self.names.insert((about.word(), id), name.clone());
         Ok(name)
@@ -103,7 +107,13 @@ impl Teller {
         let mut told = Vec::new();
         for (field, from, to) in ends(body) {
             let (from, to) = (self.values.text(tx, &field, &from)?, self.values.text(tx, &field, &to)?);
-            told.push(Change { name: field_name(&field, self.language), field, from, to });
+            // A label can be chosen, an acknowledgement is sent.
+            let named = if event.kind == "AcknowledgementChanged" && field == "active" {
+                "acknowledges"
+            } else {
+                &field
+            };
+            told.push(Change { name: field_name(named, self.language), field, from, to });
         }
         // Names and addresses of people stay out of the log: that they changed is what it keeps.
         for field in body.get("personal").and_then(Value::as_array).into_iter().flatten() {

@@ -113,6 +113,17 @@ impl Values {
             let amount = value.get("amount_minor").and_then(Value::as_i64).unwrap_or_default();
             return Ok(format!("{kind}: {}", format::money(self.language, amount, &currency)));
         }
+        if matches!(field, "imap" | "smtp" | "oauth") {
+            let parts =
+                ["host", "port", "username", "folder", "afterwards", "endpoint", "client_id", "scope"];
+            let part = |name: &&str| match value.get(*name)? {
+                Value::String(text) if text.is_empty() => None,
+                Value::String(text) => Some(text.clone()),
+                Value::Number(number) => Some(number.to_string()),
+                _ => None,
+            };
+            return Ok(parts.iter().filter_map(part).collect::<Vec<_>>().join(" · "));
+        }
         let labels: Labels = serde_json::from_value(value.clone()).unwrap_or_default();
         let mut texts = vec![labels.en, labels.ms, labels.id];
         texts.dedup();

@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::holding::HeldMail;
-use super::ops::{self, CaseMail, Decision};
+use super::ops::{self, CaseMail, Decision, OriginalLook};
 use super::reports::Undeliverable;
 use super::rules::{Acknowledgement, MailRules};
 use crate::house::Desk;
@@ -19,6 +19,7 @@ pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .routes(routes!(case_mail))
         .routes(routes!(source))
+        .routes(routes!(original))
         .routes(routes!(reopen_thanked))
         .routes(routes!(held))
         .routes(routes!(settle))
@@ -60,6 +61,30 @@ pub fn as_source(raw: &[u8]) -> Response {
 async fn source(State(desk): State<Desk>, asked: Asked, Path(id): Path<i64>) -> Result<Response, Refusal> {
     let raw = ops::source(&desk, &asked.caller, id).await;
     raw.map(|raw| as_source(&raw)).map_err(|problem| asked.refuse(problem))
+}
+
+/// Which pictures.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct LookQuery {
+    /// Whether pictures of other servers are in it; their owners then learn that the mail was read.
+    #[serde(default)]
+    pictures: bool,
+}
+
+/// Read the HTML of the mail a message came from, with its sender's styles and without anything that acts.
+#[utoipa::path(get, path = "/api/v1/messages/{id}/original", tag = "cases",
+    params(("id" = i64, Path, description = "Message id"), LookQuery),
+    responses((status = 200, body = OriginalLook),
+        (status = 404, description = "No such message, not yours to see, or its mail has no HTML")))]
+async fn original(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+    Query(query): Query<LookQuery>,
+) -> Result<Answer<OriginalLook>, Refusal> {
+    let found = ops::original(&desk, &asked.caller, id, query.pictures).await;
+    found.map(Answer).map_err(|problem| asked.refuse(problem))
 }
 
 /// Take thanks for more than thanks: the case opens again.

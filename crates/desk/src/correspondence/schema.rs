@@ -2,8 +2,14 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] =
-    &[FIRST, READING, RAW_SEALED, super::setting_aside::INDEX, super::held_store::HELD];
+pub(super) const MIGRATIONS: &[Migration] = &[
+    FIRST,
+    READING,
+    RAW_SEALED,
+    super::setting_aside::INDEX,
+    super::held_store::HELD,
+    super::setting_aside::LISTED,
+];
 
 const FIRST: Migration = Migration::new(
     "desk/0011_correspondence",

@@ -8,7 +8,7 @@ use std::time::Duration;
 use kernel::{Actor, Problem, Timestamp, Via};
 use mail::delivery::{Failure, Relay, deliver};
 use mail::outbound::{AutoSubmitted, Outgoing, OutgoingAttachment, check, compose};
-use mail::{Address, Trouble};
+use mail::{Address, Fault, Trouble};
 use serde_json::json;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -95,14 +95,14 @@ pub async fn send_due(desk: &Desk) -> Result<usize, Problem> {
 async fn send_lane(desk: &Desk, mailbox_id: i64) -> Result<usize, Problem> {
     let mut tried = 0;
     loop {
-        let (now, at) = (desk.now(), desk.clone());
+        let now = desk.now();
         let letters =
             desk.db().write(move |tx| outbox_store::claim(tx, mailbox_id, now, LEASE_SECONDS, BATCH)).await?;
         if letters.is_empty() {
             return Ok(tried);
         }
-        let own = desk.db().read(move |tx| mailboxes::relay(tx, &at, mailbox_id)).await?;
-        let lane = Arc::new(Lane { mailbox_id, own: own.filter(|_| !desk.is_demo()) });
+        let own = if desk.is_demo() { None } else { mailboxes::relay(desk, mailbox_id).await? };
+        let lane = Arc::new(Lane { mailbox_id, own });
         tried += letters.len();
         let mut sending = JoinSet::new();
         for posted in letters {
@@ -122,7 +122,8 @@ async fn send_lane(desk: &Desk, mailbox_id: i64) -> Result<usize, Problem> {
 struct Lane {
     mailbox_id: i64,
     /// Its own server; the installation's relay when it has none. The demo sends nothing through either.
-    own: Option<Relay>,
+    /// Why one cannot sign in to it, when its token was not renewed.
+    own: Option<Result<Relay, Trouble>>,
 }
 
 fn addresses(letter: &Letter, role: &str) -> Vec<Address> {
@@ -213,10 +214,30 @@ async fn hand_over(desk: &Desk, lane: &Lane, letter: &Letter, mail: &Outgoing) -
         Err(error) => return own_failure(error.to_string(), true),
         Ok(raw) => raw,
     };
-    let Some(relay) = lane.own.as_ref().or_else(|| desk.post().relay()) else { return Attempt::Kept };
+    let relay = match &lane.own {
+        Some(Ok(relay)) => relay,
+        Some(Err(trouble)) => return Attempt::Failed(trouble.clone().into()),
+        None => match desk.post().relay() {
+            Some(relay) => relay,
+            None => return Attempt::Kept,
+        },
+    };
     // Automatic mail leaves with the empty return path, so that nothing answers it.
     let from = mail.auto_submitted.is_none().then_some(letter.from.as_str());
-    match deliver(relay, from, &mail.recipients(), &raw).await {
+    let recipients = mail.recipients();
+    let mut delivered = deliver(relay, from, &recipients, &raw).await;
+    if delivered.as_ref().is_err_and(|failure| failure.fault == Some(Fault::SignInRefused))
+        && lane.own.is_some()
+    {
+        // A token may have been taken back before its time: another is tried once.
+        match mailboxes::renewed_relay(desk, lane.mailbox_id, relay).await {
+            Ok(Some(Ok(other))) => delivered = deliver(&other, from, &recipients, &raw).await,
+            Ok(Some(Err(trouble))) => delivered = Err(trouble.into()),
+            Ok(None) => {}
+            Err(problem) => return own_failure(problem.to_string(), false),
+        }
+    }
+    match delivered {
         Ok(receipt) => Attempt::Sent(receipt.response),
         Err(failure) => Attempt::Failed(failure),
     }

@@ -14,6 +14,7 @@ use crate::capability::{Capability, Operation};
 use crate::mailboxes::Standing;
 
 pub use following::run;
+pub use shelf::store;
 
 /// How a mailbox does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]

@@ -5,10 +5,12 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kernel::{Problem, Timestamp};
-use mail::imap::{Account, Arrived, NotNow, Progress, Shelf, State};
+use mail::SignIn;
+use mail::imap::{Account, Arrived, Keyless, Listed, NotNow, Progress, Shelf, State};
 use mail::listener::{Envelope, Intake, StoreVerdict};
 
-use crate::correspondence::{Door, setting_aside};
+use crate::correspondence::Door;
+use crate::correspondence::setting_aside::{self, LeftAt};
 use crate::house::Desk;
 use crate::mailboxes::{self, Mailbox};
 
@@ -57,29 +59,16 @@ impl Place {
     }
 
     async fn store(&self, raw: Vec<u8>) -> Result<(), NotNow> {
-        let glance = mail::glance::glance(&raw);
-        let envelope = Envelope {
-            // The return path as the last server wrote it (the empty one is a machine's), or else the sender.
-            mail_from: match glance.return_path {
-                Some(path) if path.is_empty() => None,
-                Some(path) => Some(path),
-                None => glance.address,
-            },
-            recipients: vec![self.mailbox.address.clone()],
-            // Fetched: whoever handed it over did so to another server.
-            remote: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
-            helo: self.account.host.clone(),
-            tls: self.account.security != mail::delivery::Security::None,
-        };
-        match Door::new(self.desk.clone()).store(envelope, raw).await {
+        match store(&self.desk, &self.mailbox, &self.account, raw).await {
             StoreVerdict::Stored => Ok(()),
             _ => Err(NotNow),
         }
     }
 
-    async fn set_aside(&self, uid: u32, headers: Vec<u8>, reason: &'static str) -> Result<(), NotNow> {
+    async fn set_aside(&self, listed: Listed, headers: Vec<u8>, reason: &'static str) -> Result<(), NotNow> {
         metrics::counter!("mail_in_quarantined_total").increment(1);
-        let put = setting_aside::put(&self.desk, self.mailbox.clone(), headers, uid, reason);
+        let left_at = LeftAt { folder: mailboxes::folder_key(&self.account), listed };
+        let put = setting_aside::put(&self.desk, self.mailbox.clone(), headers, left_at, reason);
         put.await.map_err(|error| {
             tracing::warn!(mailbox = self.mailbox.address, %error, "a mail could not be set aside");
             NotNow
@@ -89,6 +78,25 @@ impl Place {
     fn looked(&self, change: impl FnOnce(&mut Look)) {
         change(&mut self.look.lock().unwrap_or_else(PoisonError::into_inner));
     }
+}
+
+/// Hands a mail that was fetched to the desk's own door.
+pub async fn store(desk: &Desk, mailbox: &Mailbox, account: &Account, raw: Vec<u8>) -> StoreVerdict {
+    let glance = mail::glance::glance(&raw);
+    let envelope = Envelope {
+        // The return path as the last server wrote it (the empty one is a machine's), or else the sender.
+        mail_from: match glance.return_path {
+            Some(path) if path.is_empty() => None,
+            Some(path) => Some(path),
+            None => glance.address,
+        },
+        recipients: vec![mailbox.address.clone()],
+        // Fetched: whoever handed it over did so to another server.
+        remote: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+        helo: account.host.clone(),
+        tls: account.security != mail::delivery::Security::None,
+    };
+    Door::new(desk.clone()).store(envelope, raw).await
 }
 
 impl Shelf for Place {
@@ -104,11 +112,11 @@ impl Shelf for Place {
     async fn keep(&self, arrived: Arrived) -> Result<(), NotNow> {
         match arrived {
             Arrived::Whole { raw, .. } => self.store(raw).await,
-            Arrived::TooLarge { uid, headers, .. } => {
-                self.set_aside(uid, headers, setting_aside::TOO_LARGE).await
+            Arrived::TooLarge { listed, headers, .. } => {
+                self.set_aside(listed, headers, setting_aside::TOO_LARGE).await
             }
-            Arrived::NotGiven { uid, headers } => {
-                self.set_aside(uid, headers, setting_aside::NOT_GIVEN).await
+            Arrived::NotGiven { listed, headers } => {
+                self.set_aside(listed, headers, setting_aside::NOT_GIVEN).await
             }
         }
     }
@@ -116,6 +124,16 @@ impl Shelf for Place {
     async fn done(&self, progress: Progress) -> Result<(), NotNow> {
         let (id, holder, account) = (self.mailbox.id, self.holder, self.account.clone());
         self.write("progress", move |tx| mailboxes::done(tx, id, &holder, &account, progress)).await
+    }
+
+    async fn sign_in(&self, known: &SignIn, refused: bool) -> Result<SignIn, Keyless> {
+        match mailboxes::grants::key(&self.desk, self.mailbox.id, known, refused).await {
+            Ok(key) => key.map_err(Keyless::Trouble),
+            Err(problem) => {
+                tracing::warn!(mailbox = self.mailbox.address, %problem, "what to sign in with was not read");
+                Err(Keyless::NotNow)
+            }
+        }
     }
 
     async fn tell(&self, state: State) {

@@ -9,7 +9,7 @@ use serde_json::json;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::ops::{self, ImapWish, Set, SmtpWish};
+use super::ops::{self, ImapWish, OauthWish, Set, SmtpWish};
 use super::ways::MailboxDetails;
 use super::{MailboxChange, NewMailbox, api_ways};
 use crate::house::Desk;
@@ -78,6 +78,10 @@ struct ChangeMailboxBody {
     #[serde(default)]
     #[schema(value_type = Option<SmtpWish>)]
     smtp: Set<SmtpWish>,
+    /// Where access tokens are renewed; `null` when they are typed in.
+    #[serde(default)]
+    #[schema(value_type = Option<OauthWish>)]
+    oauth: Set<OauthWish>,
 }
 
 /// Change a mailbox.
@@ -103,6 +107,7 @@ async fn change(
             language: read.language,
             imap: read.imap,
             smtp: read.smtp,
+            oauth: read.oauth,
         };
         ops::change(&desk, &actor, id, change, expected.0).await
     };

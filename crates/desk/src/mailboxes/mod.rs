@@ -4,6 +4,7 @@
 
 mod api;
 mod api_ways;
+pub mod grants;
 pub mod ops;
 pub mod rules;
 mod schema;
@@ -17,12 +18,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::capability::{Capability, Operation};
 
+pub(crate) use grants::GRANTS;
 pub use ops::{MailboxChange, NewMailbox, Tested, Verdict, add, insert, list};
 pub use standing::{
-    Standing, behind, came, claim, current, done, failed, progress, release, renew, sent, standings,
+    Standing, behind, came, claim, current, done, failed, folder_key, progress, release, renew, sent,
+    standings,
 };
 pub(crate) use ways::SIGN_INS;
-pub use ways::{Fetched, MailboxDetails, account, relay};
+pub use ways::{Fetched, MailboxDetails, account, relay, renewed_relay};
 
 /// An address of a brand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -140,6 +143,16 @@ static STATEMENTS: &[&db::Sql] = &[
     &store::SET_ACTIVE,
     &store::PAUSED,
     &store::LOCK_MAILBOX,
+    &grants::GET,
+    &grants::ALL,
+    &grants::LOCK_GRANT,
+    &grants::PUT,
+    &grants::REMOVE,
+    &grants::CLAIM,
+    &grants::RELEASE,
+    &grants::RENEWED,
+    &grants::SECRETS,
+    &grants::SET_SECRETS,
     &ways::store::GET,
     &ways::store::ALL,
     &ways::store::PUT,

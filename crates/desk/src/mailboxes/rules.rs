@@ -3,7 +3,8 @@
 use kernel::{Kind, Language, Problem};
 use text::Arg;
 
-use super::ways::{Encryption, Fetched, Incoming, MailServer, MailboxDetails};
+use super::grants::TokenSource;
+use super::ways::{Auth, Encryption, Fetched, Incoming, MailServer, MailboxDetails};
 use crate::brands::Brand;
 use crate::house::Outward;
 use crate::words::words;
@@ -44,6 +45,29 @@ pub fn check(
     if let Some(smtp) = &wished.smtp {
         check_outgoing(smtp, outward, language)?;
         check_encryption("smtp_security", smtp, outward, language)?;
+    }
+    if let Some(oauth) = &wished.oauth {
+        check_renewal(wished, oauth, outward, language)?;
+    }
+    Ok(())
+}
+
+fn check_renewal(
+    wished: &MailboxDetails,
+    oauth: &TokenSource,
+    outward: &Outward,
+    language: Language,
+) -> Result<(), Problem> {
+    let servers = [wished.imap.as_ref().map(|imap| &imap.server), wished.smtp.as_ref()];
+    if !servers.into_iter().flatten().any(|server| server.auth == Auth::Token) {
+        return Err(contradiction("oauth_endpoint", "mailbox-renewal-unused", &[], language));
+    }
+    let host = mail::oauth::endpoint(&oauth.endpoint).map(|endpoint| endpoint.host).unwrap_or_default();
+    // A name is looked up each time it is called; these are known without.
+    let is_private = is_here(&host, outward)
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| !mail::reach::is_public(address));
+    if is_private && outward.reach == mail::Reach::Public {
+        return Err(contradiction("oauth_endpoint", "mailbox-renewal-private", &[], language));
     }
     Ok(())
 }
@@ -123,7 +147,6 @@ mod tests {
     use kernel::Timestamp;
 
     use super::super::Mailbox;
-    use super::super::ways::Auth;
     use super::*;
 
     fn server(host: &str, port: u16) -> MailServer {
@@ -159,7 +182,7 @@ mod tests {
             created_at: Timestamp(0),
             version: 1,
         };
-        MailboxDetails { mailbox, imap: None, smtp: None }
+        MailboxDetails { mailbox, imap: None, smtp: None, oauth: None }
     }
 
     fn brand(id: i64, domain: &str) -> Brand {
@@ -222,6 +245,23 @@ mod tests {
             Some("imap_move_to")
         );
         assert_eq!(refused(&with(1, moving("INBOX", "Arkib")), &[with(2, folder("Visa"))]), None);
+    }
+
+    #[test]
+    fn a_renewal_has_a_use_and_calls_nobody_of_the_house() {
+        let with = |auth, endpoint: &str| {
+            let smtp = Some(MailServer { auth, ..server("smtp.example", 465) });
+            let endpoint = endpoint.to_owned();
+            let oauth = Some(TokenSource { endpoint, client_id: "desk".to_owned(), scope: String::new() });
+            refused(&MailboxDetails { smtp, oauth, ..mailbox(1, "a@safatravel.example") }, &[])
+        };
+        assert_eq!(with(Auth::Token, "https://login.example/token"), None);
+        assert_eq!(with(Auth::Password, "https://login.example/token"), Some("oauth_endpoint"));
+        for home in
+            ["https://localhost/token", "https://[::1]/t", "https://10.0.0.8:8443/t", "https://desk.example/"]
+        {
+            assert_eq!(with(Auth::Token, home), Some("oauth_endpoint"), "{home}");
+        }
     }
 
     #[test]

@@ -58,4 +58,18 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         out_failed_since {int}
     ) {strict};",
     ),
+    Migration::new(
+        "desk/0140_mailbox_grants",
+        "create table mailbox_grant (
+        mailbox_id {int} primary key references mailbox (id),
+        endpoint {text} not null,
+        client_id {text} not null,
+        scope {text} not null,
+        client_secret {blob} not null,        -- sealed, as the next two are
+        refresh_token {blob} not null,
+        access_token {blob},
+        renew_at {int},
+        asking_until {int}
+    ) {strict};",
+    ),
 ];

@@ -166,8 +166,8 @@ pub fn standings(tx: &mut Tx<'_>) -> Result<Vec<Standing>, DbError> {
     tx.query(&ALL, &[], read)
 }
 
-/// What names a folder: how far it was read counts only for it. A digest, so that it is of one length.
-fn key(account: &Account) -> String {
+/// What names an account's folder: how far it was read counts only for it. A digest, so that it is of one length.
+pub fn folder_key(account: &Account) -> String {
     let username = match &account.sign_in {
         mail::SignIn::Password { username, .. } | mail::SignIn::Token { username, .. } => username,
     };
@@ -181,7 +181,8 @@ fn key(account: &Account) -> String {
 
 /// How far the account's folder was read.
 pub fn progress(tx: &mut Tx<'_>, mailbox_id: i64, account: &Account) -> Result<Progress, DbError> {
-    let found = tx.first(&PROGRESS, &[&mailbox_id, &key(account)], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let found =
+        tx.first(&PROGRESS, &[&mailbox_id, &folder_key(account)], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let (validity, last): (i64, i64) = found.unwrap_or_default();
     let narrow = |number: i64| u32::try_from(number).unwrap_or(0);
     Ok(Progress { uid_validity: narrow(validity), last_uid: narrow(last) })
@@ -218,7 +219,7 @@ pub fn done(
     progress: Progress,
 ) -> Result<bool, DbError> {
     let (validity, last) = (i64::from(progress.uid_validity), i64::from(progress.last_uid));
-    tx.execute(&DONE, &[&mailbox_id, &holder, &key(account), &validity, &last]).map(|rows| rows == 1)
+    tx.execute(&DONE, &[&mailbox_id, &holder, &folder_key(account), &validity, &last]).map(|rows| rows == 1)
 }
 
 /// Everything that was there is here.

@@ -8,7 +8,7 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{Quarantined, ops};
+use super::{FetchedWhole, Quarantined, ops};
 use crate::house::Desk;
 use crate::http::{Answer, Asked, Refusal};
 
@@ -18,6 +18,7 @@ pub(super) fn routes() -> OpenApiRouter<Desk> {
         .routes(routes!(read))
         .routes(routes!(source))
         .routes(routes!(replay))
+        .routes(routes!(fetch))
         .routes(routes!(discard))
 }
 
@@ -78,6 +79,19 @@ async fn source(State(desk): State<Desk>, asked: Asked, Path(id): Path<i64>) -> 
 async fn replay(State(desk): State<Desk>, asked: Asked, Path(id): Path<i64>) -> Result<StatusCode, Refusal> {
     let done = ops::replay(&desk, &asked.caller, id).await;
     done.map(|()| StatusCode::NO_CONTENT).map_err(|problem| asked.refuse(problem))
+}
+
+/// Fetch the rest of a mail whose headers alone are here, up to 100 MB. What came waits to be filed.
+#[utoipa::path(post, path = "/api/v1/quarantine/{id}/fetch", tag = "mail",
+    params(("id" = i64, Path, description = "Mail id")),
+    responses((status = 200, body = FetchedWhole), (status = 404, description = "No such mail"),
+        (status = 422, description = "It is here already, or was left where it cannot be asked for")))]
+async fn fetch(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+) -> Result<Answer<FetchedWhole>, Refusal> {
+    ops::fetch(&desk, &asked.caller, id).await.map(Answer).map_err(|problem| asked.refuse(problem))
 }
 
 /// Discard a mail.

@@ -27,12 +27,25 @@ pub struct Quarantined {
     /// When it came.
     #[schema(value_type = String, format = DateTime)]
     pub received_at: Timestamp,
-    /// Why it is here: `too-large`, `not-given`, or what the reader said.
+    /// Why it is here: `too-large`, `not-given`, `gone`, or what the reader said.
     pub reason: String,
     /// The same in the caller's language, with what to do.
     pub told: String,
     /// Whether all of it is here, so that it can be filed again.
     pub is_whole: bool,
+    /// Whether the rest may be had from the server it was left on.
+    pub can_fetch: bool,
+}
+
+/// What came of fetching the rest of a mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct FetchedWhole {
+    /// `fetched` (it waits to be filed), `gone`, `too-large`, `not-given` or `failed`.
+    pub outcome: String,
+    /// The same in the caller's language, with what to do.
+    pub told: String,
+    /// In the words of the other server, when it failed.
+    pub detail: Option<String>,
 }
 
 /// The quarantine's part of the house.
@@ -61,6 +74,11 @@ pub fn capability() -> Capability {
                 name: "quarantine.replay",
                 permission: Some(Permission::MailOperate),
                 route: "POST /api/v1/quarantine/{id}/replay",
+            },
+            Operation {
+                name: "quarantine.fetch",
+                permission: Some(Permission::MailOperate),
+                route: "POST /api/v1/quarantine/{id}/fetch",
             },
             Operation {
                 name: "quarantine.discard",

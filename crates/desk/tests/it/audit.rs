@@ -120,3 +120,45 @@ async fn the_trail_is_for_those_with_the_word_and_of_their_brands() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn how_mail_is_treated_has_a_trail_of_its_own() {
+    testkit::on_each_engine(async |world| {
+        let admin = world.as_admin();
+        let rules = json!({ "reopen_days": 21, "sender_limit": 30, "thanks_stay": false });
+        let path = format!("/api/v1/brands/{}/mail-rules", world.safa);
+        let set = admin.put(&path, rules).await;
+        assert_eq!(set.status, 200, "{}", set.text);
+        let mailbox = admin.get("/api/v1/mailboxes").await.json[0].clone();
+        let said = json!({ "language": "ms", "active": true, "in_hours": "Diterima.", "out_of_hours": "" });
+        let path = format!("/api/v1/mailboxes/{}/acknowledgements", mailbox["id"]);
+        let set = admin.put(&path, said).await;
+        assert!(set.status < 300, "{}", set.text);
+        let renamed = json!({ "display_name": "Meja Umrah" });
+        assert_eq!(admin.patch(&format!("/api/v1/mailboxes/{}", mailbox["id"]), renamed).await.status, 200);
+        let entries = trail(world, "subject=incoming_mail", "en").await;
+        let texts: Vec<&str> = entries.iter().map(|one| one["text"].as_str().unwrap()).collect();
+        assert_eq!(texts.len(), 2, "{texts:?}");
+        assert!(
+            texts[0].ends_with("(Bahasa Melayu)") && texts[1].contains("treats incoming mail"),
+            "{texts:?}"
+        );
+        let days = entries[1]["changes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["field"] == "reopen_days")
+            .unwrap();
+        assert_eq!(
+            (&days["name"], &days["from"], &days["to"]),
+            (&json!("Days to reopen"), &json!("14"), &json!("21"))
+        );
+        let active =
+            entries[0]["changes"].as_array().unwrap().iter().find(|one| one["field"] == "active").unwrap();
+        assert_eq!((&active["name"], &active["to"]), (&json!("Acknowledges"), &json!("yes")));
+        let own = trail(world, &format!("subject=mailbox&id={}", mailbox["id"]), "ms").await;
+        assert!(own[0]["text"].as_str().unwrap().contains("mengubah peti mel"), "{own:?}");
+        assert_eq!(own.len(), 3, "added, acknowledged, renamed: {own:?}");
+    })
+    .await;
+}

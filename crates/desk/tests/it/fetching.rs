@@ -3,6 +3,8 @@
 
 use std::sync::{Arc, Mutex};
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 use testkit::World;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -11,13 +13,17 @@ use tokio::sync::watch;
 
 /// A folder on a server that behaves.
 #[derive(Clone, Default)]
-struct Folder {
+pub(crate) struct Folder {
     validity: Arc<Mutex<u32>>,
     mails: Arc<Mutex<Vec<(u32, String, usize)>>>,
+    /// The one access token that is good; signing in is by password when there is none.
+    pub(crate) token: Arc<Mutex<Option<String>>>,
+    /// How often a token was refused.
+    pub(crate) refusals: Arc<Mutex<usize>>,
 }
 
 impl Folder {
-    fn receives(&self, uid: u32, subject: &str) {
+    pub(crate) fn receives(&self, uid: u32, subject: &str) {
         let raw = format!(
             "From: Siti <siti@example.my>\r\nTo: visa@safatravel.example\r\nSubject: {subject}\r\n\
              Message-ID: <{uid}-{subject}@example.my>\r\n\r\nBila {subject}?\r\n"
@@ -26,7 +32,7 @@ impl Folder {
         self.mails.lock().unwrap().push((uid, raw, size));
     }
 
-    async fn serve(&self) -> u16 {
+    pub(crate) async fn serve(&self) -> u16 {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let folder = self.clone();
@@ -51,6 +57,17 @@ impl Folder {
                 stream.write_all(b"+ idling\r\n").await.ok()?;
                 let mut done = String::new();
                 stream.read_line(&mut done).await.ok()?;
+            } else if command == "AUTHENTICATE XOAUTH2" {
+                stream.write_all(b"+ \r\n").await.ok()?;
+                let mut said = String::new();
+                stream.read_line(&mut said).await.ok()?;
+                if !self.is_good(said.trim_end()) {
+                    *self.refusals.lock().unwrap() += 1;
+                    stream.write_all(b"+ eyJzdGF0dXMiOiI0MDEifQ==\r\n").await.ok()?;
+                    stream.read_line(&mut said).await.ok()?;
+                    stream.write_all(format!("{tag} NO token refused\r\n").as_bytes()).await.ok()?;
+                    continue;
+                }
             } else if command.starts_with("LOGIN") && !command.ends_with("\"rahsia\"") {
                 stream.write_all(format!("{tag} NO wrong password\r\n").as_bytes()).await.ok()?;
                 continue;
@@ -62,15 +79,27 @@ impl Folder {
         }
     }
 
+    fn is_good(&self, said: &str) -> bool {
+        let good = self.token.lock().unwrap().clone().unwrap_or_default();
+        said == BASE64_STANDARD.encode(format!("user=visa@safatravel.example\x01auth=Bearer {good}\x01\x01"))
+    }
+
     fn answer(&self, command: &str) -> String {
         let mails = self.mails.lock().unwrap();
         let words: Vec<&str> = command.split(' ').collect();
         match words.as_slice() {
+            ["CAPABILITY"] if self.token.lock().unwrap().is_some() => {
+                "* CAPABILITY IMAP4rev1 IDLE AUTH=XOAUTH2\r\n".to_owned()
+            }
             ["CAPABILITY"] => "* CAPABILITY IMAP4rev1 IDLE\r\n".to_owned(),
             ["EXAMINE", ..] => format!("* OK [UIDVALIDITY {}] valid\r\n", self.validity.lock().unwrap()),
             ["UID", "SEARCH", "UID", range, ..] => {
                 let first: u32 = range.split(':').next().unwrap().parse().unwrap();
-                let found = mails.iter().filter(|(uid, ..)| *uid >= first).map(|(uid, ..)| uid.to_string());
+                let last = if range.contains(':') { u32::MAX } else { first };
+                let found = mails
+                    .iter()
+                    .filter(|(uid, ..)| (first..=last).contains(uid))
+                    .map(|(uid, ..)| uid.to_string());
                 format!("* SEARCH {}\r\n", found.collect::<Vec<_>>().join(" "))
             }
             ["UID", "FETCH", set, what @ ..] => {
@@ -134,7 +163,7 @@ async fn take(stream: TcpStream, heard: Arc<Mutex<Vec<String>>>) -> Option<()> {
     }
 }
 
-async fn add(world: &World, address: &str, imap: Value, smtp: Value) -> i64 {
+pub(crate) async fn add(world: &World, address: &str, imap: Value, smtp: Value) -> i64 {
     let new = json!({ "brand_id": world.safa, "address": address, "imap": imap, "smtp": smtp });
     let added = world.as_admin().post("/api/v1/mailboxes", new).await;
     assert_eq!(added.status, 201, "{}", added.text);
@@ -145,13 +174,13 @@ fn plain(port: u16, secret: &str) -> Value {
     json!({ "host": "127.0.0.1", "port": port, "security": "none", "secret": secret })
 }
 
-async fn health(world: &World, id: i64) -> Value {
+pub(crate) async fn health(world: &World, id: i64) -> Value {
     let all = world.as_admin().get("/api/v1/mailbox-health").await;
     all.json.as_array().unwrap().iter().find(|one| one["mailbox_id"] == id).unwrap().clone()
 }
 
 /// Runs the job until `enough`. How a mailbox stands is state and no event, so it is looked at again and again.
-async fn fetch(world: &World, id: i64, enough: impl Fn(&Value) -> bool) -> Value {
+pub(crate) async fn fetch(world: &World, id: i64, enough: impl Fn(&Value) -> bool) -> Value {
     let (stop, stopped) = watch::channel(false);
     let job = tokio::spawn(desk::fetching::run(world.desk.clone(), stopped));
     let found = loop {
@@ -166,7 +195,7 @@ async fn fetch(world: &World, id: i64, enough: impl Fn(&Value) -> bool) -> Value
     found
 }
 
-async fn subjects(world: &World) -> Vec<String> {
+pub(crate) async fn subjects(world: &World) -> Vec<String> {
     desk::correspondence::file_waiting(&world.desk).await.unwrap();
     let cases = world.as_admin().get("/api/v1/cases?folder=all").await;
     let mut all: Vec<String> = cases.json["rows"]
@@ -305,7 +334,8 @@ async fn what_cannot_be_had_or_read_lies_in_the_quarantine_until_replayed_or_dis
             (&large["reason"], &large["is_whole"], &large["subject"]),
             (&json!("too-large"), &json!(false), &json!("Besar"))
         );
-        assert!(large["told"].as_str().unwrap().contains("35 MB"));
+        assert!(large["told"].as_str().unwrap().contains("35 MB") && large["can_fetch"] == true);
+        assert_eq!(broken["can_fetch"], false);
         let source = admin.get(&format!("/api/v1/quarantine/{}/source", large["id"])).await;
         assert!(source.text.starts_with("From: Siti"), "{}", source.text);
         assert_eq!(source.header("content-type"), "text/plain; charset=utf-8");
@@ -321,6 +351,64 @@ async fn what_cannot_be_had_or_read_lies_in_the_quarantine_until_replayed_or_dis
         assert_eq!(admin.get("/api/v1/quarantine").await.json.as_array().unwrap().len(), 1);
         assert_eq!(world.event_kinds("mail", broken["id"].as_i64().unwrap()).await, ["MailFiledAgain"]);
         assert_eq!(world.as_other_rep().get(&path(broken, "source")).await.status, 403);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_that_was_left_on_its_server_is_fetched_whole_when_asked_for() {
+    testkit::on_each_engine(async |world| {
+        let folder = Folder::default();
+        for (uid, subject) in [(1, "Besar"), (2, "Raksasa"), (3, "Hilang")] {
+            folder.receives(uid, subject);
+            folder.mails.lock().unwrap().last_mut().unwrap().2 = 50_000_000;
+        }
+        let port = folder.serve().await;
+        let id = add(world, "visa@safatravel.example", plain(port, "rahsia"), Value::Null).await;
+        fetch(world, id, |health| health["state"] == "connected").await;
+        folder.mails.lock().unwrap()[1].2 = 110_000_000;
+        folder.mails.lock().unwrap().remove(2);
+        let admin = world.as_admin();
+        let all = admin.get("/api/v1/quarantine").await.json;
+        let ask = async |subject: &str| {
+            let mail = all.as_array().unwrap().iter().find(|mail| mail["subject"] == subject).unwrap();
+            admin.post(&format!("/api/v1/quarantine/{}/fetch", mail["id"]), json!({})).await
+        };
+        let whole = ask("Besar").await;
+        assert_eq!((whole.status, &whole.json["outcome"]), (200, &json!("fetched")), "{}", whole.text);
+        assert_eq!(subjects(world).await, ["Besar"]);
+        assert_eq!(ask("Besar").await.status, 404, "its headers left the quarantine");
+        assert_eq!(ask("Raksasa").await.json["outcome"], "too-large");
+        let gone = ask("Hilang").await;
+        assert_eq!(gone.json["outcome"], "gone");
+        assert!(gone.json["told"].as_str().unwrap().contains("not on the mail server any more"));
+        let left = admin.get("/api/v1/quarantine").await.json;
+        let stands = |subject: &str| {
+            let mail = left.as_array().unwrap().iter().find(|mail| mail["subject"] == subject).unwrap();
+            (mail["reason"].as_str().unwrap().to_owned(), mail["can_fetch"].as_bool().unwrap())
+        };
+        assert_eq!(
+            (stands("Raksasa"), stands("Hilang")),
+            (("too-large".into(), true), ("gone".into(), false))
+        );
+        let tried = all.as_array().unwrap().iter().find(|mail| mail["subject"] == "Besar").unwrap();
+        assert_eq!(world.event_kinds("mail", tried["id"].as_i64().unwrap()).await, ["MailFetchTried"]);
+        // Another folder: its numbers name other mails.
+        let elsewhere = json!({ "host": "127.0.0.1", "port": port, "security": "none", "folder": "Lama" });
+        let path = format!("/api/v1/mailboxes/{id}");
+        assert_eq!(admin.patch(&path, json!({ "imap": elsewhere })).await.status, 200);
+        let refused = ask("Raksasa").await;
+        assert_eq!(refused.status, 422, "{}", refused.text);
+        assert_eq!(admin.post(&format!("{path}/pause"), json!({})).await.status, 204);
+        assert!(ask("Raksasa").await.text.contains("paused"));
+        assert_eq!(
+            world
+                .as_other_rep()
+                .post(&format!("/api/v1/quarantine/{}/fetch", tried["id"]), json!({}))
+                .await
+                .status,
+            403
+        );
     })
     .await;
 }

@@ -45,6 +45,8 @@ mod raw_mail;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
+mod renewing;
+#[cfg(test)]
 mod returned;
 #[cfg(test)]
 mod roles;

@@ -404,3 +404,63 @@ async fn the_case_shows_only_what_was_written_now_in_html_too() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_mailboxs_language_decides_where_malay_and_indonesian_are_close() {
+    testkit::on_each_engine(async |world| {
+        let admin = world.as_admin();
+        let mailbox = admin.get("/api/v1/mailboxes").await.json[0].clone();
+        let path = format!("/api/v1/mailboxes/{}", mailbox["id"]);
+        let address = mailbox["address"].as_str().unwrap();
+        let mut seen = Vec::new();
+        for (times, language) in [(1, json!(null)), (2, json!("id")), (3, json!("ms"))] {
+            assert_eq!(admin.patch(&path, json!({ "language": language })).await.status, 200);
+            let mail = format!(
+                "From: tamu{times}@example.net\nTo: {address}\nSubject: Kabar {times}\nMessage-ID: <{times}@example.net>\n\n\
+                 Kami sudah sampai, anda bagaimana?\n"
+            );
+            world.mail(&[address], &mail).await;
+            let cases = admin.get("/api/v1/cases?folder=all").await;
+            let subject = format!("Kabar {times}");
+            let case = cases.json["rows"].as_array().unwrap().iter().find(|case| case["subject"] == subject.as_str());
+            let case = admin.get(&format!("/api/v1/cases/{}", case.unwrap()["id"])).await;
+            seen.push(case.json["language"].as_str().unwrap_or_default().to_owned());
+        }
+        let brands = admin.get(&format!("/api/v1/brands/{}", mailbox["brand_id"])).await;
+        assert_eq!(seen, [brands.json["language"].as_str().unwrap_or("ms"), "id", "ms"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_original_look_keeps_styles_holds_its_pictures_and_calls_nobody() {
+    testkit::on_each_engine(async |world| {
+        let mail = "From: siti@example.my\nTo: umrah@safatravel.example\nSubject: Sebut harga\nMessage-ID: <rupa@example.my>\n\
+            MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n\n\
+            <style>p{color:red}</style><script>x()</script><p style=\"color:blue\" onclick=\"x()\">Harga</p>\
+            <img src=\"cid:logo@x\"><img src=\"https://cdn.example.my/a.png\"><img src=\"https://192.168.1.1/b.png\">\n\
+            --b\nContent-Type: image/png\nContent-ID: <logo@x>\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n--b--\n";
+        world.mail(&["umrah@safatravel.example"], mail).await;
+        let rep = world.as_rep();
+        let case = rep.get("/api/v1/cases?folder=all").await.json["rows"][0]["id"].clone();
+        let id = rep.get(&format!("/api/v1/cases/{case}")).await.json["messages"][0]["id"].as_i64().unwrap();
+        let path = format!("/api/v1/messages/{id}/original");
+        let look = rep.get(&path).await;
+        assert_eq!((look.status, &look.json["remote_images"]), (200, &json!(2)), "{}", look.text);
+        let html = look.json["html"].as_str().unwrap();
+        assert!(html.contains("<style>p{color:red}</style>") && html.contains("color:blue"), "{html}");
+        assert!(html.contains("src=\"data:image/png;base64,iVBORw0KGgo=\""), "{html}");
+        assert!(!html.contains("script") && !html.contains("onclick") && !html.contains("https://"), "{html}");
+        let shown = rep.get(&format!("{path}?pictures=true")).await;
+        let html = shown.json["html"].as_str().unwrap();
+        assert!(html.contains("https://cdn.example.my/a.png") && !html.contains("192.168"), "{html}");
+        assert_eq!(world.as_other_rep().get(&path).await.status, 404);
+        let plain = "From: ali@example.my\nTo: umrah@safatravel.example\nSubject: Biasa\nMessage-ID: <biasa@example.my>\n\nSalam.\n";
+        world.mail(&["umrah@safatravel.example"], plain).await;
+        let cases = rep.get("/api/v1/cases?folder=all").await.json;
+        let case = cases["rows"].as_array().unwrap().iter().find(|case| case["subject"] == "Biasa").unwrap()["id"].clone();
+        let id = rep.get(&format!("/api/v1/cases/{case}")).await.json["messages"][0]["id"].as_i64().unwrap();
+        assert_eq!(rep.get(&format!("/api/v1/messages/{id}/original")).await.status, 404);
+    })
+    .await;
+}

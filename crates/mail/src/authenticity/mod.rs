@@ -13,7 +13,10 @@ use std::time::Duration;
 
 use mail_auth::dmarc::{Policy as Published, verify::DmarcParameters};
 use mail_auth::hickory_resolver::{
-    TokioResolver, net::runtime::TokioRuntimeProvider, system_conf::read_system_conf,
+    TokioResolver,
+    config::{ResolverConfig, ResolverOpts},
+    net::runtime::TokioRuntimeProvider,
+    system_conf::read_system_conf,
 };
 use mail_auth::spf::verify::SpfParameters;
 use mail_auth::{
@@ -152,7 +155,11 @@ pub struct Checker {
 impl Checker {
     /// Asks the system's name servers. The error says why they are not known.
     pub fn new(trust: Trust) -> Result<Self, String> {
-        let (config, mut options) = read_system_conf().map_err(|error| error.to_string())?;
+        let (config, options) = read_system_conf().map_err(|error| error.to_string())?;
+        Self::asking(config, options, trust)
+    }
+
+    fn asking(config: ResolverConfig, mut options: ResolverOpts, trust: Trust) -> Result<Self, String> {
         options.timeout = TIME_LIMIT / 2;
         options.attempts = 1;
         options.cache_size = 8_192;
@@ -170,7 +177,7 @@ impl Checker {
 
     /// Knows exactly what a zone says and asks nobody.
     pub fn with_zone(zone: Zone, trust: Trust) -> Result<Self, String> {
-        let nowhere = mail_auth::hickory_resolver::config::ResolverConfig::default();
+        let nowhere = ResolverConfig::default();
         let resolver = TokioResolver::builder_with_config(nowhere, TokioRuntimeProvider::default());
         let resolver = resolver.build().map_err(|error| error.to_string())?;
         Ok(Self { resolver: Some(MessageAuthenticator(resolver)), records: Arc::new(zone.into()), trust })
@@ -306,3 +313,5 @@ fn of_signatures(all: &[DkimOutput<'_>]) -> Outcome {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_dns;

@@ -1,8 +1,10 @@
 //! Mail signed here with a key made here, checked against a zone written here.
 
+use mail_auth::arc::ArcSealer;
 use mail_auth::common::crypto::Ed25519Key;
 use mail_auth::common::headers::HeaderWriter;
 use mail_auth::dkim::DkimSigner;
+use mail_auth::{ArcOutput, AuthenticationResults};
 
 use super::*;
 
@@ -71,6 +73,49 @@ async fn the_senders_own_policy_decides_what_failing_means() {
     }
     let silent = check(Zone::default(), &stranger, MAIL).await;
     assert_eq!((silent.spf, silent.dkim, silent.dmarc), (Outcome::None, Outcome::None, Outcome::None));
+}
+
+/// What a list at `lists.example` passes on: with its footer, which breaks the sender's signature, and its seal.
+fn passed_on_by_a_list() -> (String, Zone) {
+    let (sender, sender_public) = key();
+    let signer =
+        DkimSigner::from_key(sender).domain("x.my").selector("s1").headers(["From", "To", "Subject"]);
+    let signed = format!("{}{MAIL}", signer.sign(MAIL.as_bytes()).unwrap().to_header());
+    let changed = signed.replace("Masih ada?\r\n", "Masih ada?\r\n--\r\nSenarai jemaah\r\n");
+    let (seal, seal_public) = key();
+    let message = AuthenticatedMessage::parse(changed.as_bytes()).unwrap();
+    let results = AuthenticationResults::new("lists.example");
+    let sealer =
+        ArcSealer::from_key(seal).domain("lists.example").selector("arc").headers(["From", "Subject"]);
+    let set = sealer.seal(&message, &results, &ArcOutput::default()).unwrap();
+    let sealed = format!("{}{changed}", set.to_header());
+    let zone = zone(&sender_public, "reject").text("arc._domainkey.lists.example", &seal_public);
+    (sealed, zone)
+}
+
+#[tokio::test]
+async fn a_trusted_sealer_vouches_for_what_it_passed_on_and_nobody_else_does() {
+    let (sealed, zone) = passed_on_by_a_list();
+    let by_the_list = peer("203.0.113.9", "bounces@lists.example");
+    let with = async |sealers: &[&str], raw: &str| {
+        let sealers = sealers.iter().map(|sealer| (*sealer).to_owned()).collect();
+        let trust = Trust { sealers, ..Trust::default() };
+        Checker::with_zone(zone.clone(), trust).unwrap().check(&by_the_list, raw.as_bytes()).await
+    };
+    let trusted = with(&["Lists.Example"], &sealed).await;
+    assert_eq!((trusted.dkim, trusted.dmarc, trusted.arc), (Outcome::Fail, Outcome::Fail, Outcome::Pass));
+    assert!(trusted.vouched && !trusted.is_forged() && !trusted.has_failure());
+    let stranger = with(&["other.example"], &sealed).await;
+    assert_eq!(stranger.arc, Outcome::Pass);
+    assert!(!stranger.vouched && stranger.is_forged(), "a seal anybody can make proves nothing");
+    // Changed after it was sealed: the trusted name no longer helps.
+    let tampered = with(&["lists.example"], &sealed.replace("Masih ada?", "Bayar ke sini")).await;
+    assert_eq!(tampered.arc, Outcome::Fail);
+    assert!(!tampered.vouched && tampered.is_forged());
+    // A seal that claims the trusted name with another key.
+    let (forged_sealed, _) = passed_on_by_a_list();
+    let forged = with(&["lists.example"], &forged_sealed).await;
+    assert!(!forged.vouched && forged.is_forged());
 }
 
 #[tokio::test]

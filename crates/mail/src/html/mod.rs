@@ -28,6 +28,8 @@ pub type CidMap = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 pub struct Images {
     /// Show images from other servers; their owners then learn that the mail was read, when and from where.
     pub allow_remote: bool,
+    /// Of those, only encrypted ones on the public internet, as far as their address tells.
+    pub public_only: bool,
     /// What is shown in place of a blocked image; without it the image keeps only its alternative text.
     pub placeholder: Option<String>,
     /// Where attached images are served from; without it they are left out.
@@ -45,6 +47,32 @@ pub struct Cleaned {
 
 /// Cleans HTML from a mail: only the markup of text, lists, tables and images stays; links open apart from the desk.
 pub fn clean(html: &str, images: &Images) -> Cleaned {
+    cleaned(html, images, false)
+}
+
+/// The same with the sender's styles: for a page of its own that may load nothing and run nothing, never for one of
+/// ours. What the styles point to is for that page's policy to refuse.
+pub fn original(html: &str, images: &Images) -> Cleaned {
+    cleaned(html, images, true)
+}
+
+/// What makes a letter look as its sender made it.
+const STYLE_ATTRIBUTES: [&str; 12] = [
+    "style",
+    "class",
+    "bgcolor",
+    "width",
+    "height",
+    "align",
+    "valign",
+    "border",
+    "cellpadding",
+    "cellspacing",
+    "color",
+    "face",
+];
+
+fn cleaned(html: &str, images: &Images, is_styled: bool) -> Cleaned {
     if html.len() > MAX_CLEAN_BYTES || plain::open_elements(html) > MAX_OPEN_ELEMENTS {
         return Cleaned { html: from_text(&to_text(html)), remote_images: 0 };
     }
@@ -64,6 +92,9 @@ pub fn clean(html: &str, images: &Images) -> Cleaned {
             "href" | "cite" => is_outward(value).then(|| value.into()),
             _ => Some(value.into()),
         });
+    if is_styled {
+        builder.rm_clean_content_tags(["style"]).add_tags(["style"]).add_generic_attributes(STYLE_ATTRIBUTES);
+    }
     let html = builder.clean(html).to_string();
     Cleaned { html, remote_images: remote_images.load(Ordering::Relaxed) }
 }
@@ -86,7 +117,33 @@ fn image_source<'v>(
         return None;
     }
     count.fetch_add(1, Ordering::Relaxed);
-    if images.allow_remote { Some(value.into()) } else { images.placeholder.clone().map(Cow::Owned) }
+    let is_shown = images.allow_remote && (!images.public_only || is_public_picture(value));
+    if is_shown { Some(value.into()) } else { images.placeholder.clone().map(Cow::Owned) }
+}
+
+/// Whether a picture lies on the public internet as far as its address tells, and is had encrypted. A mail must not make
+/// its reader's browser call a machine of the reader's own network.
+fn is_public_picture(value: &str) -> bool {
+    let Some(rest) = strip_scheme(value, "https:").and_then(|rest| rest.strip_prefix("//")) else {
+        return false;
+    };
+    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    if authority.contains('@') {
+        return false;
+    }
+    let host = match authority.strip_prefix('[') {
+        Some(v6) => v6.split(']').next().unwrap_or_default(),
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    if let Ok(address) = host.parse() {
+        return crate::reach::is_public(address);
+    }
+    // A browser reads a last part of digits (or 0x…) as a number of an address.
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let is_number = last.starts_with(|letter: char| letter.is_ascii_digit());
+    let own = ["localhost", "local", "internal", "lan", "home", "intranet", "corp", "arpa", "test"];
+    host.contains('.') && !is_number && !own.contains(&last)
 }
 
 /// Whether a link leads out of the desk: never one of our own pages, never `cid:`.
@@ -122,7 +179,57 @@ mod tests {
 
     fn cleaned(html: &str) -> Cleaned {
         let cid: CidMap = Arc::new(|id| (id == "logo@x").then(|| "/files/7".to_owned()));
-        clean(html, &Images { cid: Some(cid), placeholder: Some("/blocked.svg".into()), allow_remote: false })
+        clean(html, &Images { cid: Some(cid), placeholder: Some("/blocked.svg".into()), ..Images::default() })
+    }
+
+    #[test]
+    fn the_original_look_keeps_styles_and_nothing_that_acts() {
+        let html = concat!(
+            "<html><head><style>td{color:red}</style><script>x()</script></head><body bgcolor='#fff' onload=x()>",
+            "<table width=600 style='color:blue'><td class=a onclick=x()>Hi</td></table><form><input></form>",
+            "<link rel=stylesheet href=https://e.example/a.css><iframe src=https://e.example></iframe></body></html>"
+        );
+        let out = original(html, &Images::default()).html;
+        for kept in ["<style>td{color:red}</style>", "style=\"color:blue\"", "width=\"600\"", "class=\"a\""] {
+            assert!(out.contains(kept), "{kept} not in {out}");
+        }
+        for gone in ["script", "onclick", "onload", "form", "input", "link", "iframe", "x()"] {
+            assert!(!out.contains(gone), "{gone} in {out}");
+        }
+        let breakout = original(
+            "<style></style><script>x()</script><img src=x onerror=x()></style>",
+            &Images::default(),
+        );
+        assert!(!breakout.html.contains("script") && !breakout.html.contains("onerror"), "{}", breakout.html);
+    }
+
+    #[test]
+    fn pictures_of_the_readers_own_network_stay_blocked() {
+        let images = Images { allow_remote: true, public_only: true, ..Images::default() };
+        let shown = |source: &str| {
+            let found = original(&format!("<img src=\"{source}\">"), &images);
+            assert_eq!(found.remote_images, 1, "{source}");
+            found.html.contains("src=")
+        };
+        assert!(shown("https://cdn.example.my/a.png") && shown("https://8.8.8.8/a.png"));
+        for blocked in [
+            "http://cdn.example.my/a.png",
+            "//cdn.example.my/a.png",
+            "https://localhost/a",
+            "https://router/a",
+            "https://nas.local/a",
+            "https://nas.local./a",
+            "https://127.0.0.1/a",
+            "https://192.168.1.1:8443/a",
+            "https://[::1]/a",
+            "https://[fd00::1]/a",
+            "https://0x7f.1/a",
+            "https://2130706433/a",
+            "https://127.1/a",
+            "https://cdn.example.my@192.168.1.1/a",
+        ] {
+            assert!(!shown(blocked), "{blocked}");
+        }
     }
 
     #[test]

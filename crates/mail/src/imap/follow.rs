@@ -10,7 +10,7 @@ use kernel::Chance;
 use super::progress::{Fetch, Progress, fresh, plan};
 use super::talk::Talk;
 use super::verbs::{Claimed, Part};
-use super::{Account, Dial};
+use super::{Account, Dial, SignIn};
 use crate::trouble::{Fault, Trouble};
 
 /// Mails looked at with one command.
@@ -21,6 +21,15 @@ const BREAKS_BEFORE_HEADERS: u32 = 3;
 const BREAKS_BEFORE_NOTHING: u32 = 4;
 /// The largest headers that are taken of a mail that is itself too large, in bytes.
 const HEADERS_MAX: usize = 1024 * 1024;
+
+/// Which mail of a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The folder's UIDVALIDITY.
+    pub uid_validity: u32,
+    /// Its UID.
+    pub uid: u32,
+}
 
 /// A mail, or what could be had of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +43,8 @@ pub enum Arrived {
     },
     /// It is larger than what is taken: its headers.
     TooLarge {
-        /// Its UID.
-        uid: u32,
+        /// Which it is.
+        listed: Listed,
         /// Its headers.
         headers: Vec<u8>,
         /// Its size as the server claims it, in bytes.
@@ -43,8 +52,8 @@ pub enum Arrived {
     },
     /// The server lists it and does not give it: its headers, if those could be had.
     NotGiven {
-        /// Its UID.
-        uid: u32,
+        /// Which it is.
+        listed: Listed,
         /// Its headers; empty when not even those were given.
         headers: Vec<u8>,
     },
@@ -53,6 +62,15 @@ pub enum Arrived {
 /// The shelf cannot take anything now; it is tried again later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotNow;
+
+/// Why there is nothing to sign in with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keyless {
+    /// It cannot be told now; it is tried again later.
+    NotNow,
+    /// Something is wrong that a person should hear of.
+    Trouble(Trouble),
+}
 
 /// How things stand with a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +100,13 @@ pub trait Shelf: Send + Sync {
     /// Writes down how far one is, durably.
     fn done(&self, progress: Progress) -> impl Future<Output = Result<(), NotNow>> + Send;
 
+    /// What to sign in with, asked before each connection: the account's own unless it runs out and is made anew.
+    /// `refused` says that the server has just not accepted it; something else is then tried once.
+    fn sign_in(&self, known: &SignIn, refused: bool) -> impl Future<Output = Result<SignIn, Keyless>> + Send {
+        let _ = refused;
+        std::future::ready(Ok(known.clone()))
+    }
+
     /// Hears how things stand.
     fn tell(&self, state: State) -> impl Future<Output = ()> + Send;
 }
@@ -107,6 +132,15 @@ impl From<Trouble> for Stopped {
     }
 }
 
+impl From<Keyless> for Stopped {
+    fn from(keyless: Keyless) -> Self {
+        match keyless {
+            Keyless::NotNow => Self::Shelf,
+            Keyless::Trouble(trouble) => Self::Trouble(trouble),
+        }
+    }
+}
+
 impl From<NotNow> for Stopped {
     fn from(_: NotNow) -> Self {
         Self::Shelf
@@ -123,7 +157,8 @@ pub async fn follow(account: &Account, dial: &impl Dial, shelf: &impl Shelf, cha
         let mut wait = back_off(account, memory.failures, chance);
         match stopped {
             Stopped::Trouble(trouble) => {
-                if matches!(trouble.fault, Fault::SignInRefused | Fault::NoWayToSignIn) {
+                if matches!(trouble.fault, Fault::SignInRefused | Fault::NoWayToSignIn | Fault::TokenRefused)
+                {
                     wait = wait.max(account.patience.refused_wait);
                 }
                 shelf.tell(State::Failed(trouble)).await;
@@ -162,9 +197,9 @@ fn back_off(account: &Account, failures: u32, chance: &dyn Chance) -> Duration {
 
 /// One connection, from its opening to its end.
 async fn visit(account: &Account, dial: &impl Dial, shelf: &impl Shelf, memory: &mut Memory) -> Stopped {
-    let mut talk = match Talk::open(dial, account).await {
+    let mut talk = match opened(account, dial, shelf).await {
         Ok(talk) => talk,
-        Err(trouble) => return trouble.into(),
+        Err(stopped) => return stopped,
     };
     loop {
         // Selected anew each time round: only that tells whether UIDs still mean what they meant.
@@ -176,6 +211,24 @@ async fn visit(account: &Account, dial: &impl Dial, shelf: &impl Shelf, memory: 
         if let Err(trouble) = talk.wait(account.patience.idle, account.patience.poll).await {
             return trouble.into();
         }
+    }
+}
+
+/// Connects and signs in. A token may have been taken back before its time: when it is refused, the shelf is asked for
+/// another, once.
+async fn opened(account: &Account, dial: &impl Dial, shelf: &impl Shelf) -> Result<Talk, Stopped> {
+    let mut account = account.clone();
+    account.sign_in = shelf.sign_in(&account.sign_in, false).await?;
+    match Talk::open(dial, &account).await {
+        Err(trouble) if trouble.fault == Fault::SignInRefused => {
+            let other = shelf.sign_in(&account.sign_in, true).await?;
+            if other == account.sign_in {
+                return Err(trouble.into());
+            }
+            account.sign_in = other;
+            Ok(Talk::open(dial, &account).await?)
+        }
+        opened => Ok(opened?),
     }
 }
 
@@ -201,7 +254,7 @@ async fn catch_up(
             claims.iter().filter_map(|(uid, claimed)| claimed.size.map(|size| (*uid, size))).collect();
         let is_careful = memory.broke_at.is_some();
         for step in plan(&wanted, &sizes, account.max_bytes, is_careful) {
-            let stored = take(talk, account, shelf, memory, &step).await?;
+            let stored = take(talk, account, shelf, memory, (validity, &step)).await?;
             if let Some(last) = last_of(&step) {
                 progress.last_uid = last;
                 shelf.done(progress).await?;
@@ -239,12 +292,13 @@ async fn take(
     account: &Account,
     shelf: &impl Shelf,
     memory: &mut Memory,
-    step: &Fetch,
+    (uid_validity, step): (u32, &Fetch),
 ) -> Result<Vec<u32>, Stopped> {
+    let listed = |uid| Listed { uid_validity, uid };
     let uids = match step {
         Fetch::Headers(uid, bytes) => {
             let headers = headers_of(talk, *uid, memory).await?;
-            shelf.keep(Arrived::TooLarge { uid: *uid, headers, bytes: *bytes }).await?;
+            shelf.keep(Arrived::TooLarge { listed: listed(*uid), headers, bytes: *bytes }).await?;
             return Ok(Vec::new());
         }
         Fetch::Whole(uids) => uids,
@@ -255,7 +309,7 @@ async fn take(
     {
         let headers =
             if breaks >= BREAKS_BEFORE_NOTHING { Vec::new() } else { headers_of(talk, *uid, memory).await? };
-        shelf.keep(Arrived::NotGiven { uid: *uid, headers }).await?;
+        shelf.keep(Arrived::NotGiven { listed: listed(*uid), headers }).await?;
         memory.broke_at = None;
         return Ok(Vec::new());
     }
@@ -275,7 +329,7 @@ async fn take(
             }
             None if talk.still_lists(*uid).await? => {
                 let headers = headers_of(talk, *uid, memory).await?;
-                shelf.keep(Arrived::NotGiven { uid: *uid, headers }).await?;
+                shelf.keep(Arrived::NotGiven { listed: listed(*uid), headers }).await?;
             }
             // Somebody removed it meanwhile.
             None => {}

@@ -8,6 +8,7 @@
 mod dial;
 mod folder;
 mod follow;
+mod one;
 mod progress;
 mod talk;
 mod verbs;
@@ -23,8 +24,10 @@ use crate::reach::Reach;
 
 pub use dial::{Dial, Duplex, Network};
 pub use folder::to_wire as folder_on_the_wire;
-pub use follow::{Arrived, NotNow, Shelf, State, check, follow};
+pub use follow::{Arrived, Keyless, Listed, NotNow, Shelf, State, check, follow};
+pub use one::{One, fetch_one};
 pub use progress::Progress;
+pub(crate) use wire::encrypted;
 
 /// How one signs in to a mail server. Never printed, wiped from memory when dropped.
 #[derive(Clone, PartialEq, Eq)]

@@ -109,7 +109,7 @@ impl Wire {
 }
 
 /// Speaks TLS over `stream`.
-pub(super) async fn encrypted(
+pub(crate) async fn encrypted(
     stream: Box<dyn Duplex>,
     host: &str,
     config: Arc<ClientConfig>,

@@ -146,38 +146,39 @@ pub(super) fn file_parameters(parameter: &str, filename: &str) -> String {
     if is_plain && filename.len() <= 30 && !filename.contains("=?") {
         return format!("; {parameter}=\"{filename}\"");
     }
-    let mut encoded = String::new();
-    for byte in filename.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(encoded, "%{byte:02X}");
+    // Sections of at most 60 characters (RFC 2231, 3), each of whole characters: many readers decode each by itself.
+    let mut sections = vec![String::new()];
+    for letter in filename.chars() {
+        let escaped = escaped(letter);
+        match sections.last_mut() {
+            Some(section) if section.len() + escaped.len() <= 60 => section.push_str(&escaped),
+            _ => sections.push(escaped),
         }
     }
-    // Sections of at most 60 characters (RFC 2231, 3), never within an escape.
+    let is_one = sections.len() == 1;
     let mut out = String::new();
-    let mut rest = encoded.as_str();
-    let mut section = 0;
-    while !rest.is_empty() {
-        let mut end = rest.len().min(60);
-        let tail = rest.get(end.saturating_sub(2)..end).unwrap_or_default();
-        if end < rest.len()
-            && let Some(percent) = tail.find('%')
-        {
-            end = end - tail.len() + percent;
-        }
-        let (chunk, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        let charset = if section == 0 { "utf-8''" } else { "" };
-        if section == 0 && after.is_empty() {
-            let _ = write!(out, "; {parameter}*={charset}{chunk}");
+    for (number, section) in sections.iter().enumerate() {
+        let charset = if number == 0 { "utf-8''" } else { "" };
+        // Writing to a string cannot fail.
+        let _ = if is_one {
+            write!(out, "; {parameter}*={charset}{section}")
         } else {
-            let _ = write!(out, "; {parameter}*{section}*={charset}{chunk}");
-        }
-        section += 1;
-        rest = after;
+            write!(out, "; {parameter}*{number}*={charset}{section}")
+        };
     }
     out
+}
+
+/// A character as RFC 2231 writes it: itself, or its bytes as `%D8%AC`.
+fn escaped(letter: char) -> String {
+    if letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_') {
+        return letter.to_string();
+    }
+    let mut bytes = [0; 4];
+    letter.encode_utf8(&mut bytes).bytes().fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "%{byte:02X}");
+        out
+    })
 }
 
 #[cfg(test)]
@@ -216,5 +217,13 @@ mod tests {
         assert_eq!(file_parameters("filename", "pasport é.pdf"), "; filename*=utf-8''pasport%20%C3%A9.pdf");
         let long = file_parameters("filename", &"جواز".repeat(20));
         assert!(long.contains("filename*0*=utf-8''%D8") && long.contains("; filename*1*=%"));
+        // Three bytes to a character: none is cut between two sections.
+        let tamil = file_parameters("filename", &"ர".repeat(30));
+        let sections: Vec<&str> =
+            tamil.split("; ").skip(1).map(|part| part.split_once('=').unwrap().1).collect();
+        assert!(
+            sections.iter().all(|section| section.trim_start_matches("utf-8''").len() % 9 == 0),
+            "{tamil}"
+        );
     }
 }

@@ -10,9 +10,13 @@ use tokio::net::TcpListener;
 use super::imap_world::{Act, Kept, Server, Shelves, Stored, account, mail};
 use super::world::{Identity, settings};
 use crate::delivery::Security;
-use crate::imap::{Account, Afterwards, Arrived, Network, Progress, SignIn, State, check};
+use crate::imap::{
+    Account, Afterwards, Arrived, Listed, Network, One, Progress, SignIn, State, check, fetch_one,
+};
 use crate::reach::Reach;
 use crate::trouble::Fault;
+
+const TWO: Listed = Listed { uid_validity: 7, uid: 2 };
 
 fn is_up_to_date(kept: &Kept) -> bool {
     matches!(kept.states.last(), Some(State::UpToDate { .. }))
@@ -125,7 +129,7 @@ async fn a_connection_that_breaks_at_one_mail_again_and_again_loses_only_that_ma
         shelves.follow(&account(), &server, is_up_to_date).await;
         let kept = shelves.kept.lock().unwrap();
         let headers = b"From: siti@example.my\r\nSubject: umrah\r\n\r\n".to_vec();
-        assert!(kept.arrived.contains(&Arrived::NotGiven { uid: 2, headers }), "{:?}", kept.log);
+        assert!(kept.arrived.contains(&Arrived::NotGiven { listed: TWO, headers }), "{:?}", kept.log);
         assert_eq!(kept.progress.last_uid, 5);
         drop(kept);
         let mut whole = shelves.whole();
@@ -145,7 +149,7 @@ async fn a_mail_whose_very_headers_break_the_connection_is_passed_over_with_a_ma
     let shelves = Shelves::default();
     shelves.follow(&account(), &server, is_up_to_date).await;
     let kept = shelves.kept.lock().unwrap();
-    assert!(kept.arrived.contains(&Arrived::NotGiven { uid: 2, headers: Vec::new() }), "{:?}", kept.log);
+    assert!(kept.arrived.contains(&Arrived::NotGiven { listed: TWO, headers: Vec::new() }), "{:?}", kept.log);
     assert_eq!(kept.progress.last_uid, 3);
 }
 
@@ -171,7 +175,7 @@ async fn a_mail_that_is_listed_but_not_given_and_one_that_is_gone_hold_up_nobody
     let kept = shelves.kept.lock().unwrap();
     assert_eq!(kept.log, ["keep 1", "keep 2", "done 7/2", "done 7/3", "keep 4", "done 7/4"]);
     assert!(
-        matches!(&kept.arrived[1], Arrived::NotGiven { uid: 2, headers } if headers.starts_with(b"From:"))
+        matches!(&kept.arrived[1], Arrived::NotGiven { listed: TWO, headers } if headers.starts_with(b"From:"))
     );
     assert_eq!(server.connections(), 1);
 }
@@ -197,6 +201,20 @@ async fn a_server_that_lies_about_uids_doubles_nothing_and_stops_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_mail_that_was_left_is_had_whole_as_long_as_it_is_the_same() {
+    let huge = Stored { claims: Some(90_000), ..mail("besar") };
+    let server = Server::with([(2, huge), (3, Stored { claims: Some(100_001), ..mail("terlalu besar") })]);
+    let ask = async |uid, uid_validity| fetch_one(&account(), &server, Listed { uid_validity, uid }).await;
+    assert_eq!(ask(2, 7).await, Ok(One::Whole(mail("besar").raw)));
+    assert_eq!(ask(3, 7).await, Ok(One::TooLarge(100_001)));
+    assert_eq!(ask(4, 7).await, Ok(One::Gone), "it was removed");
+    assert_eq!(ask(2, 6).await, Ok(One::Gone), "the numbers were given anew");
+    let mute = Server::with([(2, mail("dua"))])
+        .that(|_, command| command.contains("BODY.PEEK").then(|| Act::Instead(Vec::new())));
+    assert_eq!(fetch_one(&account(), &mute, TWO).await, Ok(One::NotGiven));
+}
+
+#[tokio::test(start_paused = true)]
 async fn of_a_mail_that_is_too_large_the_headers_are_kept() {
     let huge = Stored { claims: Some(50_000_000), ..mail("lima puluh MB") };
     let server = Server::with([(1, mail("satu")), (2, huge), (3, mail("tiga"))]);
@@ -205,7 +223,7 @@ async fn of_a_mail_that_is_too_large_the_headers_are_kept() {
     assert_eq!(shelves.whole(), [1, 3]);
     let kept = shelves.kept.lock().unwrap();
     let headers = b"From: siti@example.my\r\nSubject: lima puluh MB\r\n\r\n".to_vec();
-    assert_eq!(kept.arrived[1], Arrived::TooLarge { uid: 2, headers, bytes: 50_000_000 });
+    assert_eq!(kept.arrived[1], Arrived::TooLarge { listed: TWO, headers, bytes: 50_000_000 });
     assert!(server.heard("UID FETCH 2 (UID BODY.PEEK[])").is_empty());
 }
 

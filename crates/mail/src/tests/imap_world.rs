@@ -279,7 +279,8 @@ pub(super) struct Shelves {
 
 pub(super) fn uid_of(arrived: &Arrived) -> u32 {
     match arrived {
-        Arrived::Whole { uid, .. } | Arrived::TooLarge { uid, .. } | Arrived::NotGiven { uid, .. } => *uid,
+        Arrived::Whole { uid, .. } => *uid,
+        Arrived::TooLarge { listed, .. } | Arrived::NotGiven { listed, .. } => listed.uid,
     }
 }
 

@@ -50,11 +50,47 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 fn name() -> impl Strategy<Value = Option<String>> {
-    // A name that is its own quotation marks, or that looks like an address, is read as something else.
-    let plain = words().prop_filter("readable as a name", |name| {
-        !name.contains(['@', '<', '>', '"', '\'', '(', ')', '?']) && name.chars().any(char::is_alphanumeric)
-    });
-    prop::option::of(plain)
+    let plain = words().prop_filter("says something", |name| name.chars().any(char::is_alphanumeric));
+    let awkward = prop_oneof![
+        Just("Safa Travel (KL), \"Umrah\"".to_owned()),
+        Just("Siti binti O'Hara; Bilik 7".to_owned()),
+        Just("siti@x.my".to_owned()),
+        Just("'Siti Aminah'".to_owned()),
+        Just("\"Siti\"".to_owned()),
+        Just("Harga < RM 500 > tunai".to_owned()),
+        Just("a\\b\\".to_owned()),
+        Just("Haji: Ahmad".to_owned()),
+        Just("(hanya kurungan)".to_owned()),
+        Just("=?utf-8?Q?x?= palsu".to_owned()),
+        Just("Aishah (Safa Travel) – شركة صفا".to_owned()),
+    ];
+    prop::option::of(prop_oneof![3 => plain, 2 => awkward])
+}
+
+/// A subject as long as people in a hurry write them, in any script.
+fn long_subject() -> impl Strategy<Value = String> {
+    let scripts = prop_oneof![
+        Just("Tempahan umrah untuk empat orang"),
+        Just("سؤال عن حجز العمرة والتأشيرة"),
+        Just("关于朝觐签证和酒店的问题"),
+        Just("ஹஜ் பயணம் பற்றிய கேள்வி"),
+        Just("उमरा यात्रा के बारे में प्रश्न"),
+        Just("คำถามเกี่ยวกับการเดินทาง"),
+        Just("ウムラの予約について"),
+        Just("🕋✈️👨‍👩‍👧‍👦🏨"),
+        Just("Re: Fwd: [KH-1042] Re:"),
+        Just("ꦥꦶꦠꦏꦺꦴꦤ꧀"),
+    ];
+    prop::collection::vec(scripts, 1..40).prop_map(|parts| parts.join(" "))
+}
+
+/// HTML that shows every image it was given.
+fn rich() -> impl Strategy<Value = String> {
+    let long_line =
+        (words(), 1_usize..200).prop_map(|(words, times)| format!("<p>{}</p>", words.repeat(times)));
+    let lines =
+        prop::collection::vec(words(), 1..20).prop_map(|lines| format!("<div>{}</div>", lines.join("\n")));
+    prop_oneof![words().prop_map(|words| format!("<p>{words}</p>")), long_line, lines]
 }
 
 fn address() -> impl Strategy<Value = Address> {
@@ -69,9 +105,15 @@ fn paragraphs() -> impl Strategy<Value = String> {
             Just(String::new()),
             Just("-- ".to_owned()),
             Just(".".to_owned()),
-            Just("From here".to_owned())
+            Just("From here".to_owned()),
+            Just("  ruang di depan dan di belakang  ".to_owned()),
+            Just("\tjadual\t1\t2".to_owned()),
+            Just("=20 =3D =".to_owned()),
+            Just("--=_boundary".to_owned()),
+            Just("..".to_owned()),
+            (words(), 2_usize..60).prop_map(|(words, times)| words.repeat(times)),
         ],
-        1..8,
+        1..12,
     )
     .prop_map(|lines| lines.join("\n"))
     .prop_filter("has text", |text| !text.trim().is_empty())
@@ -83,6 +125,16 @@ fn attachment() -> impl Strategy<Value = OutgoingAttachment> {
         Just("جواز السفر.jpg".to_owned()),
         Just("resit bayaran 🧾 (akhir).pdf".to_owned()),
         Just("\"petikan\".txt".to_owned()),
+        Just("护照扫描件.pdf".to_owned()),
+        Just("பாஸ்போர்ட்.jpg".to_owned()),
+        Just("naïve=?utf-8?Q?x?=.txt".to_owned()),
+        Just("100% sah; salinan 'akhir' (2).pdf".to_owned()),
+        Just("a*0*=utf-8''b.txt".to_owned()),
+        Just("surat kebenaran ibu bapa untuk jemaah di bawah umur 18 tahun yang dikehendaki.docx".to_owned()),
+        "[\u{600}-\u{6ff}\u{4e00}-\u{4fff}]{1,40}".prop_filter_map("is a file's name as it is", |name| {
+            let name = format!("{name}.pdf");
+            (crate::filename::safe(Some(&name), "application/pdf", 1) == name).then_some(name)
+        }),
     ];
     let content_type =
         prop_oneof![Just("application/pdf"), Just("image/jpeg"), Just("text/plain"), Just("text/html")];
@@ -96,20 +148,23 @@ fn attachment() -> impl Strategy<Value = OutgoingAttachment> {
 }
 
 fn ids() -> impl Strategy<Value = Vec<String>> {
-    prop::collection::hash_set("[a-zA-Z0-9.=+/$-]{1,80}@[a-z.]{3,20}", 0..30)
+    prop::collection::hash_set("[a-zA-Z0-9.=+/$-]{1,80}@[a-z.]{3,20}", 0..80)
         .prop_map(|ids| ids.into_iter().collect())
 }
 
 prop_compose! {
     fn mail()(
         from in address(), sender_name in name(), reply_to in prop::option::of(address()),
-        to in prop::collection::vec(address(), 1..6), cc in prop::collection::vec(address(), 0..3),
-        subject in words(), text in paragraphs(), html in prop::option::of(words()),
-        attachments in prop::collection::vec(attachment(), 0..3), references in ids(), seconds in 800_000_000_i64..4_000_000_000,
+        to in prop::collection::vec(address(), 1..60), cc in prop::collection::vec(address(), 0..20),
+        subject in prop_oneof![words(), long_subject()], text in paragraphs(), html in prop::option::of(rich()),
+        attachments in prop::collection::vec(attachment(), 0..6), references in ids(), seconds in 800_000_000_i64..4_000_000_000,
     ) -> Outgoing {
         Outgoing {
             from, sender_name, reply_to, to, cc, subject, text,
-            html: html.map(|html| format!("<p>{html}</p>")),
+            html: html.map(|html| {
+                let shown = attachments.iter().filter_map(|file| file.content_id.as_deref());
+                shown.fold(html, |html, id| format!("{html}<img src=\"cid:{id}\">"))
+            }),
             attachments, in_reply_to: references.last().cloned(), references,
             date: Timestamp(seconds * 1_000_000),
             ..outgoing()
@@ -122,6 +177,23 @@ fn trimmed(text: &str) -> String {
     lines.into_iter().skip_while(|line| line.trim().is_empty()).collect::<Vec<_>>().join("\n")
 }
 
+/// An address as it is read: quotation marks around a whole name are some sender's slip, and a name that is the address
+/// says nothing.
+fn as_read(address: &Address) -> Address {
+    let unquoted = |name: &String| {
+        let pair = ['"', '\'']
+            .into_iter()
+            .find(|quote| name.len() > 1 && name.starts_with(*quote) && name.ends_with(*quote));
+        pair.map_or_else(|| name.clone(), |_| name[1..name.len() - 1].trim().to_owned())
+    };
+    let name = address.name.as_ref().map(unquoted).filter(|name| *name != address.address);
+    Address { name, address: address.address.clone() }
+}
+
+fn all_as_read(addresses: &[Address]) -> Vec<Address> {
+    addresses.iter().map(as_read).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
     #[test]
@@ -132,10 +204,10 @@ proptest! {
         prop_assert!(raw.split(|byte| *byte == b'\n').all(|line| line.len() < 999 && (line.is_empty() || line.ends_with(b"\r"))));
         let read = parse(&raw).unwrap();
         let shown = mail.sender_name.clone().or(mail.from.name.clone());
-        prop_assert_eq!(read.from, Some(Address { name: shown, address: mail.from.address.clone() }));
-        prop_assert_eq!(read.reply_to, mail.reply_to.into_iter().collect::<Vec<_>>());
-        prop_assert_eq!(read.to, mail.to);
-        prop_assert_eq!(read.cc, mail.cc);
+        prop_assert_eq!(read.from, Some(as_read(&Address { name: shown, address: mail.from.address.clone() })));
+        prop_assert_eq!(read.reply_to, all_as_read(mail.reply_to.as_slice()));
+        prop_assert_eq!(read.to, all_as_read(&mail.to));
+        prop_assert_eq!(read.cc, all_as_read(&mail.cc));
         prop_assert_eq!(read.subject, mail.subject);
         prop_assert_eq!(read.text, trimmed(&mail.text));
         prop_assert_eq!(read.html.map(|html| html.trim_end().to_owned()), mail.html.clone());

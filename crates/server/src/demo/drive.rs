@@ -18,6 +18,7 @@ use kernel::{Actor, Kind, Problem, SimulatedClock, Timestamp, Via};
 use mail::listener::{Intake, StoreVerdict};
 
 use super::founding::House;
+use super::oddities;
 use super::plot::Case;
 use super::raw_mail::Sent;
 use super::story::{Act, Step};
@@ -27,12 +28,12 @@ const ROUND_MINUTES: i64 = 15;
 
 /// The hand that lets it happen.
 pub struct Drive<'a> {
-    desk: &'a Desk,
+    pub(super) desk: &'a Desk,
     clock: &'a SimulatedClock,
-    house: &'a House,
-    door: Door,
+    pub(super) house: &'a House,
+    pub(super) door: Door,
     /// Case ids as they are opened, in the order of the plot.
-    opened: Vec<Option<i64>>,
+    pub(super) opened: Vec<Option<i64>>,
     /// What reads the log.
     subscribers: Vec<Subscriber>,
     /// The rating link each case's customer was sent, by case.
@@ -69,11 +70,27 @@ impl<'a> Drive<'a> {
             .collect();
         // Steps of one case at one instant stay in the order they were told.
         order.sort_by_key(|(at, place, _)| (*at, *place));
+        let [acknowledged, odd] = oddities::moments(until);
+        let (mut acknowledges, mut has_come) = (false, false);
         for (at, place, step) in order {
+            if at >= acknowledged && !acknowledges {
+                self.pass(acknowledged).await?;
+                self.acknowledge().await?;
+                acknowledges = true;
+            }
+            if at >= odd && !has_come {
+                self.pass(odd).await?;
+                self.odd_mail(plot).await?;
+                has_come = true;
+            }
             self.pass(at).await?;
             if let Some(case) = plot.get(place) {
                 self.perform(place, case, step).await?;
             }
+        }
+        if !has_come {
+            self.pass(odd).await?;
+            self.odd_mail(plot).await?;
         }
         self.pass(until).await?;
         self.round().await

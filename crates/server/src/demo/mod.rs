@@ -7,6 +7,7 @@ mod drive;
 mod facts;
 mod founding;
 mod matters;
+mod oddities;
 mod people;
 mod plot;
 mod raw_mail;

@@ -47,6 +47,15 @@ mail-rule-subject-tag = the number in its subject
 mail-rule-token = the reply address of this case
 mail-seal = Signature
 mail-signed = signed; the signature is a file beside it
+mail-original = Show the original look
+mail-original-blocked = { $count ->
+    [one] One picture of another server is not shown.
+   *[other] { $count } pictures of other servers are not shown.
+ }
+mail-original-blocked-why = Fetching them tells their owner that, when and from where this mail was read.
+mail-original-show = Show pictures
+mail-original-shown = Pictures of other servers are shown; those of private networks never are.
+mail-original-frame = The mail as its sender made it
 mail-source = Show the source
 mail-stated-by = Checked by
 mail-thanks = Thanks only

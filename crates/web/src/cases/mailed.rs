@@ -121,6 +121,9 @@ pub fn below(lens: &Lens, view: &CaseView, message: &MessageView) -> Markup {
                         dt { (words.say("mail-seal")) } dd { (words.say("mail-signed")) }
                     }
                 }
+                @if message.html.is_some() {
+                    p { a.link href={ "/messages/" (message.id) "/look" } target="_blank" rel="noopener" { (words.say("mail-original")) } }
+                }
                 p { a.link href={ "/messages/" (message.id) "/source" } target="_blank" rel="noopener" { (words.say("mail-source")) } }
             }
         }

@@ -10,6 +10,7 @@ mod head;
 mod letters;
 mod load;
 pub(crate) mod mailed;
+mod original;
 mod mentions;
 mod new;
 mod recipients;
@@ -65,6 +66,8 @@ pub fn routes() -> Router<Desk> {
         .route("/cases/{id}/held/{held_id}/{how}", post(mailed::settle))
         .route("/cases/{id}/messages/{message_id}/reopen", post(mailed::reopen))
         .route("/messages/{id}/source", get(mailed::source))
+        .route("/messages/{id}/look", get(original::page))
+        .route("/messages/{id}/original", get(original::frame))
         .route("/held/{id}/source", get(mailed::held_source))
         .route("/attachments/{id}", get(files::download))
 }

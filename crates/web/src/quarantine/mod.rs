@@ -6,14 +6,14 @@ use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::Desk;
-use desk::quarantine::{Quarantined, ops};
+use desk::quarantine::{FetchedWhole, Quarantined, ops};
 use kernel::Problem;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::cases::hex;
 use crate::inbox::{Current, Lens, Reader, Sent, joined, refused};
-use crate::kit::{Frame, Icon, Tone, button, empty_state, link_button, pagination, tone_chip};
+use crate::kit::{Frame, Icon, Tone, button, empty_state, link_button, notice, pagination, tone_chip};
 
 /// Mails on a page.
 const PAGE: i64 = 50;
@@ -24,6 +24,7 @@ pub fn routes() -> Router<Desk> {
         .route("/quarantine", get(show))
         .route("/quarantine/{id}/source", get(source))
         .route("/quarantine/{id}/replay", post(replay))
+        .route("/quarantine/{id}/fetch", post(fetch))
         .route("/quarantine/{id}/discard", post(discard))
 }
 
@@ -34,18 +35,40 @@ struct Asked {
 }
 
 async fn show(State(desk): State<Desk>, Query(asked): Query<Asked>, reader: Reader) -> Response {
+    drawn_page(&desk, &asked, &reader, None).await
+}
+
+/// What came of fetching a mail.
+fn told(lens: &Lens, found: &FetchedWhole) -> Markup {
+    let words = lens.words;
+    let tone = match found.outcome.as_str() {
+        "fetched" => Tone::Ok,
+        "failed" => Tone::Late,
+        _ => Tone::Soon,
+    };
+    let body = html! {
+        p { (found.told) }
+        @if let Some(detail) = &found.detail {
+            p.faint { (words.say("mailbox-server-said")) " " q dir="auto" { (detail) } }
+        }
+    };
+    html! { div role="status" { (notice(tone, &words.say("quarantine-fetched-title"), &body)) } }
+}
+
+async fn drawn_page(desk: &Desk, asked: &Asked, reader: &Reader, found: Option<&FetchedWhole>) -> Response {
     let title = reader.lens.words.say("quarantine-title");
     let body = async || {
-        let mails = ops::list(&desk, &reader.actor, asked.before, PAGE).await?;
+        let mails = ops::list(desk, &reader.actor, asked.before, PAGE).await?;
         Ok::<_, Problem>(html! {
             header { h1 { (title) } }
             p.faint { (reader.lens.words.say("quarantine-what")) }
+            @if let Some(found) = found { (told(&reader.lens, found)) }
             (list(&reader.lens, &mails, asked.before, &hex(&desk.secret())))
         })
     };
-    match reader.page(&desk, &title, Frame::Sheet, Current::Quarantine, body).await {
+    match reader.page(desk, &title, Frame::Sheet, Current::Quarantine, body).await {
         Ok(page) => page.into_response(),
-        Err(problem) => refused(&desk, &reader, &problem).await,
+        Err(problem) => refused(desk, reader, &problem).await,
     }
 }
 
@@ -71,6 +94,7 @@ fn reason_chip(lens: &Lens, mail: &Quarantined) -> Markup {
     let words = lens.words;
     match mail.reason.as_str() {
         "too-large" => tone_chip(&words.say("quarantine-chip-too-large"), Tone::Soon),
+        "gone" => tone_chip(&words.say("quarantine-chip-gone"), Tone::Plain),
         "not-given" => tone_chip(&words.say("quarantine-chip-not-given"), Tone::Late),
         _ => tone_chip(&words.say("quarantine-chip-unreadable"), Tone::Late),
     }
@@ -110,6 +134,7 @@ fn drawn(lens: &Lens, mail: &Quarantined, key: &str) -> Markup {
                 }
                 div.actions {
                     @if mail.is_whole { (act(mail.id, "replay", &words.say("quarantine-replay"), key, false)) }
+                    @if mail.can_fetch { (act(mail.id, "fetch", &words.say("quarantine-fetch"), key, false)) }
                     (link_button(&source, &path))
                     (act(mail.id, "discard", &words.say("quarantine-discard"), key, true))
                 }
@@ -138,6 +163,13 @@ async fn source(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader) -
 async fn replay(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
     let done = ops::replay(&desk, &sent.actor(""), id).await;
     back(&desk, &sent, done).await
+}
+
+async fn fetch(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
+    match ops::fetch(&desk, &sent.actor(""), id).await {
+        Ok(found) => drawn_page(&desk, &Asked::default(), &sent.reader, Some(&found)).await,
+        Err(problem) => back(&desk, &sent, Err(problem)).await,
+    }
 }
 
 async fn discard(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use desk::audit::About;
 use desk::brands::ops as brands;
 use desk::correspondence::ops::{self, mail_rules};
 use desk::correspondence::{Acknowledgement, MailRules};
@@ -13,6 +14,7 @@ use kernel::{Kind, Language, Permission, Problem};
 use maud::{Markup, html};
 
 use super::parts::{Part, Said, again, belongs_in_form, error_of, faults, refusal, sheet};
+use super::trail::trail;
 use crate::kit::{Control, Field, FieldError, Form, button, field, form};
 use crate::session::{Signed, Typed};
 use crate::sign_in::form_key;
@@ -85,7 +87,8 @@ async fn drawn(
         });
     }
     let title = words.say("settings-mail");
-    Ok(sheet(signed, Part::Mail, &title, said, &html! { @for part in &parts { (part) } }))
+    let history = trail(desk, signed, About::IncomingMail, None).await?;
+    Ok(sheet(signed, Part::Mail, &title, said, &html! { @for part in &parts { (part) } (history) }))
 }
 
 fn rules_form(

@@ -114,7 +114,9 @@ struct Asked {
 /// Where the things of a trail are kept.
 const fn part(about: About) -> Part {
     match about {
-        About::Brand | About::Mailbox => Part::Brands,
+        About::Brand => Part::Brands,
+        About::Mailbox => Part::Mailboxes,
+        About::IncomingMail => Part::Mail,
         About::Staff => Part::People,
         About::Team => Part::Teams,
         About::Role => Part::Roles,

@@ -7,6 +7,7 @@ mod habits;
 mod held;
 mod held_letters;
 mod mail_rules;
+mod original;
 mod reply;
 mod send_kept;
 mod signatures;
@@ -22,6 +23,7 @@ pub use held_letters::{held_letters, reschedule, withdraw};
 pub use mail_rules::{
     acknowledgements, mail_rules, set_acknowledgement, set_mail_rules, trust_address, undeliverable,
 };
+pub use original::{OriginalLook, original};
 pub use reply::{Replied, Reply, mailbox_for, reply};
 pub use send_kept::{KEPT_MAX, KeptLetters, kept, send_kept};
 pub use signatures::{change_signatures, signatures};

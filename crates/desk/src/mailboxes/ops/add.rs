@@ -5,11 +5,11 @@ use kernel::{Actor, Kind, Language, Permission, Problem, Scope};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::wishes::{ImapWish, SmtpWish, incoming, outgoing};
+use super::wishes::{ImapWish, OauthWish, SmtpWish, granted, incoming, outgoing};
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
 use crate::mailboxes::ways::{self, MailboxDetails, Ways};
-use crate::mailboxes::{Mailbox, rules, store};
+use crate::mailboxes::{Mailbox, grants, rules, store};
 use crate::pen::Pen;
 use crate::{brands, fields, requests, staff};
 
@@ -37,6 +37,8 @@ pub struct NewMailbox {
     pub imap: Option<ImapWish>,
     /// The server its letters leave through; the installation's relay when left out.
     pub smtp: Option<SmtpWish>,
+    /// Where access tokens are renewed, for servers one signs in to with a token; typed in with them when left out.
+    pub oauth: Option<OauthWish>,
 }
 
 /// The longest signature, in characters.
@@ -81,11 +83,8 @@ pub(super) fn agrees(
     wished: &MailboxDetails,
     language: Language,
 ) -> Result<(), Problem> {
-    let mut known = ways::store::all(tx)?;
-    let others: Vec<MailboxDetails> = store::all(tx)?
-        .into_iter()
-        .map(|mailbox| known.remove(&mailbox.id).unwrap_or_default().of(mailbox))
-        .collect();
+    let all = store::all(tx)?;
+    let others = ways::store::details(tx, all)?;
     rules::check(wished, &others, &brands::all(tx)?, desk.outward(), language)
 }
 
@@ -102,11 +101,16 @@ pub async fn add(desk: &Desk, actor: &Actor, new: NewMailbox) -> Result<i64, Pro
             }
             let id = pen.id();
             let mut ways = Ways::default();
+            if let Some(wish) = &new.oauth {
+                ways.oauth = Some(granted(wish, &at.vault(), id, None)?);
+            }
+            let is_renewed = ways.oauth.is_some();
             if let Some(wish) = &new.imap {
-                ways.imap = Some(incoming(wish, new.address.trim(), &at.vault(), id, None, pen.now)?);
+                ways.imap =
+                    Some(incoming(wish, new.address.trim(), &at.vault(), id, (None, is_renewed), pen.now)?);
             }
             if let Some(wish) = &new.smtp {
-                ways.smtp = Some(outgoing(wish, new.address.trim(), &at.vault(), id, None)?);
+                ways.smtp = Some(outgoing(wish, new.address.trim(), &at.vault(), id, (None, is_renewed))?);
             }
             let mailbox = checked(tx, &of(id, &new, &pen))?;
             agrees(tx, &at, &ways.clone().of(mailbox.clone()), by.language)?;
@@ -139,8 +143,12 @@ fn write(tx: &mut Tx<'_>, pen: &Pen, mailbox: &Mailbox, ways: &Ways) -> Result<(
         return Err(Problem::field(Kind::AlreadyTaken, "address").with("value", &mailbox.address));
     }
     ways::store::put(tx, mailbox.id, ways)?;
+    if ways.oauth.is_some() {
+        grants::put(tx, mailbox.id, ways.oauth.as_ref())?;
+    }
     let shown = ways.clone().of(mailbox.clone());
-    let body = json!({ "address": mailbox.address, "imap": shown.imap, "smtp": shown.smtp });
+    let body =
+        json!({ "address": mailbox.address, "imap": shown.imap, "smtp": shown.smtp, "oauth": shown.oauth });
     let subject = Subject { kind: "mailbox", id: mailbox.id };
     events::record(tx, pen, &Event::new(Some(mailbox.brand_id), subject, "MailboxAdded", body))?;
     Ok(())

@@ -1,17 +1,18 @@
 //! Change a mailbox: its names, its team and language, the ways mail takes to it and from it.
 
-use kernel::{Actor, Kind, Language, Permission, Problem};
+use kernel::{Actor, Kind, Language, Permission, Problem, Timestamp};
 use serde_json::{Map, Value, json};
 
 use super::add::{agrees, checked};
 use super::read::seen;
-use super::wishes::{ImapWish, Set, SmtpWish, incoming, outgoing};
+use super::wishes::{ImapWish, OauthWish, Set, SmtpWish, granted, incoming, outgoing, signs_in};
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
 use crate::http::check_version;
 use crate::mailboxes::ways::{self, MailboxDetails, Ways};
-use crate::mailboxes::{Mailbox, store};
+use crate::mailboxes::{Mailbox, grants, store};
 use crate::requests;
+use crate::vault::Vault;
 
 /// The fields to change; what is left out stays.
 #[derive(Clone, Debug, Default)]
@@ -30,10 +31,12 @@ pub struct MailboxChange {
     pub imap: Set<ImapWish>,
     /// The server its letters leave through, or the installation's relay.
     pub smtp: Set<SmtpWish>,
+    /// Where access tokens are renewed, or nowhere: they are typed in.
+    pub oauth: Set<OauthWish>,
 }
 
 /// What differs, field by field, before and after. A signature is long, a secret secret: that they changed is enough.
-fn differences(old: &MailboxDetails, new: &MailboxDetails, secrets: (bool, bool)) -> Value {
+fn differences(old: &MailboxDetails, new: &MailboxDetails, secrets: &[(&str, bool)]) -> Value {
     let mut changed = Map::new();
     let mut note = |field: &str, from: Value, to: Value| {
         if from != to {
@@ -47,9 +50,9 @@ fn differences(old: &MailboxDetails, new: &MailboxDetails, secrets: (bool, bool)
     note("language", json!(was.language.map(Language::tag)), json!(is.language.map(Language::tag)));
     note("imap", json!(old.imap), json!(new.imap));
     note("smtp", json!(old.smtp), json!(new.smtp));
-    for (field, differs) in
-        [("signature", was.signature != is.signature), ("imap_secret", secrets.0), ("smtp_secret", secrets.1)]
-    {
+    note("oauth", json!(old.oauth), json!(new.oauth));
+    let signature = ("signature", was.signature != is.signature);
+    for (field, differs) in std::iter::once(signature).chain(secrets.iter().copied()) {
         if differs {
             changed.insert(field.to_owned(), json!({}));
         }
@@ -69,6 +72,56 @@ fn wished(old: &Mailbox, change: &MailboxChange) -> Mailbox {
     }
 }
 
+/// The ways as they are to be.
+fn ways_of(
+    change: &MailboxChange,
+    old: &Ways,
+    mailbox: &Mailbox,
+    vault: &Vault,
+    now: Timestamp,
+) -> Result<Ways, Problem> {
+    let (id, address) = (mailbox.id, mailbox.address.as_str());
+    let mut new = old.clone();
+    match &change.oauth {
+        Set::Keep => {}
+        Set::Clear => new.oauth = None,
+        Set::To(wish) => new.oauth = Some(granted(wish, vault, id, old.oauth.as_ref())?),
+    }
+    let is_renewed = new.oauth.is_some();
+    match &change.imap {
+        Set::Keep => {}
+        Set::Clear => new.imap = None,
+        Set::To(wish) => {
+            let known = (old.imap.as_ref(), is_renewed);
+            new.imap = Some(incoming(wish, address, vault, id, known, now)?);
+        }
+    }
+    match &change.smtp {
+        Set::Keep => {}
+        Set::Clear => new.smtp = None,
+        Set::To(wish) => {
+            let known = (old.smtp.as_ref(), is_renewed);
+            new.smtp = Some(outgoing(wish, address, vault, id, known)?);
+        }
+    }
+    signs_in(&new, vault, id)?;
+    Ok(new)
+}
+
+/// Which secrets are others now.
+fn secrets_changed(old: &Ways, new: &Ways) -> [(&'static str, bool); 3] {
+    let incoming = |ways: &Ways| ways.imap.as_ref().map(|way| way.sealed.clone());
+    let outgoing = |ways: &Ways| ways.smtp.as_ref().map(|way| way.sealed.clone());
+    let renewal = |ways: &Ways| {
+        ways.oauth.as_ref().map(|grant| (grant.client_secret.clone(), grant.refresh_token.clone()))
+    };
+    [
+        ("imap_secret", incoming(old) != incoming(new)),
+        ("smtp_secret", outgoing(old) != outgoing(new)),
+        ("oauth_secret", renewal(old) != renewal(new)),
+    ]
+}
+
 /// Changes a mailbox of a brand the actor works for and answers it as it now is.
 pub async fn change(
     desk: &Desk,
@@ -84,25 +137,11 @@ pub async fn change(
             tx.lock(store::LOCK, id)?;
             let before = seen(tx, &by, id)?;
             check_version(expected, before.version)?;
+            // A renewal may be replacing the refresh token just now.
+            tx.lock(grants::LOCK, id)?;
             let old = ways::store::get(tx, id)?;
             let mailbox = checked(tx, &wished(&before, &change))?;
-            let mut new = Ways { imap: old.imap.clone(), smtp: old.smtp.clone() };
-            match &change.imap {
-                Set::Keep => {}
-                Set::Clear => new.imap = None,
-                Set::To(wish) => {
-                    let (vault, known) = (at.vault(), old.imap.as_ref());
-                    new.imap = Some(incoming(wish, &mailbox.address, &vault, id, known, pen.now)?);
-                }
-            }
-            match &change.smtp {
-                Set::Keep => {}
-                Set::Clear => new.smtp = None,
-                Set::To(wish) => {
-                    let (vault, known) = (at.vault(), old.smtp.as_ref());
-                    new.smtp = Some(outgoing(wish, &mailbox.address, &vault, id, known)?);
-                }
-            }
+            let new = ways_of(&change, &old, &mailbox, &at.vault(), pen.now)?;
             let details = new.clone().of(mailbox.clone());
             agrees(tx, &at, &details, by.language)?;
             if new == old && mailbox == before {
@@ -112,15 +151,11 @@ pub async fn change(
                 return Err(Problem::field(Kind::AlreadyTaken, "address").with("value", &mailbox.address));
             }
             ways::store::put(tx, id, &new)?;
-            let sealed = |ways: &Ways| {
-                (
-                    ways.imap.as_ref().map(|way| way.sealed.clone()),
-                    ways.smtp.as_ref().map(|way| way.sealed.clone()),
-                )
-            };
-            let ((was_in, was_out), (is_in, is_out)) = (sealed(&old), sealed(&new));
-            let secrets = (was_in != is_in, was_out != is_out);
-            let body = json!({ "changed": differences(&old.of(before.clone()), &details, secrets) });
+            if new.oauth != old.oauth {
+                grants::put(tx, id, new.oauth.as_ref())?;
+            }
+            let secrets = secrets_changed(&old, &new);
+            let body = json!({ "changed": differences(&old.of(before.clone()), &details, &secrets) });
             let subject = Subject { kind: "mailbox", id };
             events::record(tx, &pen, &Event::new(Some(before.brand_id), subject, "MailboxChanged", body))?;
             Ok(new.of(seen(tx, &by, id)?))

@@ -12,4 +12,4 @@ pub use change::{MailboxChange, change};
 pub use pause::{pause, resume};
 pub use read::{details, list, read};
 pub use test::{Tested, Verdict, test, told};
-pub use wishes::{ImapWish, Secret, Set, SmtpWish};
+pub use wishes::{ImapWish, OauthWish, Secret, Set, SmtpWish};

@@ -25,9 +25,9 @@ pub(super) fn seen_details(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<Ma
 /// Every mailbox the actor may see with its ways, by brand and address. Inside a larger read.
 pub fn details(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<MailboxDetails>, Problem> {
     let served: Vec<i64> = brands::of_actor(tx, actor)?.into_iter().map(|brand| brand.id).collect();
-    let mut known = ways::store::all(tx)?;
-    let mailboxes = store::all(tx)?.into_iter().filter(|mailbox| served.contains(&mailbox.brand_id));
-    Ok(mailboxes.map(|mailbox| known.remove(&mailbox.id).unwrap_or_default().of(mailbox)).collect())
+    let all = store::all(tx)?;
+    let seen = all.into_iter().filter(|mailbox| served.contains(&mailbox.brand_id)).collect();
+    Ok(ways::store::details(tx, seen)?)
 }
 
 /// Every mailbox of the brands the actor works for.

@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use super::read::seen;
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
-use crate::mailboxes::{standing, ways};
+use crate::mailboxes::{grants, standing, ways};
 use crate::words::words;
 
 /// Somebody waits for the answer: a server that needs longer than this is told to be slow.
@@ -64,11 +64,49 @@ fn slow(host: &str) -> Trouble {
     Trouble::new(Fault::Slow, format!("{host} did not answer within {} s", LIMIT.as_secs()))
 }
 
+/// A fault of ours in the middle of a test, told as what it is for the one who waits.
+fn ours(problem: &Problem) -> Trouble {
+    Trouble::new(Fault::Refused, problem.to_string())
+}
+
+async fn check_incoming(
+    desk: &Desk,
+    id: i64,
+    account: &mut imap::Account,
+    progress: imap::Progress,
+) -> Result<usize, Trouble> {
+    let key = async |known: &mail::SignIn, is_refused| {
+        grants::key(desk, id, known, is_refused).await.map_err(|problem| ours(&problem))?
+    };
+    account.sign_in = key(&account.sign_in, false).await?;
+    let checked = imap::check(account, &Network, progress).await;
+    if !checked.as_ref().is_err_and(|trouble| trouble.fault == Fault::SignInRefused) {
+        return checked;
+    }
+    let other = key(&account.sign_in, true).await?;
+    if other == account.sign_in {
+        return checked;
+    }
+    account.sign_in = other;
+    imap::check(account, &Network, progress).await
+}
+
+async fn check_outgoing(desk: &Desk, id: i64, relay: &delivery::Relay) -> Result<(), Trouble> {
+    let checked = delivery::check(relay).await;
+    if !checked.as_ref().is_err_and(|trouble| trouble.fault == Fault::SignInRefused) {
+        return checked;
+    }
+    match ways::renewed_relay(desk, id, relay).await.map_err(|problem| ours(&problem))? {
+        Some(renewed) => delivery::check(&renewed?).await,
+        None => checked,
+    }
+}
+
 /// Tests a mailbox of a brand the actor works for.
 pub async fn test(desk: &Desk, actor: &Actor, id: i64) -> Result<Tested, Problem> {
     actor.may(Permission::SettingsChange)?;
     let (by, at) = (actor.clone(), desk.clone());
-    let (mailbox, account, own) = desk
+    let (mailbox, account) = desk
         .db()
         .read(move |tx| {
             let mailbox = seen(tx, &by, id)?;
@@ -77,16 +115,18 @@ pub async fn test(desk: &Desk, actor: &Actor, id: i64) -> Result<Tested, Problem
                 Some(account) => Some((standing::progress(tx, id, &account)?, account)),
                 None => None,
             };
-            Ok::<_, Problem>((mailbox, account, ways::relay(tx, &at, id)?))
+            Ok::<_, Problem>((mailbox, account))
         })
         .await?;
+    let own = ways::relay(desk, id).await?;
     let language = actor.language;
-    let relay = own.or_else(|| desk.post().relay().cloned());
+    let relay = own.or_else(|| desk.post().relay().cloned().map(Ok));
     let incoming = async {
         let (progress, mut account) = account?;
+        let host = account.host.clone();
         account.patience = imap::Patience { connect: CONNECT, ..account.patience };
-        let checking = imap::check(&account, &Network, progress);
-        Some(match timeout(LIMIT, checking).await.unwrap_or_else(|_| Err(slow(&account.host))) {
+        let checking = check_incoming(desk, id, &mut account, progress);
+        Some(match timeout(LIMIT, checking).await.unwrap_or_else(|_| Err(slow(&host))) {
             Ok(waiting) => {
                 works(words().say(language, "mailbox-fetching-works", &[("waiting", waiting.into())]))
             }
@@ -94,9 +134,12 @@ pub async fn test(desk: &Desk, actor: &Actor, id: i64) -> Result<Tested, Problem
         })
     };
     let outgoing = async {
-        let mut relay = relay?;
+        let mut relay = match relay? {
+            Ok(relay) => relay,
+            Err(trouble) => return Some(failed(trouble, language)),
+        };
         relay.patience = delivery::Patience { connect: CONNECT, ..relay.patience };
-        let checking = delivery::check(&relay);
+        let checking = check_outgoing(desk, id, &relay);
         Some(match timeout(LIMIT, checking).await.unwrap_or_else(|_| Err(slow(&relay.host))) {
             Ok(()) => works(words().say(language, "mailbox-sending-works", &[])),
             Err(trouble) => failed(trouble, language),

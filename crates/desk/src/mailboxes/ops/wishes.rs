@@ -5,7 +5,8 @@ use serde::{Deserialize, Deserializer};
 use zeroize::Zeroizing;
 
 use crate::fields;
-use crate::mailboxes::ways::{Auth, Direction, Encryption, Fetched, Incoming, MailServer, Way, seal};
+use crate::mailboxes::grants::{self, Grant, Kept, TokenSource};
+use crate::mailboxes::ways::{Auth, Direction, Encryption, Fetched, Incoming, MailServer, Way, Ways, seal};
 use crate::vault::Vault;
 
 /// What one signs in with. Never printed; wiped from memory when dropped.
@@ -118,6 +119,26 @@ pub struct SmtpWish {
     pub secret: Option<Secret>,
 }
 
+/// Where access tokens are renewed (OAuth 2).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OauthWish {
+    /// The provider's token server, with `https`: `https://oauth2.googleapis.com/token`.
+    pub endpoint: String,
+    /// The name the provider gave this desk.
+    pub client_id: String,
+    /// What proves it; a client without one leaves it empty. On a change: the one that is known when left out, as long
+    /// as endpoint and client id stay.
+    #[schema(value_type = Option<String>)]
+    pub client_secret: Option<Secret>,
+    /// What access tokens are given for. On a change: as the client secret.
+    #[schema(value_type = Option<String>)]
+    pub refresh_token: Option<Secret>,
+    /// What a token is to allow; what was once allowed when left out.
+    #[serde(default)]
+    pub scope: String,
+}
+
 /// The names of the fields of one way, for refusals.
 struct Names {
     host: &'static str,
@@ -157,6 +178,8 @@ struct Sealing<'a> {
     vault: &'a Vault,
     direction: Direction,
     mailbox_id: i64,
+    /// Whether tokens are renewed; one that is typed in would only be in the way.
+    is_renewed: bool,
 }
 
 impl Sealing<'_> {
@@ -167,6 +190,9 @@ impl Sealing<'_> {
         wished: Option<&Secret>,
         known: Option<(&MailServer, &[u8])>,
     ) -> Result<Vec<u8>, Problem> {
+        if self.is_renewed && server.auth == Auth::Token {
+            return Ok(seal(self.vault, self.direction, self.mailbox_id, ""));
+        }
         let wished = wished.filter(|secret| !secret.0.is_empty());
         if let Some(Secret(secret)) = wished {
             one_line(names.secret, secret, SECRET_MAX)?;
@@ -217,7 +243,7 @@ pub(super) fn incoming(
     address: &str,
     vault: &Vault,
     mailbox_id: i64,
-    known: Option<&Way<Incoming>>,
+    (known, is_renewed): (Option<&Way<Incoming>>, bool),
     now: Timestamp,
 ) -> Result<Way<Incoming>, Problem> {
     let written = (wish.host.as_str(), wish.port, wish.security, wish.auth, wish.username.as_deref());
@@ -225,7 +251,7 @@ pub(super) fn incoming(
     if server.username.is_empty() {
         return Err(Problem::field(Kind::Required, IMAP.username));
     }
-    let sealing = Sealing { vault, direction: Direction::In, mailbox_id };
+    let sealing = Sealing { vault, direction: Direction::In, mailbox_id, is_renewed };
     let before = known.map(|way| (&way.to.server, way.sealed.as_slice()));
     let sealed = sealing.secret(&IMAP, &server, wish.secret.as_ref(), before)?;
     let folder = fields::text("imap_folder", wish.folder.as_deref().unwrap_or_default(), 200)?;
@@ -256,12 +282,78 @@ pub(super) fn outgoing(
     address: &str,
     vault: &Vault,
     mailbox_id: i64,
-    known: Option<&Way<MailServer>>,
+    (known, is_renewed): (Option<&Way<MailServer>>, bool),
 ) -> Result<Way<MailServer>, Problem> {
     let written = (wish.host.as_str(), wish.port, wish.security, wish.auth, wish.username.as_deref());
     let server = server(&SMTP, written, (465, 587), address)?;
-    let sealing = Sealing { vault, direction: Direction::Out, mailbox_id };
+    let sealing = Sealing { vault, direction: Direction::Out, mailbox_id, is_renewed };
     let before = known.map(|way| (&way.to, way.sealed.as_slice()));
     let sealed = sealing.secret(&SMTP, &server, wish.secret.as_ref(), before)?;
     Ok(Way { to: server, sealed })
+}
+
+/// The grant a wish asks for.
+pub(super) fn granted(
+    wish: &OauthWish,
+    vault: &Vault,
+    mailbox_id: i64,
+    known: Option<&Grant>,
+) -> Result<Grant, Problem> {
+    let endpoint = fields::required("oauth_endpoint", &wish.endpoint, 500)?;
+    if mail::oauth::endpoint(&endpoint).is_none() {
+        let expected = "https://oauth2.googleapis.com/token";
+        return Err(Problem::field(Kind::Malformed, "oauth_endpoint").with("expected", expected));
+    }
+    let client_id = fields::required("oauth_client_id", &wish.client_id, 500)?;
+    let scope = fields::text("oauth_scope", &wish.scope, 1_000)?;
+    for (field, value) in [("oauth_client_id", &client_id), ("oauth_scope", &scope)] {
+        one_line(field, value, 1_000)?;
+    }
+    let source = TokenSource { endpoint, client_id, scope };
+    // Sent to another token server or as another client, a known secret would be given away.
+    let known = known.filter(|known| {
+        known.source.endpoint == source.endpoint && known.source.client_id == source.client_id
+    });
+    let secret = |field, kept: Kept, wished: Option<&Secret>, known: Option<&Vec<u8>>| match (
+        wished.filter(|secret| !secret.0.is_empty()),
+        known,
+    ) {
+        (Some(Secret(secret)), _) => {
+            one_line(field, secret, SECRET_MAX)?;
+            Ok(Some(grants::seal(vault, kept, mailbox_id, secret)))
+        }
+        (None, known) => Ok::<_, Problem>(known.cloned()),
+    };
+    let client_secret = secret(
+        "oauth_client_secret",
+        Kept::ClientSecret,
+        wish.client_secret.as_ref(),
+        known.map(|known| &known.client_secret),
+    )?;
+    let refresh_token = secret(
+        "oauth_refresh_token",
+        Kept::RefreshToken,
+        wish.refresh_token.as_ref(),
+        known.map(|known| &known.refresh_token),
+    )?;
+    Ok(Grant {
+        source,
+        client_secret: client_secret
+            .unwrap_or_else(|| grants::seal(vault, Kept::ClientSecret, mailbox_id, "")),
+        refresh_token: refresh_token.ok_or_else(|| Problem::field(Kind::Required, "oauth_refresh_token"))?,
+    })
+}
+
+/// Refuses a server one signs in to with a token when there is neither a token nor anything that renews it: what there
+/// was went with the renewal.
+pub(super) fn signs_in(ways: &Ways, vault: &Vault, mailbox_id: i64) -> Result<(), Problem> {
+    if ways.oauth.is_some() {
+        return Ok(());
+    }
+    let imap = ways.imap.as_ref().map(|way| (&way.to.server, &way.sealed, Direction::In, IMAP.secret));
+    let smtp = ways.smtp.as_ref().map(|way| (&way.to, &way.sealed, Direction::Out, SMTP.secret));
+    let bare = [imap, smtp].into_iter().flatten().find(|(server, sealed, direction, _)| {
+        server.auth == Auth::Token && **sealed == seal(vault, *direction, mailbox_id, "")
+    });
+    bare.map_or(Ok(()), |(.., field)| Err(Problem::field(Kind::Required, field)))
 }

@@ -6,11 +6,12 @@ pub(super) mod store;
 use db::Tx;
 use kernel::{Kind, Problem, Timestamp};
 use mail::imap::{self, SignIn};
-use mail::{delivery, imap::Account};
+use mail::{Trouble, delivery, imap::Account};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::Mailbox;
+use super::grants::{self, Grant, TokenSource};
 use crate::house::{Desk, Outward};
 use crate::vault::{Place, RESEAL_STEP, Reseal, Vault, resealed};
 
@@ -151,6 +152,8 @@ pub struct MailboxDetails {
     pub imap: Option<Incoming>,
     /// The server its letters leave through; absent when they leave through the installation's relay.
     pub smtp: Option<MailServer>,
+    /// Where the access tokens of its servers are renewed; absent when a token is typed in, or none is used.
+    pub oauth: Option<TokenSource>,
 }
 
 /// A way with its sealed secret.
@@ -165,11 +168,17 @@ pub(super) struct Way<T> {
 pub(super) struct Ways {
     pub imap: Option<Way<Incoming>>,
     pub smtp: Option<Way<MailServer>>,
+    pub oauth: Option<Grant>,
 }
 
 impl Ways {
     pub(super) fn of(self, mailbox: Mailbox) -> MailboxDetails {
-        MailboxDetails { mailbox, imap: self.imap.map(|way| way.to), smtp: self.smtp.map(|way| way.to) }
+        MailboxDetails {
+            mailbox,
+            imap: self.imap.map(|way| way.to),
+            smtp: self.smtp.map(|way| way.to),
+            oauth: self.oauth.map(|grant| grant.source),
+        }
     }
 }
 
@@ -210,8 +219,12 @@ fn open(
     sealed: &[u8],
 ) -> Result<Zeroizing<String>, Problem> {
     let place = place(direction, mailbox_id);
-    let bytes = vault.secret(&place).open(&place, sealed)?;
-    String::from_utf8(bytes).map(Zeroizing::new).map_err(|_| Problem::new(Kind::Internal))
+    text_of(vault.secret(&place).open(&place, sealed)?)
+}
+
+/// What was sealed, as text.
+pub(super) fn text_of(opened: Vec<u8>) -> Result<Zeroizing<String>, Problem> {
+    String::from_utf8(opened).map(Zeroizing::new).map_err(|_| Problem::new(Kind::Internal))
 }
 
 /// What one signs in with, for a change of the installation's key.
@@ -235,7 +248,8 @@ fn sign_in(server: &MailServer, secret: &Zeroizing<String>) -> SignIn {
     }
 }
 
-/// The folder to follow for a mailbox, ready to sign in; `None` when its mail comes through the door.
+/// The folder to follow for a mailbox; `None` when its mail comes through the door. A token that is renewed is to be
+/// asked of [`grants::key`] before signing in.
 pub fn account(tx: &mut Tx<'_>, desk: &Desk, mailbox_id: i64) -> Result<Option<Account>, Problem> {
     let Some(way) = store::get(tx, mailbox_id)?.imap else { return Ok(None) };
     let secret = open(&desk.vault(), Direction::In, mailbox_id, &way.sealed)?;
@@ -260,8 +274,41 @@ pub fn account(tx: &mut Tx<'_>, desk: &Desk, mailbox_id: i64) -> Result<Option<A
     }))
 }
 
-/// The server a mailbox's letters leave through, ready to sign in; `None` when they leave through the relay.
-pub fn relay(tx: &mut Tx<'_>, desk: &Desk, mailbox_id: i64) -> Result<Option<delivery::Relay>, Problem> {
+/// The server a mailbox's letters leave through, ready to sign in now; `None` when they leave through the relay. A token
+/// that runs out is renewed first; inside is why that failed.
+pub async fn relay(
+    desk: &Desk,
+    mailbox_id: i64,
+) -> Result<Option<Result<delivery::Relay, Trouble>>, Problem> {
+    let at = desk.clone();
+    let Some(relay) = desk.db().read(move |tx| stored_relay(tx, &at, mailbox_id)).await? else {
+        return Ok(None);
+    };
+    keyed(desk, mailbox_id, relay, false).await.map(Some)
+}
+
+/// The same server once it refused the token it was shown: with another, or `None` when there is none other.
+pub async fn renewed_relay(
+    desk: &Desk,
+    mailbox_id: i64,
+    refused: &delivery::Relay,
+) -> Result<Option<Result<delivery::Relay, Trouble>>, Problem> {
+    let renewed = keyed(desk, mailbox_id, refused.clone(), true).await?;
+    Ok(Some(renewed).filter(|renewed| renewed.as_ref() != Ok(refused)))
+}
+
+async fn keyed(
+    desk: &Desk,
+    mailbox_id: i64,
+    relay: delivery::Relay,
+    is_refused: bool,
+) -> Result<Result<delivery::Relay, Trouble>, Problem> {
+    let Some(known) = &relay.sign_in else { return Ok(Ok(relay)) };
+    let key = grants::key(desk, mailbox_id, known, is_refused).await?;
+    Ok(key.map(|key| delivery::Relay { sign_in: Some(key), ..relay }))
+}
+
+fn stored_relay(tx: &mut Tx<'_>, desk: &Desk, mailbox_id: i64) -> Result<Option<delivery::Relay>, Problem> {
     let Some(way) = store::get(tx, mailbox_id)?.smtp else { return Ok(None) };
     let secret = open(&desk.vault(), Direction::Out, mailbox_id, &way.sealed)?;
     let outward = desk.outward();

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use db::{DbError, Row, Sql, Tx};
 
-use super::{Auth, Direction, Encryption, Fetched, Incoming, MailServer, Way, Ways};
+use super::{Auth, Direction, Encryption, Fetched, Incoming, MailServer, MailboxDetails, Way, Ways};
+use crate::mailboxes::{Mailbox, grants};
 
 pub(crate) static GET: Sql = Sql::new(
     "mailboxes.ways_of",
@@ -77,7 +78,8 @@ fn read(row: &Row<'_>, all: &mut BTreeMap<i64, Ways>) -> Result<(), DbError> {
 pub(in crate::mailboxes) fn get(tx: &mut Tx<'_>, mailbox_id: i64) -> Result<Ways, DbError> {
     let mut found = BTreeMap::new();
     tx.query(&GET, &[&mailbox_id], |row| read(row, &mut found))?;
-    Ok(found.remove(&mailbox_id).unwrap_or_default())
+    let oauth = grants::get(tx, mailbox_id)?;
+    Ok(Ways { oauth, ..found.remove(&mailbox_id).unwrap_or_default() })
 }
 
 /// The sealed secrets of up to `limit` mailboxes after this id, in order.
@@ -101,11 +103,19 @@ pub(super) fn set_secret(
     tx.execute(&SET_SECRET, &[&mailbox_id, &direction.word(), &sealed]).map(|_| ())
 }
 
-/// The ways of all mailboxes.
-pub(in crate::mailboxes) fn all(tx: &mut Tx<'_>) -> Result<BTreeMap<i64, Ways>, DbError> {
+/// These mailboxes with their ways.
+pub(in crate::mailboxes) fn details(
+    tx: &mut Tx<'_>,
+    mailboxes: Vec<Mailbox>,
+) -> Result<Vec<MailboxDetails>, DbError> {
     let mut found = BTreeMap::new();
     tx.query(&ALL, &[], |row| read(row, &mut found))?;
-    Ok(found)
+    let mut sources: BTreeMap<_, _> = grants::sources(tx)?.into_iter().collect();
+    let of = |mailbox: Mailbox| {
+        let (ways, oauth) = (found.remove(&mailbox.id).unwrap_or_default(), sources.remove(&mailbox.id));
+        MailboxDetails { oauth, ..ways.of(mailbox) }
+    };
+    Ok(mailboxes.into_iter().map(of).collect())
 }
 
 /// Writes both ways as they are to be; one that is `None` is removed with its secret.

@@ -6,7 +6,7 @@ use text::Arg;
 
 use crate::brands;
 use crate::correspondence::raw_source;
-use crate::correspondence::setting_aside::{self, NOT_GIVEN, SetAside, TOO_LARGE};
+use crate::correspondence::setting_aside::{self, GONE, NOT_GIVEN, SetAside, TOO_LARGE};
 use crate::house::Desk;
 use crate::quarantine::Quarantined;
 use crate::words::words;
@@ -14,8 +14,19 @@ use crate::words::words;
 /// What the reason means and what to do.
 fn told(reason: &str, language: Language) -> String {
     match reason {
-        TOO_LARGE | NOT_GIVEN => words().say(language, &format!("quarantine-{reason}"), &[]),
-        other => words().say(language, "quarantine-unreadable", &[("reason", Arg::from(other.to_owned()))]),
+        TOO_LARGE | NOT_GIVEN | GONE => words().say(language, &format!("quarantine-{reason}"), &[]),
+        other => {
+            // The reader's own words, where they are known; anything else as it was noted.
+            let known = [
+                (mail::Unreadable::NoHeader, "quarantine-why-no-header"),
+                (mail::Unreadable::HeaderTooLong, "quarantine-why-header-too-long"),
+                (mail::Unreadable::TooManyParts, "quarantine-why-too-many-parts"),
+                (mail::Unreadable::ReaderFailed, "quarantine-why-reader-failed"),
+            ];
+            let why = known.iter().find(|(fault, _)| fault.to_string() == other);
+            let why = why.map_or_else(|| other.to_owned(), |(_, key)| words().say(language, key, &[]));
+            words().say(language, "quarantine-unreadable", &[("reason", Arg::from(why))])
+        }
     }
 }
 
@@ -23,6 +34,7 @@ fn shown(aside: SetAside, raw: &[u8], language: Language) -> Quarantined {
     let glance = mail::glance::glance(raw);
     Quarantined {
         is_whole: aside.is_whole(),
+        can_fetch: aside.reason != GONE && !aside.is_whole() && aside.left_at.is_some(),
         told: told(&aside.reason, language),
         from: glance.from.or(aside.mail_from),
         subject: glance.subject,

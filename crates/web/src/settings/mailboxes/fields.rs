@@ -2,7 +2,7 @@
 //! hidden by the style sheet and left aside when the form comes, so that it works without a script.
 
 use desk::brands;
-use desk::mailboxes::ops::{ImapWish, Secret, Set, SmtpWish};
+use desk::mailboxes::ops::{ImapWish, OauthWish, Secret, Set, SmtpWish};
 use desk::mailboxes::ways::{Auth, Encryption, Fetched, MailServer};
 use desk::mailboxes::{MailboxChange, MailboxDetails, NewMailbox};
 use desk::{Desk, fields as checks, teams};
@@ -88,6 +88,11 @@ pub(super) fn of_mailbox(details: &MailboxDetails) -> Typed {
             smtp,
         ));
     }
+    if let Some(oauth) = &details.oauth {
+        all.push(("oauth_endpoint", oauth.endpoint.clone()));
+        all.push(("oauth_client_id", oauth.client_id.clone()));
+        all.push(("oauth_scope", oauth.scope.clone()));
+    }
     Typed::of(&all)
 }
 
@@ -139,6 +144,22 @@ fn smtp(typed: &Typed) -> Result<Option<SmtpWish>, Problem> {
     }))
 }
 
+/// The renewal, where a server is signed in to with a token and any of it is filled in.
+fn oauth(typed: &Typed) -> Option<OauthWish> {
+    let by_token = [("comes_by", "imap", "imap_auth"), ("leaves_by", "smtp", "smtp_auth")];
+    let is_used = by_token
+        .iter()
+        .any(|(way, own, auth)| typed.text(way) == *own && typed.text(auth) == Auth::Token.word());
+    let wish = OauthWish {
+        endpoint: typed.text("oauth_endpoint").to_owned(),
+        client_id: typed.text("oauth_client_id").to_owned(),
+        client_secret: secret(typed, "oauth_client_secret"),
+        refresh_token: secret(typed, "oauth_refresh_token"),
+        scope: typed.text("oauth_scope").to_owned(),
+    };
+    Some(wish).filter(|wish| is_used && *wish != OauthWish::default())
+}
+
 fn language(typed: &Typed) -> Result<Option<Language>, Problem> {
     match typed.text("language") {
         "" => Ok(None),
@@ -157,6 +178,7 @@ pub(super) fn new_mailbox(typed: &Typed) -> Result<NewMailbox, Problem> {
         language: language(typed)?,
         imap: imap(typed)?,
         smtp: smtp(typed)?,
+        oauth: oauth(typed),
     })
 }
 
@@ -170,7 +192,22 @@ pub(super) fn change(typed: &Typed) -> Result<MailboxChange, Problem> {
         language: Set::to(language(typed)?),
         imap: Set::to(imap(typed)?),
         smtp: Set::to(smtp(typed)?),
+        oauth: Set::to(oauth(typed)),
     })
+}
+
+/// Which secrets are kept.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Kept {
+    imap: bool,
+    smtp: bool,
+    renewal: bool,
+}
+
+impl Kept {
+    pub(super) fn of(details: &MailboxDetails) -> Self {
+        Self { imap: details.imap.is_some(), smtp: details.smtp.is_some(), renewal: details.oauth.is_some() }
+    }
 }
 
 /// How a form is drawn: its words, what is typed, what is wrong.
@@ -265,8 +302,34 @@ impl Drawing<'_> {
         }
     }
 
-    /// All fields, in three groups.
-    pub(super) fn fields(&self, offer: &Offer, has_imap: bool, has_smtp: bool) -> Markup {
+    fn secret(&self, name: &str, label: &str, hint: &str) -> Markup {
+        let (label, hint) = (self.words.say(label), self.words.say(hint));
+        let secret = Field::new(name, &label, Control::Line { kind: "password", value: "" });
+        self.part(secret.optional().autocomplete("off").hint(&hint))
+    }
+
+    /// How tokens are renewed; shown while a server is signed in to with one.
+    fn renewal(&self, has_renewal: bool) -> Markup {
+        let kept = |fresh: &'static str| if has_renewal { "mailbox-renewal-kept" } else { fresh };
+        html! {
+            section.mailbox-way.renewal.stack {
+                h2 { (self.words.say("mailbox-renewal")) }
+                p.faint { (self.words.say("mailbox-renewal-hint")) }
+                (self.line("oauth_endpoint", "mailbox-token-server", Some("mailbox-token-server-hint"), true))
+                div.pair {
+                    (self.line("oauth_client_id", "mailbox-client-id", Some("mailbox-client-id-hint"), true))
+                    (self.secret("oauth_client_secret", "mailbox-client-secret", kept("mailbox-client-secret-hint")))
+                }
+                div.pair {
+                    (self.secret("oauth_refresh_token", "mailbox-refresh-token", kept("mailbox-refresh-token-hint")))
+                    (self.line("oauth_scope", "mailbox-scope", Some("mailbox-scope-hint"), true))
+                }
+            }
+        }
+    }
+
+    /// All fields, in groups; `kept` says of which way something is kept already.
+    pub(super) fn fields(&self, offer: &Offer, kept: Kept) -> Markup {
         let comes = self.said(&[("imap", "mailbox-by-imap"), ("door", "mailbox-by-door")]);
         let leaves = self.said(&[("smtp", "mailbox-by-smtp"), ("relay", "mailbox-by-relay")]);
         let afterwards =
@@ -280,7 +343,7 @@ impl Drawing<'_> {
                 h2 { (self.words.say("mailbox-incoming")) }
                 (self.select("comes_by", "mailbox-comes-by", &comes, Some("mailbox-comes-by-hint")))
                 div.stack {
-                    (self.server("imap", has_imap))
+                    (self.server("imap", kept.imap))
                     div.pair {
                         (self.line("imap_folder", "mailbox-folder", None, true))
                         (self.select("imap_afterwards", "mailbox-afterwards", &afterwards, None))
@@ -292,8 +355,9 @@ impl Drawing<'_> {
             section.mailbox-way.stack {
                 h2 { (self.words.say("mailbox-outgoing")) }
                 (self.select("leaves_by", "mailbox-leaves-by", &leaves, Some("mailbox-leaves-by-hint")))
-                div.stack { (self.server("smtp", has_smtp)) }
+                div.stack { (self.server("smtp", kept.smtp)) }
             }
+            (self.renewal(kept.renewal))
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use desk::audit::About;
 use desk::fetching::MailboxHealth;
 use desk::mailboxes::MailboxDetails;
 use desk::mailboxes::ops::{self, Tested, Verdict};
@@ -9,11 +10,12 @@ use desk::{Desk, fetching};
 use kernel::{Kind, Permission, Problem};
 use maud::{Markup, html};
 
-use super::fields::{self, Drawing, Offer};
+use super::fields::{self, Drawing, Kept, Offer};
 use super::list::{ago, lag, state_chip, troubles};
 use crate::kit::{FieldError, Form, Tone, button, form, notice};
 use crate::session::{Signed, Typed};
 use crate::settings::parts::{Part, Said, again, belongs_in_form, faults, refusal, sheet};
+use crate::settings::trail::trail;
 use crate::sign_in::form_key;
 
 /// A small form that is one button.
@@ -97,6 +99,7 @@ struct Shown<'a> {
     typed: Option<&'a Typed>,
     problem: Option<&'a Problem>,
     tested: Option<&'a Tested>,
+    history: Markup,
 }
 
 async fn known(desk: &Desk, signed: &Signed, id: i64) -> Result<(MailboxDetails, MailboxHealth), Problem> {
@@ -112,13 +115,18 @@ async fn show(desk: &Desk, signed: &Signed, id: Option<i64>, shown: Shown<'_>) -
             Some(id) => Some(known(desk, signed, id).await?),
             None => None,
         };
-        Ok((known, fields::offer(desk, &signed.actor, signed.here.words).await?))
+        let history = match id {
+            Some(id) => trail(desk, signed, About::Mailbox, Some(id)).await?,
+            None => html! {},
+        };
+        Ok((known, fields::offer(desk, &signed.actor, signed.here.words).await?, history))
     };
-    let (known, offer) = match found.await {
+    let (known, offer, history) = match found.await {
         Ok(found) => found,
         Err(problem) => return refusal(signed, Part::Mailboxes, &problem),
     };
     let errors = shown.problem.map(|problem| faults(&signed.here, problem)).unwrap_or_default();
+    let shown = Shown { history, ..shown };
     let drawn = draw(desk, signed, &offer, known.as_ref(), &shown, &errors);
     if shown.problem.is_some() { again(drawn) } else { drawn.into_response() }
 }
@@ -140,11 +148,10 @@ fn draw(
     );
     let stands = details.map_or_else(fields::fresh, fields::of_mailbox);
     let drawing = Drawing { words, typed: shown.typed.unwrap_or(&stands), errors, is_new: details.is_none() };
-    let (has_imap, has_smtp) =
-        details.map_or((false, false), |details| (details.imap.is_some(), details.smtp.is_some()));
+    let kept = details.map(Kept::of).unwrap_or_default();
     let save = words.say("settings-save");
     let inside = html! {
-        (drawing.fields(offer, has_imap, has_smtp))
+        (drawing.fields(offer, kept))
         @if signed.actor.grants.words.has(Permission::SettingsChange) {
             div.actions { (button(&save).main().submit()) }
         }
@@ -153,6 +160,7 @@ fn draw(
         @if let Some(found) = shown.tested { (tested(signed, found)) }
         @if let Some((details, health)) = known { (standing(desk, signed, details, health, shown.tested.is_some())) }
         (form(words, &Form::post("mailbox", &action, &form_key(desk)).errors(errors), &inside))
+        (shown.history)
     };
     sheet(signed, Part::Mailboxes, &title, &shown.said, &body)
 }
