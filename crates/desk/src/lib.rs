@@ -27,11 +27,13 @@ pub mod cases;
 pub mod bulk;
 pub mod attachments;
 pub mod correspondence;
+pub mod invitations;
 pub mod quarantine;
 pub mod fetching;
 pub mod ratings;
 pub mod promises;
 pub mod search;
+pub mod erasure;
 pub mod audit;
 
 pub use capability::{Capability, Operation};
@@ -74,11 +76,13 @@ pub fn capabilities() -> Vec<Capability> {
         bulk::capability(),
         attachments::capability(),
         correspondence::capability(),
+        invitations::capability(),
         quarantine::capability(),
         fetching::capability(),
         ratings::capability(),
         promises::capability(),
         search::capability(),
+        erasure::capability(),
         audit::capability(),
     ]
 }
@@ -87,6 +91,12 @@ pub fn capabilities() -> Vec<Capability> {
 /// [`vault::Vault::secret`] must be in this list.
 pub fn reseals() -> Vec<vault::Reseal> {
     vec![vault::PERSONS, mailboxes::SIGN_INS, correspondence::WAITING]
+}
+
+/// Everything that may name a type, a team, a calendar or an organisation. What names one must be in this list, or the
+/// thing could be taken out of use beneath it.
+pub fn namers() -> Vec<capability::Namer> {
+    vec![policies::NAMER, mailboxes::NAMER, cases::NAMER]
 }
 
 /// What the desk does by itself because something happened. Each runs as a job of its own: [`subscriptions::run`].

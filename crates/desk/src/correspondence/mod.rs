@@ -11,6 +11,7 @@ mod filing;
 mod holding;
 mod intake_store;
 pub mod ops;
+pub(crate) mod links;
 pub mod outbox;
 mod outbox_store;
 mod purging;
@@ -37,7 +38,7 @@ pub use holding::{HeldMail, held_beside};
 pub use ops::mailbox_for;
 pub use outbox::{Letter, Queued, queue};
 pub use outbox_store::{Posted, Waiting, waiting};
-pub use purging::{IGNORED_DAYS, forget_ignored, recover, subscriber};
+pub use purging::{IGNORED_DAYS, erase_case, forget_ignored, forget_writer, recover, subscriber};
 pub(crate) use raw::WAITING;
 pub use raw::{IN_DATABASE_MAX, raw_source};
 pub use reports::{DeliveryReport, Undeliverable, refuse_dead, reports_of, undeliverable};
@@ -135,6 +136,9 @@ static OWN: &[&db::Sql] = &[
     &outbox_store::KEEP,
     &outbox_store::RECOVER,
     &outbox_store::PURGE,
+    &outbox_store::LEFT,
+    &intake_store::OF_PERSON,
+    &intake_store::OF_SENDER,
     &outbox_store::QUEUE,
     &outbox_store::CLAIM,
     &outbox_store::DUE,

@@ -55,6 +55,7 @@ async fn what_contradicts_is_refused_with_its_field() {
             (json!({ "calendar_id": 12 }), "unknown-reference", "calendar_id"),
             (json!({ "resolution_minutes": 2_628_000 }), "contradiction", "calendar_id"),
             (json!({ "kind": "gossip" }), "unknown-reference", "kind"),
+            (json!({ "channel": "pigeon" }), "contradiction", "channel"),
             (json!({ "priority": 5 }), "out-of-range", "priority"),
             (json!({ "team_id": 12 }), "unknown-reference", "team_id"),
             (json!({ "escalate_to_staff_id": 12 }), "unknown-reference", "escalate_to_staff_id"),

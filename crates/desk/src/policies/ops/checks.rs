@@ -20,12 +20,12 @@ pub(super) fn check_references(tx: &mut Tx<'_>, actor: &Actor, terms: &Terms) ->
         }
     }
     if let Some(kind) = &terms.kind {
-        labels::kind_id(tx, kind)?;
+        labels::kind_held(tx, kind)?;
     }
     let teams = [("team_id", terms.team_id), ("escalate_to_team_id", terms.escalate_to_team_id)];
     for (field, team_id) in teams {
         if let Some(team_id) = team_id
-            && !staff::team_exists(tx, team_id, terms.brand_id)?
+            && !staff::team_held(tx, team_id, terms.brand_id)?
         {
             return Err(unknown(field, team_id));
         }
@@ -43,11 +43,15 @@ pub(super) fn check_calendar(
     actor: &Actor,
     terms: &Terms,
 ) -> Result<(), Problem> {
+    tx.lock(calendars::LOCK, terms.calendar_id)?;
     let refuse = |key| Err(rules::contradiction("calendar_id", key, &[], actor.language));
     let found = calendars::get(tx, terms.calendar_id).map_err(|problem| match problem.kind {
         Kind::NotFound => unknown("calendar_id", terms.calendar_id),
         _ => problem,
     })?;
+    if terms.active && !found.active {
+        return refuse("policy-calendar-retired");
+    }
     if found.brand_id.is_some() && found.brand_id != terms.brand_id {
         return refuse("policy-calendar-other-brand");
     }
