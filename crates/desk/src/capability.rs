@@ -43,8 +43,6 @@ pub enum Nameable<'a> {
     Team(i64),
     /// A calendar.
     Calendar(i64),
-    /// An organisation.
-    Organisation(i64),
 }
 
 /// Who names it.

@@ -93,7 +93,7 @@ pub fn reseals() -> Vec<vault::Reseal> {
     vec![vault::PERSONS, mailboxes::SIGN_INS, correspondence::WAITING]
 }
 
-/// Everything that may name a type, a team, a calendar or an organisation. What names one must be in this list, or the
+/// Everything that may name a type, a team or a calendar. What names one must be in this list, or the
 /// thing could be taken out of use beneath it.
 pub fn namers() -> Vec<capability::Namer> {
     vec![policies::NAMER, mailboxes::NAMER, cases::NAMER]

@@ -57,6 +57,7 @@ async fn what_contradicts_is_refused_with_its_field() {
             (json!({ "kind": "gossip" }), "unknown-reference", "kind"),
             (json!({ "channel": "pigeon" }), "contradiction", "channel"),
             (json!({ "priority": 5 }), "out-of-range", "priority"),
+            (json!({ "organisation_id": 12 }), "unknown-reference", "organisation_id"),
             (json!({ "team_id": 12 }), "unknown-reference", "team_id"),
             (json!({ "escalate_to_staff_id": 12 }), "unknown-reference", "escalate_to_staff_id"),
             (json!({ "labels": {} }), "required", "name"),

@@ -30,6 +30,10 @@ pub(super) fn check_references(tx: &mut Tx<'_>, actor: &Actor, terms: &Terms) ->
             return Err(unknown(field, team_id));
         }
     }
+    // Nobody belongs to an organisation yet: a policy for one would never apply.
+    if let Some(organisation_id) = terms.organisation_id {
+        return Err(unknown("organisation_id", organisation_id));
+    }
     match terms.escalate_to_staff_id {
         Some(staff_id) if !staff::exists(tx, staff_id)? => Err(unknown("escalate_to_staff_id", staff_id)),
         _ => Ok(()),
