@@ -92,14 +92,14 @@ fn confirm(words: Words, id: i64, version: i64, standing: &Standing, key: &str) 
     let body = html! {
         p { strong { (say("customer-erase-final")) } }
         h3 { (say("customer-erase-goes")) }
-        ul {
+        ul.points {
             li { (say("customer-erase-goes-person")) }
             li { (say("customer-erase-goes-words")) }
             li { (say("customer-erase-goes-files")) }
             li { (say("customer-erase-goes-others")) }
         }
         h3 { (say("customer-erase-stays")) }
-        ul {
+        ul.points {
             li { (say("customer-erase-stays-cases")) }
             li { (say("customer-erase-stays-log")) }
             li { (say("customer-erase-stays-copies")) }

@@ -113,7 +113,7 @@ async fn listed(desk: &Desk, signed: &Signed, said: &Said, wrong: Option<&Proble
             },
             html! { (entry.zone.replace('_', " ")) },
             age(words, entry.changed_at, signed.here.now, ""),
-            html! { @if may { (standing(desk, words, entry)) } },
+            html! { @if may { div.actions { (standing(desk, words, entry)) } } },
         ],
         is_selected: false,
     };
