@@ -2,102 +2,16 @@
 // answered in the browser, reaches the customer with the right headers, the customer's answer joins the same case, it is
 // resolved, rated, and the figures change.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import net from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { after, before, test } from "node:test";
-import { start } from "./browser.mjs";
-import { header, send, sink } from "./sink.mjs";
+import { desk, reply } from "./own-desk.mjs";
+import { header, send } from "./sink.mjs";
 
-const binary = process.env.KHIDMAT_BINARY ?? "../target/debug/khidmat";
-const password = "bunga raya merah 9";
-let folder, mails, server, browser, context, page, base, mailPort;
-
-const freePort = () => new Promise((found) => {
-  const probe = net.createServer().listen(0, "127.0.0.1", () => {
-    const { port } = probe.address();
-    probe.close(() => found(port));
-  });
-});
-
-/** Starts the desk and answers what it says first. */
-function serve(config) {
-  server = spawn(binary, ["--config", config, "serve"], { stdio: ["ignore", "pipe", "inherit"] });
-  return new Promise((said, gone) => {
-    let text = "";
-    server.on("exit", () => gone(new Error(`the desk stopped: ${text}`)));
-    server.stdout.on("data", (chunk) => {
-      text += chunk;
-      if (/\/set-up\/\S+\s/.test(text)) said(text);
-    });
-  });
-}
+let mails, browser, page, base, mailPort, close;
 
 before(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "khidmat-journey-"));
-  mails = await sink();
-  const port = await freePort();
-  mailPort = await freePort();
-  base = `http://127.0.0.1:${port}`;
-  const config = path.join(folder, "khidmat.toml");
-  await writeFile(config, [
-    `listen = "127.0.0.1:${port}"`, `public_url = "${base}"`, 'metrics.listen = "off"', 'log.level = "warn"',
-    `mail.listen = "127.0.0.1:${mailPort}"`,
-    `mail.relay = { host = "127.0.0.1", port = ${mails.port}, security = "none" }`, "",
-  ].join("\n"));
-  const said = await serve(config);
-  browser = await start();
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB" });
-  page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-
-  const link = said.match(/\/set-up\/\S+/)[0];
-  await page.goto(base + link);
-  await page.fill("[name=brand_name]", "Safa Travel");
-  await page.selectOption("[name=language]", "en");
-  await page.selectOption("[name=zone]", "Asia/Kuala_Lumpur");
-  await page.fill("[name=sender_domain]", "safatravel.example");
-  await page.fill("[name=full_name]", "Nurul Ain");
-  await page.fill("[name=email]", "nurul@safatravel.example");
-  await page.fill("[name=password]", password);
-  await page.click("main form [type=submit]");
-  await page.waitForLoadState();
-  if (new URL(page.url()).pathname.startsWith("/sign-in")) {
-    await page.fill("[name=email]", "nurul@safatravel.example");
-    await page.fill("[name=password]", password);
-    await page.click("main form [type=submit]");
-  }
-  await page.waitForURL(/\/inbox\//);
-  assert.equal((await page.goto(base + link)).status(), 410, "the set-up link works once");
-
-  await page.goto(`${base}/settings/tokens`);
-  await page.fill("[name=name]", "Journey");
-  await page.click("form#token [type=submit]");
-  const token = await page.textContent("code.secret");
-  const api = (where, body) => fetch(base + where, {
-    method: body ? "POST" : "GET",
-    headers: { authorization: `Bearer ${token.trim()}`, "content-type": "application/json" },
-    body: body && JSON.stringify(body),
-  });
-  const brand = (await (await api("/api/v1/brands")).json());
-  const brands = Array.isArray(brand) ? brand : Object.values(brand).find(Array.isArray);
-  assert.ok(brands?.length, JSON.stringify(brand));
-  const added = await api("/api/v1/mailboxes", { brand_id: brands[0].id, address: "umrah@safatravel.example" });
-  assert.equal(added.status, 201, await added.text());
+  ({ mails, browser, page, base, mailPort, close } = await desk());
 });
-
-after(async () => {
-  await browser?.close();
-  mails?.close();
-  if (server) {
-    const ended = new Promise((done) => server.on("exit", done));
-    server.kill("SIGTERM");
-    assert.equal(await ended, 0, "the desk stops cleanly");
-  }
-  await rm(folder, { recursive: true, force: true });
-});
+after(async () => close?.());
 
 const matters = {
   en: {
@@ -142,9 +56,7 @@ for (const [language, matter] of Object.entries(matters)) {
     await row.click();
     await page.waitForURL(/\/cases\/\d+/);
     const caseUrl = page.url();
-    const body = page.locator("form textarea[name=body]");
-    await body.fill(matter.answer);
-    await page.locator("form:has(textarea[name=body]) button[type=submit]:visible").last().click();
+    await reply(page, matter.answer);
     const letter = await mails.next((raw) => raw.includes(`first-${language}@example.my`));
     assert.equal(header(letter, "in-reply-to"), `<first-${language}@example.my>`);
     assert.ok(header(letter, "references").includes(`<first-${language}@example.my>`));
@@ -194,7 +106,7 @@ test("on a phone a row opens its case, and the list comes back", async () => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(`${base}/inbox/resolved`);
   await page.locator("a[data-row]").first().click();
-  await page.locator("form textarea[name=body]").first().waitFor({ state: "visible" });
+  await page.locator("form[data-writes=reply] textarea").waitFor({ state: "visible" });
   assert.equal(await page.locator("a[data-row]").first().isVisible(), false, "one pane at a time");
   await page.locator("[data-pane-to=list]:visible").first().click();
   await page.locator("a[data-row]").first().waitFor({ state: "visible" });

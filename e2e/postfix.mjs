@@ -5,29 +5,22 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import tls from "node:tls";
 import { start } from "./browser.mjs";
+import { freePort } from "./desk.mjs";
+import { pageOf, reply, serve, setUp } from "./own-desk.mjs";
 import { header, send } from "./sink.mjs";
 
-const binary = process.env.KHIDMAT_BINARY ?? "../target/debug/khidmat";
-const password = "bunga raya merah 9";
 const ours = { address: "umrah@safatravel.example", secret: "kata-laluan-umrah" };
 const siti = { address: "siti.aminah@example.my", secret: "kata-laluan-siti" };
 // Nobody's own files: mail lies under the user that owns nothing.
 const nobody = 65534;
 let folder, ca, desk, dovecot, browser, page, base, ports;
-
-const freePort = () => new Promise((found) => {
-  const probe = net.createServer().listen(0, "127.0.0.1", () => {
-    const { port } = probe.address();
-    probe.close(() => found(port));
-  });
-});
 
 const at = (...parts) => path.join(folder, ...parts);
 
@@ -194,37 +187,6 @@ function mailOf(account, count, seconds = 40) {
   });
 }
 
-function serve(config) {
-  desk = spawn(binary, ["--config", config, "serve"], { stdio: ["ignore", "pipe", "inherit"] });
-  return new Promise((said, gone) => {
-    let text = "";
-    desk.on("exit", () => gone(new Error(`the desk stopped: ${text}`)));
-    desk.stdout.on("data", (chunk) => {
-      text += chunk;
-      if (/\/set-up\/\S+\s/.test(text)) said(text);
-    });
-  });
-}
-
-async function setUp(said) {
-  await page.goto(base + said.match(/\/set-up\/\S+/)[0]);
-  await page.fill("[name=brand_name]", "Safa Travel");
-  await page.selectOption("[name=language]", "en");
-  await page.selectOption("[name=zone]", "Asia/Kuala_Lumpur");
-  await page.fill("[name=sender_domain]", "safatravel.example");
-  await page.fill("[name=full_name]", "Nurul Ain");
-  await page.fill("[name=email]", "nurul@safatravel.example");
-  await page.fill("[name=password]", password);
-  await page.click("main form [type=submit]");
-  await page.waitForLoadState();
-  if (new URL(page.url()).pathname.startsWith("/sign-in")) {
-    await page.fill("[name=email]", "nurul@safatravel.example");
-    await page.fill("[name=password]", password);
-    await page.click("main form [type=submit]");
-  }
-  await page.waitForURL(/\/inbox\//);
-}
-
 before(async () => {
   assert.equal(process.getuid(), 0, "Postfix starts only as root: run this journey as root, in a container for example");
   folder = await mkdtemp(path.join(tmpdir(), "khidmat-postfix-"));
@@ -236,25 +198,18 @@ before(async () => {
   startPostfix();
   for (const name of ["imaps", "lmtp", "sasl", "smtp", "submission"]) await listens(ports[name]);
   base = `http://127.0.0.1:${ports.desk}`;
-  await writeFile(at("khidmat.toml"), [
-    `listen = "127.0.0.1:${ports.desk}"`, `public_url = "${base}"`, 'metrics.listen = "off"', 'log.level = "warn"',
-    "network.allow_private = true", 'network.further_roots = "cert.pem"', "",
-  ].join("\n"));
-  const said = await serve(at("khidmat.toml"));
+  desk = await serve(at("khidmat.toml"), [
+    `listen = "127.0.0.1:${ports.desk}"`, `public_url = "${base}"`,
+    "network.allow_private = true", 'network.further_roots = "cert.pem"',
+  ]);
   browser = await start();
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB" });
-  page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  await setUp(said);
+  page = await pageOf(browser);
+  await setUp(page, base, desk.link);
 });
 
 after(async () => {
   await browser?.close();
-  if (desk) {
-    const ended = new Promise((done) => desk.on("exit", done));
-    desk.kill("SIGTERM");
-    assert.equal(await ended, 0, "the desk stops cleanly");
-  }
+  await desk?.stop();
   if (folder && existsSync(at("postfix", "main.cf"))) try { postfix("stop"); } catch { /* it may not have started */ }
   if (dovecot && dovecot.exitCode === null) {
     const ended = new Promise((done) => dovecot.on("exit", done));
@@ -300,8 +255,7 @@ test("a question by Postfix and Dovecot is answered, and the customer's answer j
   await row.click();
   await page.waitForURL(/\/cases\/\d+/);
   const caseUrl = new URL(page.url()).pathname;
-  await page.locator("form textarea[name=body]").fill("Waalaikumussalam Puan Siti, ya, masih ada.");
-  await page.locator("form:has(textarea[name=body]) button[type=submit]:visible").last().click();
+  await reply(page, "Waalaikumussalam Puan Siti, ya, masih ada.");
 
   const letter = await mailOf(siti, 1);
   assert.equal(header(letter, "in-reply-to"), "<soalan@example.my>");

@@ -60,6 +60,9 @@ export const screens = [
   { name: "settings-history", path: "/settings/history?subject=staff", staff: true },
   { name: "notices", path: "/notices", staff: true },
   { name: "settings-tokens", path: "/settings/tokens", staff: true },
+  { name: "settings-snippets", path: "/settings/snippets", staff: true },
+  { name: "settings-snippet", path: "/settings/snippets/new", staff: true },
+  { name: "settings-signature", path: "/settings/snippets", find: { first: "/settings/signatures/" }, staff: true },
 ];
 
 export const languages = ["en", "ms", "id"];

@@ -3,6 +3,7 @@ import "./styles/index.css";
 import "./mark.svg?url";
 import "./partial";
 import "./islands/away";
+import "./islands/begin";
 import "./islands/clock";
 import "./islands/compose";
 import "./islands/composer";

@@ -6,7 +6,7 @@ import { say } from "../words";
 
 const DEFAULTS: Record<string, string> = {
   next: "j", previous: "k", reply: "r", note: "n", assign: "a", status: "s", snooze: "z", merge: "m",
-  open: "o", resolve: "e", select: "x", search: "/", palette: "Ctrl+k", sheet: "?",
+  open: "o", forward: "f", resolve: "e", select: "x", search: "/", palette: "Ctrl+k", sheet: "?",
 };
 const OFF = "khidmat-keys-off";
 

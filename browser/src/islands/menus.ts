@@ -37,6 +37,8 @@ document.addEventListener(
     if (!menu.matches?.(".menu[popover]")) return;
     const open = (event as ToggleEvent).newState === "open";
     const opener = button(menu);
+    // The place is the script's alone; left behind, it would be copied into what is swapped in.
+    if (!open) menu.removeAttribute("style");
     if (!open || !opener) return;
     place(menu, opener);
     (entries(menu)[0] ?? menu.querySelector<HTMLElement>("input, select, button, a"))?.focus();

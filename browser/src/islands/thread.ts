@@ -13,9 +13,12 @@ function atEnd(element: HTMLElement): boolean {
   return element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PIXELS;
 }
 
-document.addEventListener("htmx:beforeSwap", () => {
+document.addEventListener("htmx:beforeSwap", (event) => {
   const element = flow();
-  wasAtEnd = !element || atEnd(element);
+  const { requestConfig } = (event as CustomEvent<{ requestConfig?: { elt: Element } }>).detail;
+  // Whoever has just written wants to see it.
+  const wrote = requestConfig?.elt.matches("form[data-writes]") ?? false;
+  wasAtEnd = !element || wrote || atEnd(element);
 });
 
 function settle(): void {

@@ -26,6 +26,8 @@ pub mod mailboxes;
 pub mod cases;
 pub mod bulk;
 pub mod attachments;
+pub mod drafts;
+pub mod snippets;
 pub mod correspondence;
 pub mod invitations;
 pub mod quarantine;
@@ -75,6 +77,8 @@ pub fn capabilities() -> Vec<Capability> {
         cases::capability(),
         bulk::capability(),
         attachments::capability(),
+        drafts::capability(),
+        snippets::capability(),
         correspondence::capability(),
         invitations::capability(),
         quarantine::capability(),
@@ -101,5 +105,5 @@ pub fn namers() -> Vec<capability::Namer> {
 
 /// What the desk does by itself because something happened. Each runs as a job of its own: [`subscriptions::run`].
 pub fn subscribers(desk: &Desk) -> Vec<Subscriber> {
-    vec![correspondence::subscriber(), ratings::subscriber(desk), search::subscriber()]
+    vec![correspondence::subscriber(), drafts::subscriber(), ratings::subscriber(desk), search::subscriber()]
 }

@@ -88,6 +88,12 @@ kinds! {
     BadQuery = "bad-query", 400;
     /// A colleague (`value`) may not see the case they were called to.
     CannotSee = "cannot-see", 422;
+    /// Somebody (`name`) wrote in the case since the writer last saw it (`count` messages); `anyway` sends.
+    Overtaken = "overtaken", 409;
+    /// The customer (`value`) is answered, not forwarded to.
+    TheCustomer = "the-customer", 422;
+    /// The letter has left and cannot be taken back.
+    AlreadyLeft = "already-left", 409;
     /// There is nobody to write to.
     NoRecipient = "no-recipient", 422;
     /// Mail to the address (`value`) came back: it does not exist (`status`).

@@ -50,11 +50,20 @@ impl Words {
 
 /// The texts the browser says itself, as the JSON object it reads: short name to text.
 pub(crate) fn for_browser(words: Words) -> String {
-    const KEYS: [(&str, &str); 14] = [
+    const KEYS: [(&str, &str); 23] = [
         ("busy", "browser-busy"),
         ("close", "kit-close"),
         ("copied", "browser-copied"),
         ("copy-failed", "browser-copy-failed"),
+        ("draft-elsewhere", "draft-elsewhere"),
+        ("draft-keep-mine", "draft-keep-mine"),
+        ("draft-saved", "draft-saved"),
+        ("draft-take-other", "draft-take-other"),
+        ("draft-unsaved", "draft-unsaved"),
+        ("mention-pick", "mention-pick"),
+        ("snippet-asks", "snippet-asks"),
+        ("snippet-pick", "snippet-pick"),
+        ("snippet-put", "snippet-put"),
         ("failed", "browser-failed"),
         ("go", "browser-go"),
         ("gone", "browser-gone"),

@@ -26,6 +26,9 @@ pub(super) fn routes() -> OpenApiRouter<Desk> {
 struct UploadQuery {
     /// What the file is called.
     filename: String,
+    /// Whether it is an image that the HTML of a reply shows in place, as `<img src="/attachments/{id}">`.
+    #[serde(default)]
+    inline: bool,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -53,7 +56,7 @@ async fn upload(
 ) -> Result<Response, Refusal> {
     let named = query.map_err(|_| asked.refuse(Problem::field(Kind::Required, "filename")))?;
     let bytes = file_of(request).await.map_err(|problem| asked.refuse(problem))?;
-    let filename = named.0.filename;
+    let UploadQuery { filename, inline } = named.0;
     let actor =
         asked.named(|| Sha256::new().chain_update(&filename).chain_update([0]).chain_update(&bytes))?;
     let declared = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -62,6 +65,7 @@ async fn upload(
         filename,
         declared_type: declared.unwrap_or_default().to_owned(),
         bytes: bytes.into(),
+        inline,
     };
     let attachment = ops::upload(&desk, &actor, command).await.map_err(|problem| asked.refuse(problem))?;
     let place = format!("/api/v1/attachments/{}", attachment.id);

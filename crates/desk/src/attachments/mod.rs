@@ -139,6 +139,26 @@ pub fn bind(
     Ok(bound)
 }
 
+/// The name by which the HTML of a letter shows an uploaded image.
+pub fn content_id_of(id: i64) -> String {
+    format!("{id}@inline.khidmat")
+}
+
+/// Takes its files back from a message that will not leave after all: they wait to be sent again.
+pub fn unbind(tx: &mut Tx<'_>, message_id: i64, now: Timestamp) -> Result<(), DbError> {
+    store::unbind(tx, message_id, now)
+}
+
+/// The uploads of a case, of those named, that wait for their message, in the order named.
+pub fn waiting(tx: &mut Tx<'_>, case_id: i64, ids: &[i64]) -> Result<Vec<Attachment>, DbError> {
+    let mut found = Vec::new();
+    for id in ids {
+        let file = store::get(tx, *id)?.map(|file| file.attachment);
+        found.extend(file.filter(|file| file.case_id == case_id && file.message_id.is_none()));
+    }
+    Ok(found)
+}
+
 /// The files of a message. The caller has checked that the actor sees its case.
 pub fn of_message(tx: &mut Tx<'_>, message_id: i64) -> Result<Vec<Attachment>, DbError> {
     store::of_message(tx, message_id)

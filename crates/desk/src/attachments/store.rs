@@ -24,6 +24,8 @@ statements! {
          from attachment where case_id = $1 and message_id is not null order by id limit 2000";
     BIND = "attachments.bind",
         "update attachment set message_id = $3 where id = $1 and case_id = $2 and message_id is null";
+    UNBIND = "attachments.unbind",
+        "update attachment set message_id = null, created_at = $2 where message_id = $1";
     NAMED = "attachments.named",
         "select sha256 from attachment where sha256 >= $1 and sha256 < $2
          union select sha256 from shelf_name where sha256 >= $1 and sha256 < $2";
@@ -119,6 +121,11 @@ pub(super) fn of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<Attachment>, 
 /// Answers whether the file was of this case and of no message yet.
 pub(super) fn bind(tx: &mut Tx<'_>, id: i64, case_id: i64, message_id: i64) -> Result<bool, DbError> {
     tx.execute(&BIND, &[&id, &case_id, &message_id]).map(|rows| rows == 1)
+}
+
+/// Gives the files of a message back.
+pub(super) fn unbind(tx: &mut Tx<'_>, message_id: i64, now: Timestamp) -> Result<(), DbError> {
+    tx.execute(&UNBIND, &[&message_id, &now]).map(|_| ())
 }
 
 /// The files that rows name, of those whose names lie in this range.

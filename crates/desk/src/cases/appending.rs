@@ -121,6 +121,42 @@ pub fn staff_wrote(
     promise(tx, &pen, case.id, Moment::StaffReplied)
 }
 
+/// A reply of ours never arrived: the customer waits as if it had not been sent. The case's row must be locked.
+pub fn reply_lost(tx: &mut Tx<'_>, pen: &Pen, case: &Case, message_id: i64) -> Result<(), Problem> {
+    let Some(sent_at) = messages::written_at(tx, message_id)? else { return Ok(()) };
+    // Answered again since, by a letter that did not get lost.
+    let Some((Direction::In, waits)) = messages::last_but(tx, case.id, message_id)? else { return Ok(()) };
+    tx.execute(&store::REPLY_LOST, &[&case.id, &sent_at, &waits])?;
+    promise(tx, pen, case.id, Moment::ReplyLost { sent_at })
+}
+
+/// Files what went to, or came from, somebody outside. It is no answer to the customer and no question of theirs: the
+/// clocks do not move, only what waited for an outsider's words is open again. The case's row must be locked.
+pub fn outsider_wrote(
+    tx: &mut Tx<'_>,
+    pen: &Pen,
+    case: &Case,
+    message: &Message,
+    salt: &[u8; 32],
+) -> Result<(), Problem> {
+    debug_assert!(message.outside);
+    messages::insert(tx, message, salt, pen.now)?;
+    let kind = if message.direction == Direction::Out { "CaseForwarded" } else { "OutsiderAnswered" };
+    let body = json!({ "message_id": message.id, "automatic": message.automatic });
+    let event = Event::new(Some(case.brand_id), Subject::case(case.id), kind, body)
+        .sealing(messages::sealed(message, salt));
+    let cause = events::record(tx, pen, &event)?;
+    tx.execute(&store::OUTSIDER_WROTE, &[&case.id, &pen.occurred_at])?;
+    let wakes = message.direction == Direction::In && message.automatic.is_none();
+    if !wakes || case.category != Category::Hold {
+        return Ok(());
+    }
+    let pen = pen.clone().because_of(cause);
+    let (_, open) = labels::first_status(tx, Category::Open)?;
+    let wish = Wish { status: Some((open, Category::Open)), ..Wish::default() };
+    changing::apply(tx, &pen, case, &wish, None).map(|_| ())
+}
+
 /// Everybody who takes part in a case beside its customer, and every address its messages came from or went to:
 /// whoever answers from one of these answers in this case.
 pub fn takes_part(tx: &mut Tx<'_>, case: &Case, address_folded: &str) -> Result<bool, DbError> {

@@ -34,7 +34,8 @@ use crate::labels::Category;
 use crate::messages::Recipient;
 
 pub use appending::{
-    customer_thanked, customer_wrote, staff_wrote, takes_answers, takes_part, thanks_were_more,
+    customer_thanked, customer_wrote, outsider_wrote, reply_lost, staff_wrote, takes_answers, takes_part,
+    thanks_were_more,
 };
 
 pub use erasing::{count_of_customer, erase, forget_participant, open_of_customer, unerased_of_customer};

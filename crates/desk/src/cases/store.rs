@@ -116,6 +116,14 @@ statements! {
         "update cases set message_count = message_count + 1, snippet = $2, last_message_at = $3, last_direction = 'out',
              unanswered_since = null, first_replied_at = coalesce(first_replied_at, $4), version = version + 1
          where id = $1";
+    REPLY_LOST = "cases.reply_lost",
+        "update cases set unanswered_since = coalesce(unanswered_since, $3), version = version + 1,
+             first_replied_at = case when first_replied_at = $2 then null else first_replied_at end
+         where id = $1";
+    OUTSIDER_WROTE = "cases.outsider_wrote",
+        "update cases set message_count = message_count + 1, version = version + 1,
+             last_message_at = case when last_message_at < $2 then $2 else last_message_at end
+         where id = $1";
     TAKES_PART = "cases.takes_part",
         "select 1 from identity where person_id = $2 and kind = 'email' and value_folded = $3
          union all select 1 from case_participant where case_id = $1 and address_folded = $3 limit 1";

@@ -32,6 +32,11 @@ pub enum Moment {
     CustomerWrote,
     /// A person of ours answered the customer.
     StaffReplied,
+    /// A reply of ours never arrived: the promise it kept then is owed as if it had not been sent.
+    ReplyLost {
+        /// When it was sent.
+        sent_at: Timestamp,
+    },
     /// Something of the case changed: status, type, priority, team, disposition.
     Changed,
     /// Nothing happened but time.
@@ -108,6 +113,13 @@ impl Board {
             Moment::StaffReplied => {
                 for promise in self.open_replies() {
                     promise.meet(at);
+                }
+            }
+            Moment::ReplyLost { sent_at } if owed => {
+                for promise in self.promises.iter_mut().filter(|promise| promise.clock.kind.is_reply()) {
+                    if promise.clock.met_at == Some(sent_at) {
+                        promise.unkeep();
+                    }
                 }
             }
             _ => {}

@@ -263,6 +263,12 @@ impl Promise {
         self.reckon();
     }
 
+    /// As if it had never been kept: what should have kept it did not arrive, and its time ran on.
+    pub fn unkeep(&mut self) {
+        self.clock.met_at = None;
+        self.restore();
+    }
+
     /// Other terms from `at` on: what was used stays used, counted by the calendar it was used under. What is broken
     /// already stays broken as it was promised.
     pub fn retime(&mut self, at: Timestamp, offer: &Offer) {

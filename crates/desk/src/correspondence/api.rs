@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use kernel::Permission;
+use kernel::{Permission, Timestamp};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -20,6 +20,7 @@ pub(super) fn routes() -> OpenApiRouter<Desk> {
         .routes(routes!(reply))
         .routes(routes!(outbox))
         .routes(routes!(send_again))
+        .merge(super::api_letters::routes())
         .routes(routes!(kept))
         .routes(routes!(send_kept))
 }
@@ -28,8 +29,11 @@ pub(super) fn routes() -> OpenApiRouter<Desk> {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ReplyBody {
-    /// Plain text.
+    /// Plain text; may be left empty when `html` is given.
+    #[serde(default)]
     body: String,
+    /// The same as HTML; cleaned. Uploaded images as `<img src="/attachments/{id}">`.
+    html: Option<String>,
     /// To, Cc and Bcc; whoever wrote last and the participants when left out.
     #[serde(default)]
     recipients: Vec<Recipient>,
@@ -38,13 +42,23 @@ struct ReplyBody {
     attachments: Vec<i64>,
     /// The status the case moves to: `waiting`, `resolved`…
     status: Option<String>,
+    /// The newest message you have seen. When somebody wrote since, the reply is refused (409 `overtaken`).
+    seen: Option<i64>,
+    /// Send although somebody wrote since.
+    #[serde(default)]
+    anyway: bool,
+    /// When it shall leave; at once when left out.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    send_at: Option<Timestamp>,
+    /// How many seconds it can be taken back before it leaves, 0 to 120; 0 when left out.
+    undo_seconds: Option<i64>,
 }
 
 /// Reply to the customer by e-mail.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/replies", tag = "cases", request_body = ReplyBody,
     params(("id" = i64, Path, description = "Case id")),
     responses((status = 201, body = Replied), (status = 404, description = "No such case, or not yours to see"),
-        (status = 409, description = "The case is closed or merged"), (status = 422, description = "A field is wrong")))]
+        (status = 409, description = "The case is closed or merged, or somebody wrote meanwhile"), (status = 422, description = "A field is wrong")))]
 async fn reply(
     State(desk): State<Desk>,
     asked: Asked,
@@ -58,9 +72,13 @@ async fn reply(
         let command = Reply {
             case_id: id,
             body: read.body,
+            html: read.html,
             recipients: read.recipients,
             attachments: read.attachments,
             then: read.status,
+            seen: read.seen,
+            anyway: read.anyway,
+            leaves: super::api_letters::leaves(read.send_at, read.undo_seconds),
         };
         ops::reply(&desk, &actor, command).await
     };

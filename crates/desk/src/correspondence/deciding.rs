@@ -145,6 +145,7 @@ impl Filer<'_> {
             && mail::thanks::is_only_thanks(&self.mail.own);
         match threading::find(tx, self.desk.candidates, &asked)? {
             Found::Part(case, rule) => self.append(tx, &case, rule, is_thanks),
+            Found::Outside(case, rule) => self.append_outside(tx, &case, rule),
             Found::Late(case) if is_automatic || is_thanks => self.append(tx, &case, "late", is_thanks),
             Found::Late(case) => self.follow_up(tx, &case),
             Found::Stranger(_) | Found::Nothing
@@ -245,6 +246,26 @@ impl Filer<'_> {
         if message.automatic.is_none() && takes_part {
             self.add_copied(tx, &case)?;
         }
+        Ok(filed(case.id, message.id, rule))
+    }
+
+    /// Puts in what somebody outside wrote whom the case was forwarded to: no question of the customer's.
+    fn append_outside(&self, tx: &mut Tx<'_>, case: &Case, rule: &'static str) -> Result<Ending, Problem> {
+        tx.lock(LOCK, case.id)?;
+        let case = cases::found(tx, case.id)?.unwrap_or_else(|| case.clone());
+        let language = self.language(tx, &self.from.address)?;
+        let message = Message {
+            id: self.pen.id(),
+            case_id: case.id,
+            author_kind: "outsider".to_owned(),
+            author_id: None,
+            outside: true,
+            ..self.mail.message(&self.from, language)
+        };
+        let effect = if message.automatic.is_some() { "automatic" } else { "appended" };
+        cases::outsider_wrote(tx, self.pen, &case, &message, self.desk.salt)?;
+        details::put(tx, case.id, &self.reading(message.id, rule, effect))?;
+        self.attach_files(tx, &case, message.id)?;
         Ok(filed(case.id, message.id, rule))
     }
 

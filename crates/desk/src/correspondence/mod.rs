@@ -3,13 +3,18 @@
 
 mod acknowledging;
 mod api;
+mod api_letters;
 mod api_reading;
 mod deciding;
+mod delivery;
 mod details;
 mod door;
 mod filing;
+mod held;
+mod held_store;
 mod holding;
 mod intake_store;
+mod leaving;
 pub mod ops;
 pub(crate) mod links;
 pub mod outbox;
@@ -18,6 +23,7 @@ mod purging;
 mod raw;
 mod reading;
 mod reports;
+mod rich;
 mod rules;
 mod schema;
 mod sending;
@@ -31,9 +37,11 @@ use kernel::Permission;
 use crate::capability::{Capability, Operation};
 
 pub use api_reading::as_source;
+pub use delivery::{Delivery, Standing, deliveries_of_case};
 pub use details::{Authenticity, Facts, Invite, Links, Reading, links_of, readings_of};
 pub use door::Door;
 pub use filing::{file_waiting, run_intake};
+pub use held::{HeldLetter, Leaves, held_of_case, next_working_morning, release_due, undo_seconds_of};
 pub use holding::{HeldMail, held_beside};
 pub use ops::mailbox_for;
 pub use outbox::{Letter, Queued, queue};
@@ -44,6 +52,11 @@ pub use raw::{IN_DATABASE_MAX, raw_source};
 pub use reports::{DeliveryReport, Undeliverable, refuse_dead, reports_of, undeliverable};
 pub use rules::{Acknowledgement, MailRules, acknowledgements_of, forget_old_senders, rules_of};
 pub use sending::{run_outbox, send_due};
+
+/// How long a letter waits so that it can be taken back, in seconds, unless its writer chose otherwise.
+pub const UNDO_SECONDS: i64 = 10;
+/// The longest it can wait for that, in seconds.
+pub const UNDO_SECONDS_MAX: i64 = 120;
 
 /// The correspondence's part of the house.
 pub fn capability() -> Capability {
@@ -62,6 +75,21 @@ const OPERATIONS: &[Operation] = &[
         permission: Some(Permission::CaseReply),
         route: "POST /api/v1/cases/{id}/replies",
     },
+    op("correspondence.forward", Permission::CaseReply, "POST /api/v1/cases/{id}/forwards"),
+    op("correspondence.start", Permission::CaseReply, "POST /api/v1/conversations"),
+    op("correspondence.deliveries", Permission::CaseView, "GET /api/v1/cases/{id}/deliveries"),
+    op("correspondence.retry", Permission::CaseReply, "POST /api/v1/cases/{id}/letters/{letter_id}/again"),
+    op("correspondence.held_letters", Permission::CaseReply, "GET /api/v1/held-letters"),
+    op("correspondence.reschedule", Permission::CaseReply, "PATCH /api/v1/held-letters/{id}"),
+    op("correspondence.withdraw", Permission::CaseReply, "DELETE /api/v1/held-letters/{id}"),
+    op("correspondence.signatures", Permission::SettingsView, "GET /api/v1/mailboxes/{id}/signatures"),
+    op(
+        "correspondence.change_signatures",
+        Permission::SettingsChange,
+        "PUT /api/v1/mailboxes/{id}/signatures",
+    ),
+    op("correspondence.habits", Permission::OwnProfile, "GET /api/v1/profile/writing"),
+    op("correspondence.change_habits", Permission::OwnProfile, "PUT /api/v1/profile/writing"),
     Operation {
         name: "correspondence.outbox",
         permission: Some(Permission::MailOperate),
@@ -105,10 +133,19 @@ const fn op(name: &'static str, permission: Permission, route: &'static str) -> 
 }
 
 static STATEMENTS: LazyLock<Vec<&'static db::Sql>> = LazyLock::new(|| {
-    [OWN, details::STATEMENTS, holding::STATEMENTS, reports::STATEMENTS, rules::STATEMENTS].concat()
+    [
+        OWN,
+        held_store::STATEMENTS,
+        details::STATEMENTS,
+        holding::STATEMENTS,
+        reports::STATEMENTS,
+        rules::STATEMENTS,
+    ]
+    .concat()
 });
 
 static OWN: &[&db::Sql] = &[
+    &delivery::OF_CASE,
     &intake_store::STORE,
     &intake_store::CLAIM,
     &intake_store::CLAIM_ONE,

@@ -3,7 +3,7 @@
 use db::{DbError, Tx};
 use kernel::{Actor, Problem, Via};
 
-use super::{details, holding, intake_store, outbox_store, raw, reports, rules};
+use super::{details, held_store, holding, intake_store, outbox_store, raw, reports, rules};
 use crate::attachments;
 use crate::house::Desk;
 use crate::pen::Pen;
@@ -31,6 +31,7 @@ fn purge_case(tx: &mut Tx<'_>, pen: &Pen, case_id: i64) -> Result<(), Problem> {
         raw::forget(tx, pen, id)?;
     }
     tx.execute(&outbox_store::PURGE, &[&case_id])?;
+    held_store::purge(tx, case_id)?;
     holding::purge_case(tx, case_id)?;
     reports::purge_case(tx, case_id)?;
     details::purge_case(tx, case_id)?;
@@ -58,6 +59,7 @@ pub fn forget_writer(
         mails.extend(tx.query(&intake_store::OF_SENDER, &[&brand_id, address], |row| row.get::<i64>(0))?);
         mails.extend(holding::forget_author(tx, brand_id, address)?);
         reports::forget_address(tx, brand_id, address)?;
+        held_store::forget_outsider(tx, brand_id, address)?;
         rules::forget_address(tx, brand_id, address)?;
     }
     mails.sort_unstable();

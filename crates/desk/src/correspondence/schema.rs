@@ -2,7 +2,8 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[FIRST, READING, RAW_SEALED, super::setting_aside::INDEX];
+pub(super) const MIGRATIONS: &[Migration] =
+    &[FIRST, READING, RAW_SEALED, super::setting_aside::INDEX, super::held_store::HELD];
 
 const FIRST: Migration = Migration::new(
     "desk/0011_correspondence",

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use kernel::{Actor, Problem, Timestamp, Via};
 use mail::delivery::{Failure, Relay, deliver};
-use mail::outbound::{AutoSubmitted, Outgoing, OutgoingAttachment, compose};
+use mail::outbound::{AutoSubmitted, Outgoing, OutgoingAttachment, check, compose};
 use mail::{Address, Trouble};
 use serde_json::json;
 use tokio::sync::watch;
@@ -18,7 +18,8 @@ use super::outbox::Letter;
 use super::outbox_store::{self, Posted};
 use crate::events::{self, Event, Subject};
 use crate::house::{Desk, Post};
-use crate::{attachments, mailboxes};
+use crate::pen::Pen;
+use crate::{attachments, cases, mailboxes, messages, notices};
 
 /// Letters of one mailbox in the air at once.
 const BATCH: i64 = 4;
@@ -58,6 +59,7 @@ pub async fn run_outbox(desk: Desk, mut stop: watch::Receiver<bool>) {
 
 /// The mailboxes that have letters due and are not paused.
 async fn due_lanes(desk: &Desk) -> Result<Vec<i64>, Problem> {
+    super::release_due(desk).await?;
     let now = desk.now();
     desk.db()
         .read(move |tx| {
@@ -179,7 +181,7 @@ async fn files(desk: &Desk, letter: &Letter) -> Result<Vec<OutgoingAttachment>, 
         files.push(OutgoingAttachment {
             filename: opened.attachment.filename,
             content_type: opened.attachment.content_type,
-            content_id: None,
+            content_id: opened.attachment.content_id.filter(|_| opened.attachment.inline),
             bytes: opened.bytes,
         });
     }
@@ -193,7 +195,12 @@ fn own_failure(text: String, permanent: bool) -> Attempt {
 
 async fn send_one(desk: &Desk, lane: &Lane, posted: Posted) -> Result<(), Problem> {
     if posted.demo || (lane.own.is_none() && matches!(desk.post(), Post::Keep)) {
-        return finish(desk, lane, posted, Attempt::Kept).await;
+        // A letter no server could ever take is told at once, not when a relay is set months later.
+        let kept = match check(&outgoing(&posted.letter, Vec::new())) {
+            Ok(()) => Attempt::Kept,
+            Err(error) => own_failure(error.to_string(), true),
+        };
+        return finish(desk, lane, posted, kept).await;
     }
     // The link of an invitation exists from here on, in this letter alone.
     let posted = links::with_links(desk, posted);
@@ -222,6 +229,23 @@ async fn hand_over(desk: &Desk, lane: &Lane, letter: &Letter, mail: &Outgoing) -
 fn next_try(now: Timestamp, attempts: i64) -> Timestamp {
     let doublings = u32::try_from(attempts.clamp(1, 9) - 1).unwrap_or(0);
     now.plus_minutes((1_i64 << doublings).min(240))
+}
+
+/// A reply that was given up: its writer is told, and the customer waits as if it had not been sent.
+fn lost(tx: &mut db::Tx<'_>, pen: &Pen, posted: &Posted) -> Result<(), Problem> {
+    let (Some(case_id), Some(message_id)) = (posted.case_id, posted.message_id) else { return Ok(()) };
+    if let Some(author) = messages::author_of(tx, message_id)? {
+        let item = json!({ "case_id": case_id, "message_id": message_id, "outbox_id": posted.id });
+        notices::tell(tx, pen, &[author], "mail_failed", posted.brand_id, &item)?;
+    }
+    if posted.kind != "reply" {
+        return Ok(());
+    }
+    tx.lock(cases::LOCK, case_id)?;
+    match cases::found(tx, case_id)? {
+        Some(case) => cases::reply_lost(tx, pen, &case, message_id),
+        None => Ok(()),
+    }
 }
 
 /// Notes how the mailbox's own server did: that it took a letter, or why it could not even be asked to.
@@ -257,6 +281,7 @@ async fn finish(desk: &Desk, lane: &Lane, posted: Posted, attempt: Attempt) -> R
                 }
                 Attempt::Failed(failure) if failure.permanent || posted.attempts >= ATTEMPTS_MAX => {
                     ended(tx, "failed", None, Some(&failure.text))?;
+                    lost(tx, &pen, &posted)?;
                     Some("MailFailed")
                 }
                 Attempt::Failed(failure) => {

@@ -7,6 +7,7 @@ use db::{DbError, Tx};
 use kernel::Timestamp;
 use mail::token::Candidate;
 
+use super::held_store;
 use crate::cases::{self, Case};
 use crate::messages;
 
@@ -15,6 +16,8 @@ use crate::messages;
 pub(super) enum Found {
     /// Into a case, for somebody who takes part in it, by this rule.
     Part(Case, &'static str),
+    /// Into a case, for somebody outside whom it was forwarded to, by this rule.
+    Outside(Case, &'static str),
     /// To a case that somebody takes part in but that takes no more answers.
     Late(Case),
     /// Beside a case: a true token, but a stranger.
@@ -54,6 +57,8 @@ pub(super) fn find(tx: &mut Tx<'_>, candidates: &[Candidate], asked: &Asked<'_>)
                 return Ok(Found::Part(case, rule));
             }
             late = late.or(Some(case));
+        } else if is_outside(tx, &case, asked)? {
+            return Ok(Found::Outside(case, rule));
         } else if is_signed {
             stranger = stranger.or(Some(case));
         }
@@ -65,6 +70,9 @@ pub(super) fn find(tx: &mut Tx<'_>, candidates: &[Candidate], asked: &Asked<'_>)
                 continue;
             };
             if !cases::takes_part(tx, &case, asked.sender)? {
+                if is_outside(tx, &case, asked)? {
+                    return Ok(Found::Outside(case, "subject_tag"));
+                }
                 continue;
             }
             if cases::takes_answers(&case, asked.at, asked.reopen_days) {
@@ -78,6 +86,12 @@ pub(super) fn find(tx: &mut Tx<'_>, candidates: &[Candidate], asked: &Asked<'_>)
         (None, Some(case)) => Found::Stranger(case),
         (None, None) => Found::Nothing,
     })
+}
+
+/// Whether somebody outside whom the case was forwarded to answers while it takes answers.
+fn is_outside(tx: &mut Tx<'_>, case: &Case, asked: &Asked<'_>) -> Result<bool, DbError> {
+    Ok(cases::takes_answers(case, asked.at, asked.reopen_days)
+        && held_store::is_outsider(tx, case.id, asked.sender)?)
 }
 
 /// The numbers of cases in a subject: `[#KH-1042]`.

@@ -8,7 +8,7 @@ use super::store;
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
 use crate::words::words;
-use crate::{brands, cases, correspondence, messages, ratings, requests, search};
+use crate::{brands, cases, correspondence, drafts, messages, ratings, requests, search};
 
 /// Empties the cases of an erased person that are not yet. Answers whether all of them are: one with a letter in the air
 /// waits until that has landed.
@@ -30,6 +30,7 @@ pub(super) async fn empty_cases(desk: &Desk, actor: &Actor, person_id: i64) -> R
                 }
                 let nobody = words().say(brands::get(tx, case.brand_id)?.language, "erased-person", &[]);
                 let count = messages::erase_case(tx, case_id, &nobody)?;
+                drafts::purge_case(tx, case_id)?;
                 ratings::erase_case(tx, case_id)?;
                 cases::erase(tx, &pen, case_id, &nobody)?;
                 search::forget_case(tx, case_id)?;

@@ -11,7 +11,9 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::capability::Capability;
 use crate::events::{Seal, seal};
 
-const MIGRATIONS: &[Migration] = &[Migration::new(
+const MIGRATIONS: &[Migration] = &[MESSAGES, OUTSIDE];
+
+const MESSAGES: Migration = Migration::new(
     "desk/0007_messages",
     // No foreign key to cases: a case is written after its first message, in one transaction.
     "create table message (
@@ -40,30 +42,54 @@ const MIGRATIONS: &[Migration] = &[Migration::new(
     ) {strict};
     create index message_by_case on message (case_id, id);
     create index message_by_rfc_id on message (rfc_message_id) where rfc_message_id is not null;",
-)];
+);
+
+const OUTSIDE: Migration = Migration::new(
+    "desk/0111_messages_with_outsiders",
+    "alter table message add column outside {flag} not null default false;",
+);
 
 statements! {
     INSERT = "messages.insert",
         "insert into message (id, case_id, brand_id, direction, channel, author_kind, author_id, author_name,
              author_address, recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to,
-             automatic, mail_in_id, salt, occurred_at, recorded_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
+             automatic, mail_in_id, salt, occurred_at, recorded_at, outside)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+             $23)";
     OF_CASE = "messages.of_case",
         "select id, case_id, brand_id, direction, channel, author_kind, author_id, author_name, author_address,
              recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to, automatic,
-             mail_in_id, occurred_at
+             mail_in_id, occurred_at, outside
          from message where case_id = $1 order by occurred_at, id limit 500";
     AFTER = "messages.after",
         "select id, case_id, brand_id, direction, channel, author_kind, author_id, author_name, author_address,
              recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to, automatic,
-             mail_in_id, occurred_at
+             mail_in_id, occurred_at, outside
          from message where case_id = $1 and id > $2 order by id limit 500";
     RFC_IDS = "messages.rfc_ids",
         "select rfc_message_id from message where case_id = $1 and rfc_message_id is not null and direction <> 'note'
-         order by id";
+             and not outside
+         order by occurred_at, id";
     LAST_WRITER = "messages.last_writer",
         "select author_name, author_address from message
-         where case_id = $1 and direction = 'in' and automatic is null order by id desc limit 1";
+         where case_id = $1 and direction = 'in' and automatic is null and not outside order by id desc limit 1";
+    NEWER = "messages.newer",
+        "select id, author_name, direction from message
+         where case_id = $1 and id > $2 and direction <> 'note' and automatic is null and not outside
+             and not (direction = 'out' and coalesce(author_id, 0) = $3)
+         order by id limit 100";
+    NEWEST = "messages.newest",
+        "select id from message where case_id = $1 and direction <> 'note' order by id desc limit 1";
+    BEFORE = "messages.before",
+        "select direction, occurred_at from message
+         where case_id = $1 and id <> $2 and direction <> 'note' and automatic is null and not outside
+         order by occurred_at desc, id desc limit 1";
+    AUTHOR = "messages.author",
+        "select author_id from message where id = $1 and author_kind = 'staff' and author_id is not null";
+    ADDRESS = "messages.address",
+        "update message set author_address = $2, recipients = $3, rfc_message_id = $4
+         where id = $1 and rfc_message_id is null";
+    WHEN = "messages.when", "select occurred_at from message where id = $1";
     PURGE = "messages.purge", "delete from message where case_id = $1";
     ERASE_CASE = "messages.erase_case",
         "update message set author_name = case when author_kind = 'staff' then author_name else $2 end,
@@ -86,11 +112,11 @@ static SOME: db::Sql = db::Sql::per_engine(
     "messages.some",
     "select id, case_id, brand_id, direction, channel, author_kind, author_id, author_name, author_address,
          recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to, automatic,
-         mail_in_id, occurred_at
+         mail_in_id, occurred_at, outside
      from message where id in (select value from json_each($1))",
     "select id, case_id, brand_id, direction, channel, author_kind, author_id, author_name, author_address,
          recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to, automatic,
-         mail_in_id, occurred_at
+         mail_in_id, occurred_at, outside
      from message where id in (select cast(value as bigint) from jsonb_array_elements_text(cast($1 as jsonb)))",
 );
 
@@ -181,6 +207,9 @@ pub struct Message {
     pub automatic: Option<String>,
     /// The raw mail it came from.
     pub mail_in_id: Option<i64>,
+    /// Whether it went to, or came from, somebody outside whom the case was forwarded to. The customer never sees it.
+    #[serde(default)]
+    pub outside: bool,
     /// When it was written or arrived.
     #[schema(value_type = String, format = DateTime)]
     pub occurred_at: Timestamp,
@@ -209,6 +238,7 @@ impl Message {
             in_reply_to: None,
             automatic: None,
             mail_in_id: None,
+            outside: false,
             occurred_at: Timestamp(0),
         }
     }
@@ -247,6 +277,7 @@ pub fn insert(
             salt,
             &message.occurred_at,
             &recorded_at,
+            &message.outside,
         ],
     )
     .map(|_| ())
@@ -281,6 +312,57 @@ pub fn rfc_ids_of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<String>, DbE
 /// Name and address of whoever wrote last from outside.
 pub fn last_writer(tx: &mut Tx<'_>, case_id: i64) -> Result<Option<(String, String)>, DbError> {
     tx.first(&LAST_WRITER, &[&case_id], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Something written after a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Newer {
+    /// Its id.
+    pub id: i64,
+    /// Who wrote it.
+    pub author_name: String,
+    /// Which way it goes.
+    pub direction: Direction,
+}
+
+/// What customer and colleagues wrote to each other in a case after the message `seen`, but for what `me` wrote. Notes,
+/// automatic mail and what went on with outsiders are nobody's turn.
+pub fn newer_than(tx: &mut Tx<'_>, case_id: i64, seen: i64, me: i64) -> Result<Vec<Newer>, DbError> {
+    tx.query(&NEWER, &[&case_id, &seen, &me], |row| {
+        let direction = Direction::from_word(&row.get::<String>(2)?);
+        Ok(Newer { id: row.get(0)?, author_name: row.get(1)?, direction })
+    })
+}
+
+/// The newest message of a case that is no note; 0 when there is none.
+pub fn newest(tx: &mut Tx<'_>, case_id: i64) -> Result<i64, DbError> {
+    Ok(tx.first(&NEWEST, &[&case_id], |row| row.get(0))?.unwrap_or(0))
+}
+
+/// Which way the last message other than `id` went, and when.
+pub fn last_but(tx: &mut Tx<'_>, case_id: i64, id: i64) -> Result<Option<(Direction, Timestamp)>, DbError> {
+    tx.first(&BEFORE, &[&case_id, &id], |row| Ok((Direction::from_word(&row.get::<String>(0)?), row.get(1)?)))
+}
+
+/// The member of staff who wrote a message, if one did.
+pub fn author_of(tx: &mut Tx<'_>, id: i64) -> Result<Option<i64>, DbError> {
+    tx.first(&AUTHOR, &[&id], |row| row.get(0))
+}
+
+/// Completes a message of ours in the transaction that writes it: where it comes from, to whom, and its Message-ID.
+pub fn address(
+    tx: &mut Tx<'_>,
+    id: i64,
+    from: &str,
+    recipients: &[Recipient],
+    rfc_id: &str,
+) -> Result<(), DbError> {
+    tx.execute(&ADDRESS, &[&id, &from, &serde_json::json!(recipients), &rfc_id]).map(|_| ())
+}
+
+/// When a message was written.
+pub fn written_at(tx: &mut Tx<'_>, id: i64) -> Result<Option<Timestamp>, DbError> {
+    tx.first(&WHEN, &[&id], |row| row.get(0))
 }
 
 /// Removes the messages of a case for good. The events that tell of them stay; they hold no text.
@@ -365,6 +447,7 @@ fn read(row: &Row<'_>) -> Result<Message, DbError> {
         automatic: row.get(17)?,
         mail_in_id: row.get(18)?,
         occurred_at: row.get(19)?,
+        outside: row.get(20)?,
     })
 }
 

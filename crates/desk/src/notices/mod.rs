@@ -35,7 +35,8 @@ const MIGRATIONS: &[Migration] = &[Migration::new(
 pub struct Notice {
     /// Its id.
     pub id: i64,
-    /// `clock_warned`, `clock_breached`, `clock_escalated`, `low_rating` or `sender_flood`.
+    /// `clock_warned`, `clock_breached`, `clock_escalated`, `low_rating`, `mentioned`, `mail_failed`, `letter_stopped` or
+    /// `sender_flood`.
     pub kind: String,
     /// The team it is about, or the brand when no team is.
     pub about: i64,

@@ -57,6 +57,8 @@ mod set_up;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
+mod snippets;
+#[cfg(test)]
 mod statements;
 #[cfg(test)]
 mod subscriptions;
@@ -68,5 +70,7 @@ mod teams;
 mod tokens;
 #[cfg(test)]
 mod vault;
+#[cfg(test)]
+mod writing;
 #[cfg(test)]
 mod working;

@@ -149,7 +149,8 @@ pub fn compose(mail: &Outgoing) -> Result<Vec<u8>, ComposeError> {
     Ok(out)
 }
 
-fn check(mail: &Outgoing) -> Result<(), ComposeError> {
+/// Whether the mail can be written at all: somebody to send it to, and nothing in it that would end its header.
+pub fn check(mail: &Outgoing) -> Result<(), ComposeError> {
     if mail.recipients().is_empty() {
         return Err(ComposeError::NoRecipient);
     }

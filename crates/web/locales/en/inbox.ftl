@@ -51,6 +51,7 @@ inbox-channel = Channel
 inbox-customer-waits = The customer is waiting for an answer
 inbox-customers = Customers
 inbox-desk = Desk
+inbox-draft = Draft
 inbox-due-soon = Due soon
 inbox-every = Every case
 inbox-filtered-by = { $name }: { $value }

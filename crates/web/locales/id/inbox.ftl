@@ -36,6 +36,7 @@ inbox-channel = Saluran
 inbox-customer-waits = Pelanggan menunggu jawaban
 inbox-customers = Pelanggan
 inbox-desk = Layanan
+inbox-draft = Draf
 inbox-due-soon = Segera jatuh tempo
 inbox-every = Setiap kasus
 inbox-filtered-by = { $name }: { $value }

@@ -36,6 +36,7 @@ inbox-channel = Saluran
 inbox-customer-waits = Pelanggan menunggu jawapan
 inbox-customers = Pelanggan
 inbox-desk = Meja
+inbox-draft = Draf
 inbox-due-soon = Hampir tamat masa
 inbox-every = Setiap kes
 inbox-filtered-by = { $name }: { $value }

@@ -1,41 +1,59 @@
-//! Where one writes: to the customer, or a note to colleagues. What was typed comes back with every refusal.
+//! Where one writes: to the customer, a note to colleagues, or to somebody outside. Begun drafts stand in it again, what
+//! was typed comes back with every refusal, and all of it works as a plain form too.
 
+use kernel::Timestamp;
 use maud::{Markup, html};
-use text::format;
 
 use super::forms::{action, form_id, hidden};
+use super::tools;
 use super::view::{CaseView, FileView};
 use crate::inbox::Lens;
-use crate::kit::{FieldError, Icon, Tone, button, icon, notice};
+use crate::kit::{FieldError, Tone, button, notice};
 use crate::words::Words;
 
-/// What was typed and refused.
+/// What stands in a form: begun, or typed and refused.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
     /// To, Cc and Bcc as typed.
     pub people: [String; 3],
     /// The text.
     pub text: String,
+    /// The same as the editor holds it; empty when it was typed plainly.
+    pub html: String,
     /// Files already uploaded with it.
     pub files: Vec<FileView>,
+    /// The version it was saved as; 0 when it was not.
+    pub version: i64,
     /// What is wrong.
     pub errors: Vec<FieldError>,
-    /// Something to know before sending again.
-    pub warning: Option<String>,
+    /// What was written meanwhile, by whom: sending asks for it to be read first.
+    pub newer: Vec<(String, String)>,
+}
+
+/// A moment a letter may leave at.
+#[derive(Clone, Debug)]
+pub struct Later {
+    /// What it is called.
+    pub name: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// Draws the composer; nothing to write where the case is closed, merged or discarded.
 pub fn composer(lens: &Lens, view: &CaseView, is_swapped: bool) -> Markup {
     let words = lens.words;
-    let (reply, note) = (words.say("case-reply"), words.say("case-note"));
+    let (reply, note, forward) = (words.say("case-reply"), words.say("case-note"), words.say("case-forward"));
     let can_reply = view.may.reply && view.is_writable();
     let can_note = view.may.note && view.is_workable();
     let mut tabs: Vec<(&str, &str, String, Markup)> = Vec::new();
     if can_reply {
-        tabs.push(("reply", "R", reply, reply_form(words, view, &fresh_reply(view))));
+        tabs.push(("reply", "R", reply, reply_form(lens, view, &view.begun.reply)));
     }
     if can_note {
-        tabs.push(("note", "N", note, note_form(words, view, &Draft::default())));
+        tabs.push(("note", "N", note, note_form(words, view, &view.begun.note)));
+    }
+    if can_reply {
+        tabs.push(("forward", "F", forward, forward_form(lens, view, &view.begun.forward)));
     }
     html! {
         section.composer id={ "composer-" (view.id) } aria-label=(words.say("case-write")) hx-swap-oob=[is_swapped.then_some("true")] {
@@ -65,7 +83,12 @@ pub fn fresh_reply(view: &CaseView) -> Draft {
 
 fn wrong(words: Words, draft: &Draft, text_id: &str) -> Markup {
     html! {
-        @if let Some(warning) = &draft.warning { (notice(Tone::Soon, "", &html! { p { (warning) } })) }
+        @if let Some((name, _)) = draft.newer.last() {
+            (notice(Tone::Soon, "", &html! {
+                p { (words.with("case-overtaken", &[("name", name.as_str().into())])) }
+                ul.newer { @for (name, text) in &draft.newer { li { b dir="auto" { (name) } " " span dir="auto" { (text) } } } }
+            }))
+        }
         @if !draft.errors.is_empty() {
             div.summary role="alert" tabindex="-1" {
                 h2 { (words.with("kit-form-errors", &[("count", draft.errors.len().into())])) }
@@ -80,33 +103,76 @@ fn is_wrong(draft: &Draft, field: &str) -> Option<&'static str> {
 }
 
 /// The form of a reply.
-pub fn reply_form(words: Words, view: &CaseView, draft: &Draft) -> Markup {
+pub fn reply_form(lens: &Lens, view: &CaseView, draft: &Draft) -> Markup {
+    let words = lens.words;
     let (form, to, text_id) =
         (form_id(view, "reply"), action(view, "reply"), format!("reply-text-{}", view.id));
-    let (send, wait, resolve) =
-        (words.say("case-send"), words.say("case-send-wait"), words.say("case-send-resolve"));
+    let (send, wait, resolve, anyway) = (
+        words.say("case-send"),
+        words.say("case-send-wait"),
+        words.say("case-send-resolve"),
+        words.say("case-send-anyway"),
+    );
     html! {
         form id=(form) method="post" action=(to) hx-post=(to) hx-swap="outerHTML" hx-target="this"
-            enctype="multipart/form-data" hx-encoding="multipart/form-data" {
+            enctype="multipart/form-data" hx-encoding="multipart/form-data"
+            data-writes="reply" data-case-id=(view.id) data-version=(draft.version) {
             (hidden(view, &form))
             input type="hidden" name="seen" value=(view.last_message_id);
+            input type="hidden" name="html" value=(draft.html);
             (wrong(words, draft, &text_id))
-            (recipients(words, view, draft))
-            textarea id=(text_id) name="body" dir="auto" lang=(view.language.tag()) aria-label=(words.say("case-reply")) data-draft
+            (recipients(words, view, draft, "reply"))
+            (tools::bar(words, "reply", view.id))
+            textarea id=(text_id) name="body" dir="auto" lang=(view.language.tag()) aria-label=(words.say("case-reply")) data-draft data-rich
                 aria-invalid=[is_wrong(draft, "body")] placeholder=(words.say("case-reply-hint")) { (draft.text) }
-            (kept_files(words, draft))
+            (tools::kept_files(words, &draft.files))
             div.foot {
-                (attach(words, view))
+                (tools::attach(words, "reply", view.id))
+                (tools::snippets(words))
+                span.saved.faint.lesser role="status" {}
                 span.spacer {}
                 (button(&resolve).bare().lesser().submit().value("then", "resolved"))
-                (button(&wait).submit().value("then", "waiting"))
+                (button(&wait).lesser().submit().value("then", "waiting"))
+                (tools::later(lens, view, "reply"))
+                @if draft.newer.is_empty() { (button(&send).main().submit()) }
+                @else { (button(&anyway).main().submit().value("anyway", "true")) }
+            }
+        }
+    }
+}
+
+/// The form by which a case goes to somebody outside.
+pub fn forward_form(lens: &Lens, view: &CaseView, draft: &Draft) -> Markup {
+    let words = lens.words;
+    let (form, to, text_id) =
+        (form_id(view, "forward"), action(view, "forward"), format!("forward-text-{}", view.id));
+    let send = words.say("case-forward");
+    html! {
+        form id=(form) method="post" action=(to) hx-post=(to) hx-swap="outerHTML" hx-target="this"
+            enctype="multipart/form-data" hx-encoding="multipart/form-data"
+            data-writes="forward" data-case-id=(view.id) data-version=(draft.version) {
+            (hidden(view, &form))
+            input type="hidden" name="html" value=(draft.html);
+            (wrong(words, draft, &text_id))
+            (recipients(words, view, draft, "forward"))
+            (tools::bar(words, "forward", view.id))
+            textarea id=(text_id) name="body" dir="auto" aria-label=(words.say("case-forward")) data-draft data-rich
+                aria-invalid=[is_wrong(draft, "body")] placeholder=(words.say("case-forward-hint")) { (draft.text) }
+            (tools::kept_files(words, &draft.files))
+            (tools::files_of_case(words, view))
+            div.foot {
+                (tools::attach(words, "forward", view.id))
+                span.saved.faint.lesser role="status" {}
+                span.faint.lesser { (words.say("case-forward-private")) }
+                span.spacer {}
+                (tools::later(lens, view, "forward"))
                 (button(&send).main().submit())
             }
         }
     }
 }
 
-fn recipients(words: Words, view: &CaseView, draft: &Draft) -> Markup {
+fn recipients(words: Words, view: &CaseView, draft: &Draft, form: &str) -> Markup {
     let names =
         [("to", words.say("case-to-field")), ("cc", words.say("case-cc")), ("bcc", words.say("case-bcc"))];
     let is_open = is_wrong(draft, "to").is_some() || draft.people.first().is_none_or(String::is_empty);
@@ -114,6 +180,7 @@ fn recipients(words: Words, view: &CaseView, draft: &Draft) -> Markup {
     let [to, cc, bcc] = &draft.people;
     let copies: Vec<&str> =
         [cc, bcc].into_iter().map(String::as_str).filter(|people| !people.is_empty()).collect();
+    let others = [&view.usual[1], &view.usual[2]].iter().any(|people| !people.is_empty());
     html! {
         details.to open[is_open] {
             summary {
@@ -123,38 +190,18 @@ fn recipients(words: Words, view: &CaseView, draft: &Draft) -> Markup {
             }
             div.people {
                 @for ((name, label), value) in names.iter().zip(&draft.people) {
-                    label for={ (name) "-" (view.id) } { (label) }
-                    input.input type="text" id={ (name) "-" (view.id) } name=(name) value=(value) autocomplete="off" inputmode="email"
+                    label for={ (form) "-" (name) "-" (view.id) } { (label) }
+                    input.input type="text" id={ (form) "-" (name) "-" (view.id) } name=(name) value=(value) autocomplete="off" inputmode="email"
                         aria-invalid=[is_wrong(draft, name)];
                 }
             }
-        }
-    }
-}
-
-fn kept_files(words: Words, draft: &Draft) -> Markup {
-    html! {
-        @if !draft.files.is_empty() {
-            ul.kept {
-                @for file in &draft.files {
-                    li {
-                        div.check {
-                            input type="checkbox" id={ "file-" (file.id) } name="attachment_id" value=(file.id) checked;
-                            label for={ "file-" (file.id) } { (file.name) " " span.faint.num { (format::file_size(words.language(), file.bytes)) } }
-                        }
-                    }
+            @if form == "reply" && others {
+                div.row-line.whom {
+                    button.btn.bare type="button" data-people="[\"\",\"\"]" { (words.say("case-only-sender")) }
+                    button.btn.bare type="button" data-people=(serde_json::json!([view.usual[1], view.usual[2]]).to_string()) { (words.say("case-reply-all")) }
                 }
             }
         }
-    }
-}
-
-fn attach(words: Words, view: &CaseView) -> Markup {
-    let id = format!("files-{}", view.id);
-    html! {
-        label.btn.bare for=(id) title=(words.say("case-attach")) { (icon(Icon::Paperclip)) span.sr { (words.say("case-attach")) } }
-        input.sr type="file" id=(id) name="files" multiple data-names={ "names-" (view.id) };
-        span.names.faint id={ "names-" (view.id) } aria-live="polite" {}
     }
 }
 
@@ -162,13 +209,16 @@ fn attach(words: Words, view: &CaseView) -> Markup {
 pub fn note_form(words: Words, view: &CaseView, draft: &Draft) -> Markup {
     let (form, to, text_id) = (form_id(view, "note"), action(view, "note"), format!("note-text-{}", view.id));
     let save = words.say("case-save-note");
+    let colleagues: Vec<&str> = view.choices.colleagues.iter().map(|one| one.label.as_str()).collect();
     html! {
-        form.noted id=(form) method="post" action=(to) hx-post=(to) hx-swap="outerHTML" hx-target="this" {
+        form.noted id=(form) method="post" action=(to) hx-post=(to) hx-swap="outerHTML" hx-target="this"
+            data-writes="note" data-case-id=(view.id) data-version=(draft.version) {
             (hidden(view, &form))
             (wrong(words, draft, &text_id))
             textarea id=(text_id) name="text" dir="auto" aria-label=(words.say("case-note")) data-draft
+                data-colleagues=(serde_json::json!(colleagues).to_string()) aria-autocomplete="list"
                 aria-invalid=[is_wrong(draft, "text")] placeholder=(words.say("case-note-hint")) { (draft.text) }
-            div.foot { span.faint.lesser { (words.say("case-note-private")) } span.spacer {} (button(&save).main().submit()) }
+            div.foot { span.faint.lesser { (words.say("case-note-private")) } span.saved.faint.lesser role="status" {} span.spacer {} (button(&save).main().submit()) }
         }
     }
 }

@@ -3,10 +3,12 @@
 use maud::{Markup, PreEscaped, html};
 use text::format;
 
-use super::mailed;
+use desk::correspondence::Standing as Letter;
+
 use super::view::{CaseView, FileView, MessageView, Piece, Side};
+use super::{letters, mailed};
 use crate::inbox::{Lens, channel_name};
-use crate::kit::{Icon, avatar, icon};
+use crate::kit::{Icon, Tone, avatar, icon, tone_chip};
 use crate::words::Words;
 
 /// Draws the flow. It fetches itself anew when its case changes, and brings head and side along.
@@ -84,6 +86,11 @@ fn written(lens: &Lens, view: &CaseView, message: &MessageView) -> Markup {
         Side::Ours => "ours",
         Side::Note => "note",
     };
+    let class = match message.delivery.as_ref().map(|delivery| delivery.standing) {
+        Some(Letter::Failed | Letter::Bounced | Letter::Stopped) => format!("{class} failed"),
+        Some(Letter::Undo | Letter::Scheduled) => format!("{class} held"),
+        _ => class.to_owned(),
+    };
     let to = addressed(words, message);
     html! {
         article.msg.(class) id={ "message-" (message.id) } {
@@ -93,6 +100,9 @@ fn written(lens: &Lens, view: &CaseView, message: &MessageView) -> Markup {
                     b dir="auto" { (message.who) }
                     span title=[(!to.is_empty()).then_some(&to)] { (how(words, message, &to)) }
                     (lens.age(message.at))
+                }
+                @if message.is_outside {
+                    div.row-line { (tone_chip(&words.say("case-outside"), Tone::Hold)) span.faint { (words.say("case-outside-why")) } }
                 }
                 (mailed::above(lens, view, message))
                 div.body lang=[message.language.map(kernel::Language::tag)] {
@@ -104,6 +114,7 @@ fn written(lens: &Lens, view: &CaseView, message: &MessageView) -> Markup {
                 @if !message.files.is_empty() {
                     div.files { @for file in &message.files { (attached(words, file)) } }
                 }
+                @if let Some(delivery) = &message.delivery { (letters::standing(lens, view, delivery)) }
                 (mailed::below(lens, view, message))
             }
         }

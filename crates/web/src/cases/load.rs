@@ -9,18 +9,20 @@ use desk::cases::lists::{self, Filters, Query, Sort};
 use desk::cases::ops::{self, Thread};
 use desk::cases::{self, Case};
 use desk::clocks::{State, View};
+use desk::correspondence::{self, Delivery, HeldLetter};
 use desk::labels::ops::Lists;
-use desk::messages::{Direction, Message};
+use desk::messages::{Direction, Message, Recipient};
 use desk::staff::Colleague;
 use desk::teams::Team;
-use desk::{Desk, labels, promises, staff, teams};
-use kernel::{Language, Permission, Problem};
+use desk::{Desk, drafts, labels, promises, staff, teams};
+use kernel::{Language, Permission, Problem, Timestamp};
 
+use super::composer::{Draft, Later};
 use super::mailed::{self, MailView};
 use super::recipients::written;
 use super::view::{
-    CaseView, Choices, CustomerView, FileView, InCopy, Line, May, MessageView, OtherCase, Piece, Promise,
-    Side, Standing,
+    Begun, CaseView, Choices, CustomerView, DeliveryView, FileView, InCopy, Line, May, MessageView,
+    OtherCase, Piece, Promise, Side, Standing,
 };
 use crate::inbox::{Named, Place, Reader, Ticking};
 
@@ -45,7 +47,18 @@ pub async fn case(desk: &Desk, reader: &Reader, place: &Place, id: i64) -> Resul
         Beside::read(desk, reader, thread.case.id),
         mailed::load(desk, reader, thread.case.id),
     );
-    let mut view = assembled(reader, place, thread, &lists, beside?);
+    let mut beside = beside?;
+    let held = std::mem::take(&mut beside.held)
+        .into_iter()
+        .map(|one| held_message(one, &mut beside))
+        .collect::<Vec<_>>();
+    let begun = std::mem::take(&mut beside.drafts);
+    let opens_at = beside.opens_at;
+    let mut view = assembled(reader, place, thread, &lists, beside);
+    view.last_message_id =
+        held.iter().map(|one| one.id).chain([view.last_message_id]).max().unwrap_or_default();
+    view.later = later(reader, opens_at);
+    view.begun = begun_of(reader, &view, begun);
     view.key = hex(&desk.secret());
     view.others = others?;
     view.mail = mail?;
@@ -57,6 +70,8 @@ pub async fn case(desk: &Desk, reader: &Reader, place: &Place, id: i64) -> Resul
         }
     }
     view.flow.sort_by_key(Piece::at);
+    // What has not left yet stands below everything that was said.
+    view.flow.extend(held.into_iter().map(Piece::Message));
     view.history = history
         .into_iter()
         .rev()
@@ -79,11 +94,16 @@ struct Beside {
     files: HashMap<i64, Vec<FileView>>,
     colleagues: Vec<Colleague>,
     teams: Vec<Team>,
+    deliveries: Vec<Delivery>,
+    held: Vec<HeldLetter>,
+    drafts: Vec<(drafts::Draft, Vec<FileView>)>,
+    /// When working hours next begin on another day.
+    opens_at: Option<Timestamp>,
 }
 
 impl Beside {
     async fn read(desk: &Desk, reader: &Reader, case_id: i64) -> Result<Self, Problem> {
-        let actor = reader.actor.clone();
+        let (actor, now, desk_of) = (reader.actor.clone(), reader.lens.now, desk.clone());
         desk.db()
             .read(move |tx| {
                 cases::seen(tx, &actor, case_id)?;
@@ -94,10 +114,116 @@ impl Beside {
                     }
                 }
                 let (colleagues, teams) = (staff::colleagues(tx, &actor)?, teams::of_actor(tx, &actor)?);
-                Ok(Self { files, colleagues, teams })
+                let mut drafts = Vec::new();
+                for draft in drafts::of_case(tx, actor.staff_id().unwrap_or(0), case_id)? {
+                    let files = attachments::waiting(tx, case_id, &draft.content.attachments)?;
+                    let files = files.into_iter().filter(|file| !file.inline).map(file_view).collect();
+                    drafts.push((draft, files));
+                }
+                let deliveries = correspondence::deliveries_of_case(tx, case_id)?;
+                let held = correspondence::held_of_case(tx, case_id)?;
+                let opens_at = correspondence::next_working_morning(tx, desk_of.calendars(), case_id, now)?;
+                Ok(Self { files, colleagues, teams, deliveries, held, drafts, opens_at })
             })
             .await
     }
+}
+
+/// When a letter may leave instead of now, as people mean it.
+fn later(reader: &Reader, opens_at: Option<Timestamp>) -> Vec<Later> {
+    let (words, now) = (reader.lens.words, reader.lens.now);
+    let mut all = vec![Later { name: words.say("case-in-an-hour"), at: now.plus_minutes(60) }];
+    if let Some(at) = opens_at {
+        all.push(Later { name: words.say("write-working-morning"), at });
+    }
+    let monday = super::snoozing::next_monday(now, &reader.lens.zone);
+    if opens_at != Some(monday) {
+        all.push(Later { name: words.say("case-next-monday"), at: monday });
+    }
+    all
+}
+
+/// The forms as they were left, or fresh.
+fn begun_of(reader: &Reader, view: &CaseView, drafts: Vec<(drafts::Draft, Vec<FileView>)>) -> Begun {
+    let mut begun = Begun {
+        reply: Draft { people: view.usual.clone(), ..Draft::default() },
+        note: Draft::default(),
+        forward: Draft { text: quoted(reader, view), ..Draft::default() },
+    };
+    for (draft, files) in drafts {
+        let slot = match draft.form.as_str() {
+            "note" => &mut begun.note,
+            "forward" => &mut begun.forward,
+            _ => &mut begun.reply,
+        };
+        let content = draft.content;
+        let people = [content.to, content.cc, content.bcc];
+        let people = if people.iter().all(String::is_empty) { slot.people.clone() } else { people };
+        *slot = Draft {
+            people,
+            text: content.text,
+            html: content.html,
+            files,
+            version: draft.version,
+            ..Draft::default()
+        };
+    }
+    begun
+}
+
+/// The customer's last words as one passes them on.
+fn quoted(reader: &Reader, view: &CaseView) -> String {
+    let last = view.flow.iter().rev().find_map(|piece| match piece {
+        Piece::Message(message) if message.side == Side::Theirs && !message.is_outside => Some(message),
+        _ => None,
+    });
+    let Some(message) = last else { return String::new() };
+    let head = reader.lens.words.with(
+        "case-forwarded",
+        &[
+            ("name", message.who.as_str().into()),
+            ("when", reader.lens.full(message.at).into()),
+            ("subject", view.subject.as_str().into()),
+        ],
+    );
+    format!("\n\n{head}\n\n{}", message.text.trim())
+}
+
+fn delivery_view(delivery: Delivery) -> DeliveryView {
+    let Delivery { message_id, letter_id, standing, at, reason } = delivery;
+    DeliveryView { message_id, letter_id, standing, at, reason }
+}
+
+/// A letter that has not left yet, as it will stand in the thread.
+fn held_message(letter: HeldLetter, beside: &mut Beside) -> MessageView {
+    let delivery = beside
+        .deliveries
+        .iter()
+        .find(|one| one.message_id == letter.id)
+        .cloned()
+        .map(delivery_view)
+        .map(Box::new);
+    MessageView {
+        id: letter.id,
+        side: Side::Ours,
+        who: letter.author_name,
+        address: String::new(),
+        recipients: letter.recipients.into_iter().map(shown_recipient).collect(),
+        channel: "email".to_owned(),
+        at: letter.made_at,
+        language: None,
+        html: Some(letter.html).filter(|html| !html.trim().is_empty()),
+        text: letter.text,
+        trimmed: None,
+        is_automatic: false,
+        is_outside: letter.kind == "forward",
+        delivery,
+        files: beside.files.remove(&letter.id).unwrap_or_default(),
+    }
+}
+
+fn shown_recipient(to: Recipient) -> (String, String) {
+    (to.role, if to.name.is_empty() { to.address } else { to.name })
 }
 
 /// A file as its link shows it.
@@ -145,13 +271,12 @@ fn promise(clock: &View) -> Promise {
     }
 }
 
-fn message(message: Message, files: &mut HashMap<i64, Vec<FileView>>) -> MessageView {
+fn message(message: Message, beside: &mut Beside) -> MessageView {
     let side = match message.direction {
         Direction::In => Side::Theirs,
         Direction::Out => Side::Ours,
         Direction::Note => Side::Note,
     };
-    let recipients = message.recipients.iter();
     MessageView {
         id: message.id,
         side,
@@ -161,11 +286,7 @@ fn message(message: Message, files: &mut HashMap<i64, Vec<FileView>>) -> Message
             message.author_name
         },
         address: message.author_address,
-        recipients: recipients
-            .map(|to| {
-                (to.role.clone(), if to.name.is_empty() { to.address.clone() } else { to.name.clone() })
-            })
-            .collect(),
+        recipients: message.recipients.into_iter().map(shown_recipient).collect(),
         channel: message.channel,
         at: message.occurred_at,
         language: message.language,
@@ -173,7 +294,15 @@ fn message(message: Message, files: &mut HashMap<i64, Vec<FileView>>) -> Message
         text: message.body,
         trimmed: message.trimmed.filter(|text| !text.trim().is_empty()),
         is_automatic: message.automatic.is_some(),
-        files: files.remove(&message.id).unwrap_or_default(),
+        is_outside: message.outside,
+        delivery: beside
+            .deliveries
+            .iter()
+            .find(|one| one.message_id == message.id)
+            .cloned()
+            .map(delivery_view)
+            .map(Box::new),
+        files: beside.files.remove(&message.id).unwrap_or_default(),
     }
 }
 
@@ -182,6 +311,7 @@ fn usual(thread: &Thread) -> [String; 3] {
     let last = thread.messages.iter().rev().find(|message| {
         message.direction == Direction::In
             && message.automatic.is_none()
+            && !message.outside
             && message.author_address.contains('@')
     });
     let known = || thread.customer.identities.iter().find(|identity| identity.kind == "email");
@@ -272,8 +402,10 @@ fn assembled(reader: &Reader, place: &Place, thread: Thread, lists: &Lists, mut 
         team: among(&choices.teams, case.team_id),
         opened_at: case.opened_at,
         last_message_id: messages.iter().map(|message| message.id).max().unwrap_or_default(),
-        flow: messages.into_iter().map(|one| Piece::Message(message(one, &mut beside.files))).collect(),
+        flow: messages.into_iter().map(|one| Piece::Message(message(one, &mut beside))).collect(),
         usual,
+        begun: Begun::default(),
+        later: Vec::new(),
         customer: CustomerView {
             id: customer.id,
             full_name: customer.full_name,

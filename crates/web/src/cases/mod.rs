@@ -2,10 +2,12 @@
 
 mod answers;
 mod composer;
+mod drafting;
 mod files;
 mod flow;
 mod forms;
 mod head;
+mod letters;
 mod load;
 pub(crate) mod mailed;
 mod mentions;
@@ -15,6 +17,7 @@ mod recipients;
 pub(crate) mod samples;
 mod side;
 mod snoozing;
+mod tools;
 mod verbs;
 mod view;
 mod writing;
@@ -31,6 +34,7 @@ use maud::{Markup, html};
 use crate::inbox::{self, Asked, Current, Place, Reader, refused};
 use crate::kit::{Frame, Pane};
 
+pub use drafting::place_name;
 pub use flow::paragraphs;
 pub use load::{hex, other};
 pub use side::address_name;
@@ -46,6 +50,17 @@ pub fn routes() -> Router<Desk> {
         .route("/cases/{id}/parts", get(fresh))
         .route("/cases/{id}/reply", post(writing::reply).layer(DefaultBodyLimit::max(inbox::FORM_MAX_BYTES)))
         .route("/cases/{id}/note", post(writing::note))
+        .route(
+            "/cases/{id}/forward",
+            post(writing::forward).layer(DefaultBodyLimit::max(inbox::FORM_MAX_BYTES)),
+        )
+        .route("/cases/{id}/draft/{form}", post(drafting::save))
+        .route("/cases/{id}/files", post(drafting::files).layer(DefaultBodyLimit::max(inbox::FORM_MAX_BYTES)))
+        .route("/cases/{id}/snippets", get(drafting::list))
+        .route("/cases/{id}/snippets/{snippet}", get(drafting::fill))
+        .route("/cases/{id}/letters/{letter}/again", post(letters::again))
+        .route("/letters/{id}/withdraw", post(letters::withdraw))
+        .route("/letters/{id}/change", post(letters::change))
         .route("/cases/{id}/{verb}", post(verbs::verb))
         .route("/cases/{id}/held/{held_id}/{how}", post(mailed::settle))
         .route("/cases/{id}/messages/{message_id}/reopen", post(mailed::reopen))

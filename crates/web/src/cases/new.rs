@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::brands::{self, Brand};
 use desk::cases::ops::{self, OpenCase};
+use desk::correspondence::ops::{Start, start};
 use desk::customers::ops::{self as customers, CustomerQuery};
 use desk::customers::{CustomerRef, Person};
 use desk::labels::ops::Lists;
@@ -211,6 +212,7 @@ fn about(words: Words, shown: &Shown) -> Markup {
         .iter()
         .filter(|word| **word != "email")
         .map(|word| ((*word).to_owned(), channel_name(words, word)))
+        .chain([("email".to_owned(), named("new-we-write"))])
         .collect();
     let kinds: Vec<(String, String)> = shown
         .lists
@@ -300,6 +302,17 @@ async fn command(desk: &Desk, sent: &Sent, typed: &Typed) -> Result<OpenCase, Pr
     })
 }
 
+/// What was typed leaves as a letter of ours, and its case waits for the answer.
+async fn write_first(desk: &Desk, sent: &Sent, open: OpenCase) -> Result<i64, Problem> {
+    let OpenCase { brand_id, customer, subject, kind, priority, language, first, .. } = open;
+    if matches!(&customer, CustomerRef::Named(_) | CustomerRef::Address { kind: "phone", .. }) {
+        return Err(Problem::field(Kind::NoRecipient, "contact"));
+    }
+    let command =
+        Start { brand_id, customer, subject, body: first.body, html: None, kind, priority, language };
+    start(desk, &sent.actor(""), command).await.map(|started| started.id)
+}
+
 /// `POST /cases/new`.
 pub async fn open(State(desk): State<Desk>, sent: Sent) -> Response {
     let text = |name: &str| sent.get(name).to_owned();
@@ -316,12 +329,13 @@ pub async fn open(State(desk): State<Desk>, sent: Sent) -> Response {
         is_mine: sent.has("mine"),
     };
     let opened = match command(&desk, &sent, &typed).await {
-        Ok(command) => ops::open(&desk, &sent.actor(""), command).await,
+        Ok(command) if command.channel == "email" => write_first(&desk, &sent, command).await,
+        Ok(command) => ops::open(&desk, &sent.actor(""), command).await.map(|opened| opened.id),
         Err(problem) => Err(problem),
     };
     let reader = &sent.reader;
     let problem = match opened {
-        Ok(opened) => return Redirect::to(&format!("/cases/{}", opened.id)).into_response(),
+        Ok(id) => return Redirect::to(&format!("/cases/{id}")).into_response(),
         Err(problem) if problem.kind.status() == 422 => problem,
         Err(problem) => return refused(&desk, reader, &problem).await,
     };
@@ -330,7 +344,7 @@ pub async fn open(State(desk): State<Desk>, sent: Sent) -> Response {
         Ok(mut shown) => {
             let told = desk::words::told(&problem, reader.lens.words.language());
             let name = match problem.field.unwrap_or_default() {
-                "email" | "phone" => "contact",
+                "email" | "phone" | "recipients" | "customer" => "contact",
                 other => other,
             };
             shown.errors.push(FieldError { field: name.to_owned(), text: told });

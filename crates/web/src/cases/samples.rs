@@ -27,6 +27,8 @@ fn message(id: i64, side: Side, who: &str, text: &str, minutes_ago: i64) -> Mess
         text: text.to_owned(),
         trimmed: None,
         is_automatic: false,
+        is_outside: false,
+        delivery: None,
         files: Vec::new(),
     }
 }
@@ -84,6 +86,8 @@ pub(crate) fn case() -> CaseView {
         ],
         last_message_id: 4,
         usual: ["siti.aminah@example.my".to_owned(), "kakak@example.my".to_owned(), String::new()],
+        begun: Begun::default(),
+        later: Vec::new(),
         customer: CustomerView {
             id: 31,
             full_name: "Siti Aminah bt Rahman".to_owned(),

@@ -45,6 +45,11 @@ impl Preset {
     }
 }
 
+/// Next Monday morning, seen from `now` in `zone`.
+pub fn next_monday(now: Timestamp, zone: &TimeZone) -> Timestamp {
+    Preset::NextMonday.at(now, zone)
+}
+
 /// Reads what a form sent: an instant, or date and time as the reader's zone has them. `None` when it is neither.
 pub fn read(sent: &str, zone: &TimeZone) -> Option<Timestamp> {
     let sent = sent.trim();

@@ -1,9 +1,11 @@
 //! What the thread and the side of a case show, ready to be drawn: no ids to look up, no words to translate but the
 //! screen's own.
 
+use desk::correspondence::Standing as Letter;
 use desk::labels::Category;
 use kernel::{Language, Timestamp};
 
+use super::composer::{Draft, Later};
 use super::mailed::MailView;
 use crate::inbox::{Named, Place, Ticking};
 
@@ -70,6 +72,10 @@ pub struct CaseView {
     pub last_message_id: i64,
     /// To whom a reply goes unless the writer says otherwise: to, cc, bcc as they are typed.
     pub usual: [String; 3],
+    /// What the reader has begun to write.
+    pub begun: Begun,
+    /// Moments at which a letter may leave instead of now.
+    pub later: Vec<Later>,
     /// The customer.
     pub customer: CustomerView,
     /// What reading its mail found out.
@@ -105,6 +111,32 @@ impl CaseView {
     pub fn is_asleep(&self, now: Timestamp) -> bool {
         self.ticking.snoozed_until.is_some_and(|until| until > now)
     }
+}
+
+/// What the reader has begun to write, by form; fresh where nothing was.
+#[derive(Clone, Debug, Default)]
+pub struct Begun {
+    /// To the customer.
+    pub reply: Draft,
+    /// Among ourselves.
+    pub note: Draft,
+    /// To somebody outside.
+    pub forward: Draft,
+}
+
+/// How the letter of a message stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeliveryView {
+    /// The message it carries.
+    pub message_id: i64,
+    /// The letter in the outbox, once it left.
+    pub letter_id: Option<i64>,
+    /// How it stands.
+    pub standing: Letter,
+    /// Since or until when.
+    pub at: Option<Timestamp>,
+    /// What went wrong, or why it was stopped.
+    pub reason: Option<String>,
 }
 
 /// What the menus and lists of a case offer.
@@ -192,6 +224,10 @@ pub struct MessageView {
     pub trimmed: Option<String>,
     /// Whether a machine wrote it.
     pub is_automatic: bool,
+    /// Whether it went to, or came from, somebody outside: the customer never sees it.
+    pub is_outside: bool,
+    /// How its letter stands.
+    pub delivery: Option<Box<DeliveryView>>,
     /// Files that came or went with it.
     pub files: Vec<FileView>,
 }

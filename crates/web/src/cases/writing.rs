@@ -1,5 +1,5 @@
-//! Writing from a case's page: to the customer, with files and copies, and notes to colleagues. A reply stops when
-//! somebody wrote in the meantime, so that nobody answers a question that has changed.
+//! Writing from a case's page: to the customer, to somebody outside, and notes to colleagues. A reply that somebody else
+//! has overtaken comes back with what is new; the operation decides that, so that no window is quicker than the check.
 
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -7,17 +7,21 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::attachments::ops::{Upload, upload};
 use desk::cases::ops::{self, WriteNote};
 use desk::cases::{self, At};
-use desk::correspondence::ops::{Reply, reply as send_reply};
-use desk::messages::Direction;
-use desk::{Desk, attachments, messages};
-use kernel::Problem;
+use desk::correspondence::ops::{Forward, Replied, Reply, forward as send_forward, reply as send_reply};
+use desk::correspondence::{Leaves, undo_seconds_of};
+use desk::{Desk, attachments, drafts};
+use kernel::{Kind, Problem};
 use maud::{Markup, html};
 
 use super::composer::{self, Draft};
-use super::view::{CaseView, FileView};
+use super::letters::chosen_time;
+use super::view::{CaseView, FileView, Piece, Side};
 use super::{answers, load, mentions, recipients};
-use crate::inbox::{self, Asked, Mood, Place, Reader, Sent, telling};
+use crate::inbox::{self, Asked, Lens, Mood, Place, Reader, Sent, TakeBack, telling, telling_with};
 use crate::kit::FieldError;
+
+/// How much of what is new is shown above the form, in characters.
+const NEWER_MAX: usize = 300;
 
 /// Fields of the reply form, by the name the operation gives them.
 fn field_of(problem: &Problem) -> &'static str {
@@ -43,52 +47,123 @@ fn refused_form(reader: &Reader, view: &CaseView, form: &Markup) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, html! { (form) (answers::parts(&reader.lens, view)) }).into_response()
 }
 
+/// Which form was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Reply,
+    Forward,
+}
+
+impl Form {
+    fn drawn(self, lens: &Lens, view: &CaseView, draft: &Draft) -> Markup {
+        match self {
+            Self::Reply => composer::reply_form(lens, view, draft),
+            Self::Forward => composer::forward_form(lens, view, draft),
+        }
+    }
+
+    fn fresh(self, view: &CaseView) -> Draft {
+        match self {
+            Self::Reply => composer::fresh_reply(view),
+            Self::Forward => view.begun.forward.clone(),
+        }
+    }
+}
+
 /// `POST /cases/{id}/reply`.
-pub async fn reply(
+pub async fn reply(state: State<Desk>, path: Path<i64>, asked: Query<Asked>, sent: Sent) -> Response {
+    write(state, path, asked, sent, Form::Reply).await
+}
+
+/// `POST /cases/{id}/forward`.
+pub async fn forward(state: State<Desk>, path: Path<i64>, asked: Query<Asked>, sent: Sent) -> Response {
+    write(state, path, asked, sent, Form::Forward).await
+}
+
+async fn write(
     State(desk): State<Desk>,
     Path(id): Path<i64>,
     Query(asked): Query<Asked>,
     mut sent: Sent,
+    form: Form,
 ) -> Response {
     let place = Place::read(&asked);
     let mut draft = Draft {
         people: ["to", "cc", "bcc"].map(|role| sent.get(role).to_owned()),
         text: sent.get("body").to_owned(),
+        html: sent.get("html").to_owned(),
         ..Draft::default()
     };
-    let done = write_reply(&desk, &mut sent, id, &mut draft).await;
+    let done = send(&desk, &mut sent, id, &mut draft, form).await;
     let reader = &sent.reader;
     let view = match load::case(&desk, reader, &place, id).await {
         Ok(view) => view,
         Err(problem) => return inbox::refused(&desk, reader, &problem).await,
     };
-    let words = reader.lens.words;
     match done {
-        Ok(Sending::Sent) if !reader.is_partial => Redirect::to(&place.case_href(id)).into_response(),
-        Ok(Sending::Sent) => {
-            let fresh = composer::reply_form(words, &view, &composer::fresh_reply(&view));
-            let answer = html! { (fresh) (answers::parts(&reader.lens, &view)) };
-            telling(answer.into_response(), &words.say("case-done-sent"), Mood::Good)
-        }
-        Ok(Sending::Overtaken(who)) => {
-            draft.warning = Some(words.with("case-overtaken", &[("name", who.into())]));
-            come_back(&desk, reader, &view, &draft).await
+        Ok(_) if !reader.is_partial => Redirect::to(&place.case_href(id)).into_response(),
+        Ok(replied) => sent_off(&desk, reader, &view, form, &replied),
+        Err(problem) if problem.kind == Kind::Overtaken => {
+            draft.newer = newer(&view, sent.get("seen").parse().unwrap_or_default());
+            come_back(&desk, reader, &view, &draft, form).await
         }
         Err(problem) if is_about_the_form(&problem) => {
             draft.errors.push(error(&problem, reader));
-            come_back(&desk, reader, &view, &draft).await
+            come_back(&desk, reader, &view, &draft, form).await
         }
         Err(problem) => inbox::refused(&desk, reader, &problem).await,
     }
 }
 
-/// The reply form again, with everything that was typed.
-async fn come_back(desk: &Desk, reader: &Reader, view: &CaseView, draft: &Draft) -> Response {
-    let form = composer::reply_form(reader.lens.words, view, draft);
+/// The form fresh again, and a message that can take the letter back while it is held.
+fn sent_off(desk: &Desk, reader: &Reader, view: &CaseView, form: Form, replied: &Replied) -> Response {
+    let (lens, words) = (&reader.lens, reader.lens.words);
+    let fresh = form.drawn(lens, view, &form.fresh(view));
+    let answer = html! { (fresh) (answers::parts(lens, view)) }.into_response();
+    let Some(at) = replied.leaves_at else {
+        return telling(answer, &words.say("case-done-sent"), Mood::Good);
+    };
+    let seconds = at.seconds_since(desk.now()).max(0);
+    let is_soon = seconds <= desk::correspondence::UNDO_SECONDS_MAX;
+    let said = if is_soon {
+        words.with("write-done-leaving", &[("seconds", seconds.into())])
+    } else {
+        words.with("write-done-scheduled", &[("when", lens.full(at).into())])
+    };
+    let back = TakeBack {
+        label: words.say("kit-undo"),
+        action: view.place.beside(&format!("/letters/{}/withdraw", replied.message_id)),
+        key: format!("{}-back-{}", view.key, replied.message_id),
+        seconds: if is_soon { seconds } else { 8 },
+    };
+    telling_with(answer, &said, Mood::Good, Some(&back))
+}
+
+/// What was said to the customer, or by them, since the message `seen`.
+fn newer(view: &CaseView, seen: i64) -> Vec<(String, String)> {
+    let messages = view.flow.iter().filter_map(|piece| match piece {
+        Piece::Message(message)
+            if message.side != Side::Note && !message.is_automatic && !message.is_outside =>
+        {
+            Some(message)
+        }
+        _ => None,
+    });
+    let new = messages.filter(|message| message.id > seen);
+    new.map(|message| {
+        let words = message.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        (message.who.clone(), words.chars().take(NEWER_MAX).collect())
+    })
+    .collect()
+}
+
+/// The form again, with everything that was typed.
+async fn come_back(desk: &Desk, reader: &Reader, view: &CaseView, draft: &Draft, form: Form) -> Response {
+    let drawn = form.drawn(&reader.lens, view, draft);
     if reader.is_partial {
-        return refused_form(reader, view, &form);
+        return refused_form(reader, view, &drawn);
     }
-    let body = async || Ok(html! { header { h1 { (view.subject) } } section.composer { (form) } });
+    let body = async || Ok(html! { header { h1 { (view.subject) } } section.composer { (drawn) } });
     let current = inbox::Current::Folder(view.place.folder);
     match reader.page(desk, &view.subject, crate::kit::Frame::Sheet, current, body).await {
         Ok(page) => (StatusCode::UNPROCESSABLE_ENTITY, page).into_response(),
@@ -96,36 +171,63 @@ async fn come_back(desk: &Desk, reader: &Reader, view: &CaseView, draft: &Draft)
     }
 }
 
-/// How sending went.
-enum Sending {
-    /// It is on its way.
-    Sent,
-    /// Somebody wrote meanwhile: their name.
-    Overtaken(String),
+/// When the letter leaves: at the time chosen, else after the moment in which its writer can take it back.
+async fn leaves(desk: &Desk, sent: &Sent) -> Result<Leaves, Problem> {
+    if let Some(at) = chosen_time(sent)? {
+        return Ok(Leaves::At(at));
+    }
+    let me = sent.reader.actor.staff_id().unwrap_or(0);
+    let seconds = desk.db().read(move |tx| Ok::<_, Problem>(undo_seconds_of(tx, me)?)).await?;
+    Ok(Leaves::In(seconds))
 }
 
-async fn write_reply(desk: &Desk, sent: &mut Sent, id: i64, draft: &mut Draft) -> Result<Sending, Problem> {
+async fn send(
+    desk: &Desk,
+    sent: &mut Sent,
+    id: i64,
+    draft: &mut Draft,
+    form: Form,
+) -> Result<Replied, Problem> {
     let actor = sent.actor("");
     draft.files = kept(desk, sent, id).await?;
     for (at, file) in std::mem::take(&mut sent.files).into_iter().enumerate() {
         let named = sent.actor(&format!("-file-{at}"));
-        let command =
-            Upload { case_id: id, filename: file.name, declared_type: file.declared_type, bytes: file.bytes };
+        let command = Upload {
+            case_id: id,
+            filename: file.name,
+            declared_type: file.declared_type,
+            bytes: file.bytes,
+            inline: false,
+        };
         draft.files.push(load::file_view(upload(desk, &named, command).await?));
     }
-    if let Some(who) = overtaken(desk, sent, id).await? {
-        return Ok(Sending::Overtaken(who));
-    }
     let people = ["to", "cc", "bcc"].into_iter().zip(&draft.people);
-    let command = Reply {
-        case_id: id,
-        body: draft.text.clone(),
-        recipients: people.flat_map(|(role, typed)| recipients::read(role, typed)).collect(),
-        attachments: draft.files.iter().map(|file| file.id).collect(),
-        then: Some(sent.get("then").to_owned()).filter(|word| !word.is_empty()),
-    };
-    send_reply(desk, &actor, command).await?;
-    Ok(Sending::Sent)
+    let recipients = people.flat_map(|(role, typed)| recipients::read(role, typed)).collect();
+    let mut attachments: Vec<i64> = draft.files.iter().map(|file| file.id).collect();
+    let html = Some(draft.html.clone()).filter(|html| !html.trim().is_empty());
+    let leaves = leaves(desk, sent).await?;
+    match form {
+        Form::Reply => {
+            let command = Reply {
+                case_id: id,
+                body: draft.text.clone(),
+                html,
+                recipients,
+                attachments,
+                then: Some(sent.get("then").to_owned()).filter(|word| !word.is_empty()),
+                seen: sent.get("seen").parse().ok(),
+                anyway: sent.get("anyway") == "true",
+                leaves,
+            };
+            send_reply(desk, &actor, command).await
+        }
+        Form::Forward => {
+            attachments.extend(sent.all("file_id").filter_map(|id| id.parse::<i64>().ok()));
+            let command =
+                Forward { case_id: id, body: draft.text.clone(), html, recipients, attachments, leaves };
+            send_forward(desk, &actor, command).await
+        }
+    }
 }
 
 /// Files uploaded with an earlier try that are still ticked.
@@ -138,29 +240,10 @@ async fn kept(desk: &Desk, sent: &Sent, id: i64) -> Result<Vec<FileView>, Proble
     desk.db()
         .read(move |tx| {
             cases::seen(tx, &actor, id)?;
-            let files = attachments::of_case(tx, id)?.into_iter();
-            Ok(files.filter(|file| wanted.contains(&file.id)).map(load::file_view).collect())
-        })
-        .await
-}
-
-/// Who wrote since the thread was drawn, if the writer has not been told yet.
-async fn overtaken(desk: &Desk, sent: &Sent, id: i64) -> Result<Option<String>, Problem> {
-    let Ok(seen) = sent.get("seen").parse::<i64>() else { return Ok(None) };
-    let actor = sent.reader.actor.clone();
-    let me = actor.staff_id();
-    desk.db()
-        .read(move |tx| {
-            cases::seen(tx, &actor, id)?;
-            let written = messages::of_case(tx, id)?.into_iter();
-            let mut newer = written.filter(|message| {
-                let is_mine = message.direction != Direction::In && message.author_id == me;
-                message.id > seen
-                    && message.automatic.is_none()
-                    && message.direction != Direction::Note
-                    && !is_mine
-            });
-            Ok(newer.next_back().map(|message| message.author_name))
+            let mut files = attachments::waiting(tx, id, &wanted)?;
+            // A repeat of a form that was sent already names files that left with it.
+            files.extend(attachments::of_case(tx, id)?.into_iter().filter(|file| wanted.contains(&file.id)));
+            Ok(files.into_iter().filter(|file| !file.inline).map(load::file_view).collect())
         })
         .await
 }
@@ -183,6 +266,12 @@ pub async fn note(
     // A note adds and overwrites nothing: it is written whatever colleagues did meanwhile.
     let command = WriteNote { text: text.clone(), mentions: called };
     let done = ops::note(&desk, &sent.actor(""), At { id, version: None }, command).await;
+    if done.is_ok() {
+        // Left behind, the draft would only offer again what was said; so a failure to remove it fails nothing.
+        if let Err(problem) = drafts::ops::discard(&desk, &reader.actor, id, "note").await {
+            tracing::warn!(%problem, "a draft could not be removed");
+        }
+    }
     let words = reader.lens.words;
     match done {
         Ok(_) if !reader.is_partial => Redirect::to(&place.case_href(id)).into_response(),

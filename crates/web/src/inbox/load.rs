@@ -2,7 +2,7 @@
 
 use desk::cases::folders::{self, Counts};
 use desk::cases::lists::{self, Row};
-use desk::{Desk, labels, staff, teams};
+use desk::{Desk, drafts, labels, staff, teams};
 use kernel::Problem;
 
 use super::bulk;
@@ -12,7 +12,7 @@ use super::reader::Reader;
 use super::rows::{ListView, Named, RowView};
 use crate::cases::hex;
 
-fn row(reader: &Reader, place: &Place, row: Row) -> RowView {
+fn row(reader: &Reader, place: &Place, row: Row, drafts: &[i64]) -> RowView {
     let language = reader.lens.words.language();
     let is_own = row.assignee_id == reader.actor.staff_id();
     RowView {
@@ -34,8 +34,12 @@ fn row(reader: &Reader, place: &Place, row: Row) -> RowView {
         },
         last_at: row.last_message_at,
         is_unread: row.unanswered_since.is_some(),
+        has_draft: drafts.contains(&row.id),
     }
 }
+
+/// Types and teams to filter by, what many cases can be changed to, and the cases in which the reader has a draft.
+type Choices = (Vec<Named>, Vec<Named>, bulk::Choices, Vec<i64>);
 
 /// Reads the list of a place, with `open` marked. A list that cannot be read says so in its pane; the rest of the page
 /// stands.
@@ -67,13 +71,16 @@ pub async fn list(
             statuses: statuses.collect(),
             ..bulk::Choices::default()
         };
-        Ok::<(Vec<Named>, Vec<Named>, bulk::Choices), Problem>((kinds, teams.collect(), bulk))
+        let drafts = drafts::cases_of(tx, actor.staff_id().unwrap_or(0))?;
+        Ok::<Choices, Problem>((kinds, teams.collect(), bulk, drafts))
     });
     let (page, choices) = tokio::join!(lists::list(desk, &reader.actor, &query), choices);
-    let (kinds, teams, choices) = choices?;
+    let (kinds, teams, choices, drafts) = choices?;
     let bulk = bulk::Choices { key: hex(&desk.secret()), ..choices };
     let (rows, next) = match page {
-        Ok(page) => (Ok(page.rows.into_iter().map(|found| row(reader, place, found)).collect()), page.next),
+        Ok(page) => {
+            (Ok(page.rows.into_iter().map(|found| row(reader, place, found, &drafts)).collect()), page.next)
+        }
         Err(problem) => (Err(desk::words::told(&problem, language)), None),
     };
     Ok(ListView { place: place.clone(), count: String::new(), rows, next, open, teams, kinds, bulk })

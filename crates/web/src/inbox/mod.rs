@@ -30,7 +30,7 @@ pub use lens::Lens;
 pub use place::{Asked, CHANNELS, Place, joined};
 pub use rail::{Current, bell};
 pub use reader::Reader;
-pub use refusals::{Mood, answer as refused, telling};
+pub use refusals::{Mood, TakeBack, answer as refused, telling, telling_with};
 pub use rows::{Named, channel_icon, channel_name, folder_name, priority_name};
 pub use sent::{FORM_MAX_BYTES, Sent, is_ours};
 
@@ -180,6 +180,7 @@ pub(crate) mod tests {
             },
             last_at: now,
             is_unread: true,
+            has_draft: true,
         }
     }
 

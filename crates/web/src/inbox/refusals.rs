@@ -22,10 +22,31 @@ pub enum Mood {
     Bad,
 }
 
+/// How what was just done can be taken back from the message at the foot.
+#[derive(Clone, Debug)]
+pub struct TakeBack {
+    /// What the button says.
+    pub label: String,
+    /// Where it posts to.
+    pub action: String,
+    /// The key of that request.
+    pub key: String,
+    /// For how long, in seconds.
+    pub seconds: i64,
+}
+
 /// Adds a message to a partial answer, and lets the lists fetch themselves.
-pub fn telling(mut response: Response, text: &str, mood: Mood) -> Response {
+pub fn telling(response: Response, text: &str, mood: Mood) -> Response {
+    telling_with(response, text, mood, None)
+}
+
+/// The same with a button that takes it back.
+pub fn telling_with(mut response: Response, text: &str, mood: Mood, back: Option<&TakeBack>) -> Response {
     let tone = if mood == Mood::Good { "ok" } else { "late" };
-    let event = json!({ "khidmat:toast": { "text": text, "tone": tone }, "khidmat:cases": {} });
+    let undo = back.map(|back| {
+        json!({ "label": back.label, "action": back.action, "key": back.key, "seconds": back.seconds })
+    });
+    let event = json!({ "khidmat:toast": { "text": text, "tone": tone, "undo": undo }, "khidmat:cases": {} });
     // Header values are ASCII: what is beyond is escaped as JSON has it.
     let ascii: String = event.to_string().chars().fold(String::new(), |mut all, c| {
         if c.is_ascii() {

@@ -10,7 +10,7 @@ use super::clockface::{Ticking, clock};
 use super::lens::Lens;
 use super::place::{CHANNELS, Place};
 use crate::kit::{Entry, Tone};
-use crate::kit::{Icon, empty_state, icon, link_button, menu, notice, pagination};
+use crate::kit::{Icon, empty_state, icon, link_button, menu, notice, pagination, tone_chip};
 use crate::words::Words;
 
 /// A row.
@@ -40,6 +40,8 @@ pub struct RowView {
     pub last_at: kernel::Timestamp,
     /// Whether the customer waits for an answer.
     pub is_unread: bool,
+    /// Whether the reader has begun to write in it.
+    pub has_draft: bool,
 }
 
 /// A choice: what is sent and what is read.
@@ -256,6 +258,7 @@ fn drawn(lens: &Lens, view: &ListView, row: &RowView) -> Markup {
             span.who {
                 b dir="auto" { (row.who) }
                 span.chip.outline { (row.language.tag()) }
+                @if row.has_draft { (tone_chip(&words.say("inbox-draft"), Tone::Hold)) }
                 @if row.priority > 2 { span.chip.outline { (icon(Icon::Flag)) (priority_name(words, row.priority)) } }
             }
             @if let Some(clock) = clock(lens, &row.ticking, false) { (clock) }

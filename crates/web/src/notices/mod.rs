@@ -115,6 +115,9 @@ fn head(lens: &Lens, kind: &str) -> (String, Tone) {
         "clock_breached" => ("notices-breached", Tone::Late),
         "clock_escalated" => ("notices-escalated", Tone::Late),
         "low_rating" => ("notices-low-rating", Tone::Late),
+        "mentioned" => ("notices-mentioned", Tone::Hold),
+        "mail_failed" => ("letter-failed", Tone::Late),
+        "letter_stopped" => ("letter-stopped", Tone::Late),
         "sender_flood" => ("review-flood", Tone::Soon),
         _ => ("notices-other", Tone::Hold),
     };
@@ -145,6 +148,19 @@ fn one(lens: &Lens, notice: &Notice, titles: &Titles, key: &str) -> Markup {
     }
 }
 
+/// What is told of a note or a letter.
+fn of_writing(kind: &str, item: &Value) -> Option<&'static str> {
+    match (kind, item.get("because").and_then(Value::as_str).unwrap_or_default()) {
+        ("mentioned", _) => Some("notices-told-mentioned"),
+        ("mail_failed", _) => Some("notices-told-failed"),
+        ("letter_stopped", "customer_wrote") => Some("letter-customer-wrote"),
+        ("letter_stopped", "colleague_wrote") => Some("letter-colleague-wrote"),
+        ("letter_stopped", "case_discarded") => Some("letter-case-discarded"),
+        ("letter_stopped", _) => Some("letter-case-closed"),
+        _ => None,
+    }
+}
+
 /// One thing that happened, as a sentence with its case.
 fn told(lens: &Lens, kind: &str, item: &Value, titles: &Titles) -> Markup {
     let words = lens.words;
@@ -155,6 +171,8 @@ fn told(lens: &Lens, kind: &str, item: &Value, titles: &Titles) -> Markup {
     let text = if kind == "low_rating" {
         let score = item.get("score").and_then(Value::as_i64).unwrap_or_default();
         words.with("notices-told-rating", &[("score", score.into())])
+    } else if let Some(key) = of_writing(kind, item) {
+        words.say(key)
     } else {
         let promise = promise_name(lens, item.get("clock").and_then(Value::as_str).unwrap_or_default());
         let at: Option<Timestamp> =

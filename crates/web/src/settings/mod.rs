@@ -18,6 +18,7 @@ mod profile;
 mod ratings;
 mod role_form;
 mod roles;
+mod snippets;
 mod team_form;
 mod teams;
 mod tokens;
@@ -42,6 +43,7 @@ pub fn routes() -> Router<Desk> {
         .merge(mail::routes())
         .merge(mailboxes::routes())
         .merge(profile::routes())
+        .merge(snippets::routes())
         .merge(tokens::routes())
         .merge(calendars::routes())
         .merge(policies::routes())

@@ -19,6 +19,7 @@ use crate::words::Words;
 pub(super) enum Part {
     Profile,
     Tokens,
+    Snippets,
     People,
     Teams,
     Roles,
@@ -33,9 +34,10 @@ pub(super) enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Profile,
         Self::Tokens,
+        Self::Snippets,
         Self::People,
         Self::Teams,
         Self::Roles,
@@ -53,6 +55,7 @@ impl Part {
         match self {
             Self::Profile => "/settings/profile",
             Self::Tokens => "/settings/tokens",
+            Self::Snippets => "/settings/snippets",
             Self::People => "/settings/people",
             Self::Teams => "/settings/teams",
             Self::Roles => "/settings/roles",
@@ -71,6 +74,7 @@ impl Part {
         match self {
             Self::Profile => "settings-profile",
             Self::Tokens => "settings-tokens",
+            Self::Snippets => "settings-snippets",
             Self::People => "settings-people",
             Self::Teams => "settings-teams",
             Self::Roles => "settings-roles",
@@ -89,6 +93,7 @@ impl Part {
         match self {
             Self::Profile => Icon::User,
             Self::Tokens => Icon::Key,
+            Self::Snippets => Icon::Letter,
             Self::People | Self::Teams => Icon::Users,
             Self::Roles => Icon::Lock,
             Self::Brands => Icon::Globe,
@@ -106,6 +111,7 @@ impl Part {
         match self {
             Self::Profile => Permission::OwnProfile,
             Self::Tokens => Permission::TokenCreate,
+            Self::Snippets => Permission::CaseReply,
             Self::People | Self::Teams | Self::Roles => Permission::StaffView,
             Self::Brands
             | Self::Mail
@@ -132,10 +138,14 @@ fn nav(signed: &Signed, current: Part) -> Nav {
     };
     let may = |part: &Part| signed.actor.grants.words.has(part.asks());
     let entry = |part: Part| folder(words.say(part.key()), part.path(), part.icon(), part == current);
-    let own =
-        Part::ALL.into_iter().filter(may).take_while(|part| matches!(part, Part::Profile | Part::Tokens));
-    let house =
-        Part::ALL.into_iter().filter(may).filter(|part| !matches!(part, Part::Profile | Part::Tokens));
+    let own = Part::ALL
+        .into_iter()
+        .filter(may)
+        .take_while(|part| matches!(part, Part::Profile | Part::Tokens | Part::Snippets));
+    let house = Part::ALL
+        .into_iter()
+        .filter(may)
+        .filter(|part| !matches!(part, Part::Profile | Part::Tokens | Part::Snippets));
     let desk = folder(words.say("settings-to-desk"), "/", Icon::Inbox, false);
     let bell = folder(words.say("notices-title"), "/notices", Icon::Bell, false);
     let groups = [

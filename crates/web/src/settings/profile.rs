@@ -4,6 +4,7 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use desk::correspondence::ops::{self as letters, Habits};
 use desk::staff::Session;
 use desk::staff::ops::{self, ProfileChange};
 use desk::{Desk, fields};
@@ -25,6 +26,7 @@ pub(super) fn routes() -> Router<Desk> {
     Router::new()
         .route("/settings/profile", get(read).post(change))
         .route("/settings/profile/password", post(change_password))
+        .route("/settings/profile/writing", post(change_writing))
         .route("/settings/profile/sessions/{id}", post(revoke))
 }
 
@@ -111,9 +113,11 @@ enum Wrong<'a> {
 async fn show(desk: &Desk, signed: &Signed, said: &Said, wrong: Wrong<'_>) -> Response {
     let words = signed.here.words;
     let found = async {
-        Ok((ops::profile(desk, &signed.actor).await?, ops::list_sessions(desk, &signed.actor).await?))
+        let habits = letters::habits(desk, &signed.actor).await?;
+        let sessions = ops::list_sessions(desk, &signed.actor).await?;
+        Ok((ops::profile(desk, &signed.actor).await?, sessions, habits.undo_seconds))
     };
-    let (profile, sessions) = match found.await {
+    let (profile, sessions, undo_seconds) = match found.await {
         Ok(found) => found,
         Err(problem) => return refusal(signed, Part::Profile, &problem),
     };
@@ -133,6 +137,7 @@ async fn show(desk: &Desk, signed: &Signed, said: &Said, wrong: Wrong<'_>) -> Re
         p { (profile.member.full_name) " · " (profile.member.email) }
         (own_form(signed, typed, &form_key(desk), &own))
         section { h2 { (words.say("kit-theme")) } (theme_switch(words, signed.here.theme)) }
+        section { h2 { (words.say("settings-writing")) } (writing_form(signed, undo_seconds, &form_key(desk))) }
         section { h2 { (words.say("settings-password")) } (password_form(signed, &form_key(desk), &password)) }
         section {
             h2 { (words.say("settings-sessions")) }
@@ -162,6 +167,37 @@ async fn change(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Respo
         Err(problem) if belongs_in_form(&problem) => {
             show(&desk, &signed, &Said::default(), Wrong::Own(&typed, &problem)).await
         }
+        Err(problem) => refusal(&signed, Part::Profile, &problem),
+    }
+}
+
+/// For how long a letter can be taken back.
+fn writing_form(signed: &Signed, seconds: i64, key: &str) -> Markup {
+    let words = signed.here.words;
+    let (label, save) = (words.say("settings-undo-send"), words.say("settings-save"));
+    let choices: Vec<(String, String)> = [0, 5, 10, 20, 30, 60, 120]
+        .into_iter()
+        .chain((![0, 5, 10, 20, 30, 60, 120].contains(&seconds)).then_some(seconds))
+        .map(|one| (one.to_string(), words.with("settings-undo-seconds", &[("seconds", one.into())])))
+        .collect();
+    let choices: Vec<_> = choices.iter().map(choice).collect();
+    let value = seconds.to_string();
+    let body = html! {
+        (field(words, &Field::new("undo_seconds", &label, Control::Select { value: &value, choices: &choices })))
+        div.actions { (button(&save).submit()) }
+    };
+    form(words, &Form::post("writing", "/settings/profile/writing", key), &body)
+}
+
+async fn change_writing(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
+    let wrong =
+        |_| Problem::field(kernel::Kind::OutOfRange, "undo_seconds").with("min", "0").with("max", "120");
+    let done = async {
+        let undo_seconds = typed.text("undo_seconds").parse().map_err(wrong)?;
+        letters::change_habits(&desk, &signed.actor, Habits { undo_seconds }).await
+    };
+    match done.await {
+        Ok(_) => Redirect::to("/settings/profile?said=saved").into_response(),
         Err(problem) => refusal(&signed, Part::Profile, &problem),
     }
 }

@@ -75,6 +75,18 @@ impl Browser {
         Self::of(world, world.rep, "nurul@safatravel.example").await
     }
 
+    /// The same at another browser, once she has been there before.
+    pub async fn rep_again(world: &World) -> Self {
+        let typed = SignIn {
+            email: "nurul@safatravel.example".to_owned(),
+            password: PASSWORD.to_owned(),
+            user_agent: "test".to_owned(),
+            remote: "127.0.0.1".to_owned(),
+        };
+        let signed = staff::sign_in(&world.desk, typed).await.unwrap();
+        Self { session: Some(signed.token), ..Self::signed_out(world) }
+    }
+
     /// Putri of Nusantara Rewards, who reads Indonesian.
     pub async fn other(world: &World) -> Self {
         Self::of(world, world.other_rep, "putri@nusantara.example").await

@@ -91,9 +91,11 @@ async fn a_reply_leaves_and_a_double_click_sends_one() {
         ];
         for _ in 0..2 {
             let sent = rep.partial().post(&format!("/cases/{id}/reply"), &fields).await;
-            assert_eq!((sent.status, sent.told()), (200, "Dihantar"), "{}", sent.html);
+            assert_eq!((sent.status, sent.told()), (200, "Dihantar dalam 10 saat"), "{}", sent.html);
             assert!(sent.html.contains("Ya, masih ada.") && sent.html.starts_with("<form"));
         }
+        assert_eq!(world.outbox().await.as_array().unwrap().len(), 0, "it can still be taken back");
+        world.clock.advance_seconds(10);
         let outbox = world.outbox().await;
         assert_eq!(outbox.as_array().unwrap().len(), 1);
         assert_eq!(outbox[0]["letter"]["recipients"][1]["address"], "kakak@example.my");

@@ -61,6 +61,7 @@ async fn the_outbox_shows_letters_to_who_may_see_them() {
         assert!(admin.get("/outbox").await.html.contains("No letter has been written"));
         let fields = [("to", "siti.aminah@example.my"), ("body", "Ya, <masih> ada.")];
         admin.post(&format!("/cases/{id}/reply"), &fields).await;
+        world.clock.advance_seconds(10);
         world.outbox().await;
         let page = admin.get("/outbox").await;
         assert!(

@@ -22,3 +22,5 @@ mod live;
 mod settings;
 #[cfg(test)]
 mod visitor;
+#[cfg(test)]
+mod writing;

@@ -17,6 +17,8 @@ pub struct Upload {
     pub declared_type: String,
     /// The bytes.
     pub bytes: Vec<u8>,
+    /// Whether it is an image that the text shows in place.
+    pub inline: bool,
 }
 
 /// Uploads a file to a case the actor sees. It is sealed with the customer's key.
@@ -38,7 +40,11 @@ pub async fn upload(desk: &Desk, actor: &Actor, command: Upload) -> Result<Attac
         bytes: command.bytes,
         personal: true,
     };
+    let inline = command.inline;
     let kept = attachments::keep(desk, file).await?;
+    if inline && !kept.content_type.starts_with("image/") {
+        return Err(Problem::field(Kind::Malformed, "file").with("expected", "PNG, JPEG, GIF, WebP"));
+    }
     desk.db()
         .write(move |tx| {
             requests::once(tx, &pen, |tx| {
@@ -48,8 +54,8 @@ pub async fn upload(desk: &Desk, actor: &Actor, command: Upload) -> Result<Attac
                     case_id,
                     message_id: None,
                     person_id: case.customer_id,
-                    content_id: None,
-                    inline: false,
+                    content_id: inline.then(|| attachments::content_id_of(kept.id())),
+                    inline,
                     uploaded_by: actor.staff_id(),
                 };
                 attachments::attach(tx, &pen, &kept, &filing)

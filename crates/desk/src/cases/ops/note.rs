@@ -12,7 +12,7 @@ use crate::events::{self, Event, Subject};
 use crate::house::Desk;
 use crate::messages::{self, Direction, Message};
 use crate::pen::Pen;
-use crate::staff;
+use crate::{notices, staff};
 
 /// The most colleagues one note may name.
 const MENTIONS_MAX: usize = 50;
@@ -89,6 +89,9 @@ pub fn note_in(
     for staff_id in &command.mentions {
         tx.execute(&store::MENTION, &[&message.id, staff_id, &case.id, &pen.now])?;
     }
+    let called: Vec<i64> = command.mentions.iter().copied().filter(|id| pen.who.id() != Some(*id)).collect();
+    let item = json!({ "case_id": case.id, "message_id": message.id, "by": pen.who.id() });
+    notices::tell(tx, pen, &called, "mentioned", case.team_id.unwrap_or(case.brand_id), &item)?;
     tx.execute(&store::ADD_NOTE, &[&case.id, &pen.occurred_at])?;
     let body = json!({ "message_id": message.id, "mentions": command.mentions });
     let event = Event::new(Some(case.brand_id), Subject::case(case.id), "NoteWritten", body)

@@ -1,17 +1,29 @@
 //! Verbs of correspondence.
 
+mod deliveries;
 mod details;
+mod forward;
+mod habits;
 mod held;
+mod held_letters;
 mod mail_rules;
 mod reply;
 mod send_kept;
+mod signatures;
+mod start;
 mod watch_outbox;
 
+pub use deliveries::{deliveries, retry};
 pub use details::{CaseMail, case_mail, reopen_thanked, source};
+pub use forward::{Forward, forward};
+pub use habits::{Habits, change_habits, habits};
 pub use held::{Decision, held, held_count, held_source, settle_held};
+pub use held_letters::{held_letters, reschedule, withdraw};
 pub use mail_rules::{
     acknowledgements, mail_rules, set_acknowledgement, set_mail_rules, trust_address, undeliverable,
 };
 pub use reply::{Replied, Reply, mailbox_for, reply};
 pub use send_kept::{KEPT_MAX, KeptLetters, kept, send_kept};
+pub use signatures::{change_signatures, signatures};
+pub use start::{Start, Started, start};
 pub use watch_outbox::{outbox, send_again};

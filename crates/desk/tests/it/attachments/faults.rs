@@ -87,6 +87,7 @@ async fn a_full_disk_refuses_the_upload_and_changes_nothing() {
         let here = upload(world, siti.0, "a.png", PASSPORT).await;
         let full = on_a_full_disk(world);
         let command = attachments::ops::Upload {
+            inline: false,
             case_id: siti.0,
             filename: "b.png".to_owned(),
             declared_type: String::new(),

@@ -1,0 +1,111 @@
+//! Letters that have not left yet: see one's own, take one back, change when it leaves.
+
+use db::Tx;
+use kernel::{Actor, Kind, Permission, Problem, Timestamp};
+use serde_json::json;
+
+use super::reply::{check_leaves, writable};
+use crate::cases::{self, Case, LOCK};
+use crate::correspondence::held::{self, HeldLetter, Leaves};
+use crate::correspondence::held_store::{self, HeldRow, Words};
+use crate::drafts::{self, Content, Draft};
+use crate::house::Desk;
+use crate::messages::Recipient;
+use crate::{attachments, requests};
+
+/// The actor's own letters that have not left, the next to leave first.
+pub async fn held_letters(desk: &Desk, actor: &Actor) -> Result<Vec<HeldLetter>, Problem> {
+    actor.may(Permission::CaseReply)?;
+    let staff_id = actor.staff_id().ok_or_else(|| Problem::new(Kind::NotFound))?;
+    desk.db()
+        .read(move |tx| {
+            let rows = held_store::of_staff(tx, staff_id)?;
+            rows.into_iter().map(|row| held::told(tx, row)).collect()
+        })
+        .await
+}
+
+/// The letter and its case, both held by this transaction; refused when it has left or was taken back.
+fn taken(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<(HeldRow, Case), Problem> {
+    let gone = || Problem::new(Kind::NotFound);
+    let case_id = held_store::get(tx, id)?.ok_or_else(gone)?.case_id;
+    cases::seen(tx, actor, case_id)?;
+    tx.lock(LOCK, case_id)?;
+    let case = cases::seen(tx, actor, case_id)?;
+    let row = held_store::get(tx, id)?.ok_or_else(gone)?;
+    if matches!(row.state.as_str(), "held" | "stopped") {
+        Ok((row, case))
+    } else {
+        Err(Problem::new(Kind::AlreadyLeft))
+    }
+}
+
+fn people(words: &Words, role: &str) -> String {
+    let written = |to: &Recipient| {
+        if to.name.is_empty() {
+            to.address.clone()
+        } else {
+            format!("{} <{}>", to.name.replace([',', ';', '<', '>', '"'], " "), to.address)
+        }
+    };
+    words.recipients.iter().filter(|to| to.role == role).map(written).collect::<Vec<_>>().join(", ")
+}
+
+/// Takes a letter back before it leaves: its words are the actor's draft again, above whatever they began meanwhile.
+/// [`Kind::AlreadyLeft`] when it has left.
+pub async fn withdraw(desk: &Desk, actor: &Actor, id: i64) -> Result<Draft, Problem> {
+    actor.may(Permission::CaseReply)?;
+    let writer = actor.staff_id().ok_or_else(|| Problem::new(Kind::NotFound))?;
+    let (pen, actor) = (desk.pen(actor), actor.clone());
+    desk.db()
+        .write(move |tx| {
+            requests::once(tx, &pen, |tx| {
+                let (row, case) = taken(tx, &actor, id)?;
+                attachments::unbind(tx, row.id, pen.now)?;
+                held_store::end(tx, row.id, "withdrawn", pen.now)?;
+                let words = &row.words;
+                let content = Content {
+                    text: words.text.clone(),
+                    html: words.typed.clone(),
+                    to: people(words, "to"),
+                    cc: people(words, "cc"),
+                    bcc: people(words, "bcc"),
+                    attachments: words.uploads.clone(),
+                };
+                held::record(tx, &pen, &row, "LetterWithdrawn", json!({ "message_id": row.id }))?;
+                Ok(drafts::put_back(tx, pen.now, writer, case.id, &row.kind, content)?)
+            })
+        })
+        .await
+}
+
+/// Lets a letter leave at another time, or at once, and asks again whether anything stands in its way from now on:
+/// whoever changes it has seen the thread as it is. [`Kind::AlreadyLeft`] when it has left.
+pub async fn reschedule(
+    desk: &Desk,
+    actor: &Actor,
+    id: i64,
+    leaves_at: Option<Timestamp>,
+) -> Result<HeldLetter, Problem> {
+    actor.may(Permission::CaseReply)?;
+    let (pen, actor) = (desk.pen(actor), actor.clone());
+    check_leaves(leaves_at.map_or(Leaves::Now, Leaves::At), pen.now)?;
+    let done = desk
+        .db()
+        .write(move |tx| {
+            requests::once(tx, &pen, |tx| {
+                let (row, case) = taken(tx, &actor, id)?;
+                writable(&case)?;
+                let at = leaves_at.unwrap_or(pen.now);
+                let seen = held::newest(tx, case.id)?;
+                held_store::change(tx, row.id, at, leaves_at.is_some(), seen)?;
+                let body = json!({ "message_id": row.id, "from": row.send_after, "to": at });
+                held::record(tx, &pen, &row, "LetterRescheduled", body)?;
+                let row = held_store::get(tx, id)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
+                held::told(tx, row)
+            })
+        })
+        .await;
+    desk.bells().outbox.notify_one();
+    done
+}

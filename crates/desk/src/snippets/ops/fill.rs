@@ -1,0 +1,36 @@
+//! Fill a snippet in for a case: its customer, its number, who writes, for which brand, in the language it is held in.
+
+use kernel::{Actor, Permission, Problem};
+
+use crate::house::Desk;
+use crate::snippets::{Filled, rules, seen};
+use crate::{brands, cases, customers, staff};
+
+/// The text of a snippet for a case the actor sees.
+pub async fn fill(desk: &Desk, actor: &Actor, case_id: i64, snippet_id: i64) -> Result<Filled, Problem> {
+    actor.may(Permission::CaseReply)?;
+    let actor = actor.clone();
+    desk.db()
+        .read(move |tx| {
+            let case = cases::seen(tx, &actor, case_id)?;
+            let snippet = seen(tx, &actor, snippet_id)?;
+            let customer = customers::get(tx, case.customer_id)?;
+            let brand = brands::get(tx, case.brand_id)?;
+            let agent = match actor.staff_id() {
+                Some(id) => staff::display_name(tx, id)?,
+                None => String::new(),
+            };
+            let (text, language) = rules::text_for(&snippet.texts, case.language);
+            let (text, missing) = rules::fill(text, |name| match name {
+                "customer.call_as" => Some(customer.call_as.clone()),
+                "customer.full_name" => Some(customer.full_name.clone()),
+                "case.reference" => Some(case.written_reference()),
+                "case.subject" => Some(case.subject.clone()),
+                "agent.name" => Some(agent.clone()),
+                "brand.name" => Some(brand.name.clone()),
+                _ => None,
+            });
+            Ok(Filled { text, language, missing })
+        })
+        .await
+}
