@@ -22,6 +22,7 @@ export const screens = [
   { name: "case-new", path: "/cases/new", staff: true },
   { name: "customers", path: "/customers", staff: true },
   { name: "customer", path: "/customers", find: { first: "/customers/" }, staff: true },
+  { name: "customer-hold", path: "/customers", find: { first: "/customers/" }, press: "[data-opens=hold]", staff: true },
   { name: "outbox", path: "/outbox", staff: true },
   { name: "figures", path: "/figures", staff: true },
   { name: "figure", path: "/figures", find: { first: "/figures/" }, staff: true },

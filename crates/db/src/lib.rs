@@ -223,6 +223,13 @@ impl Db {
         self.inner.shared.hurried.store(hurry, std::sync::atomic::Ordering::Relaxed);
     }
 
+    /// Brings the log of writes into the file and empties it, so that nothing deleted is left readable there. Rows that
+    /// are deleted are written over at once by themselves. On the server engine this is for its own vacuum.
+    pub async fn empty_log(&self) -> Result<(), DbError> {
+        self.inner.shared.empties_log.store(true, std::sync::atomic::Ordering::Relaxed);
+        self.write(|_| Ok(())).await
+    }
+
     /// From now on keeps every statement that committed writes issue, until [`Db::take_recorded`]. Embedded engine only.
     pub fn record_statements(&self) {
         self.inner.shared.recording.store(true, std::sync::atomic::Ordering::Relaxed);

@@ -3,6 +3,9 @@
 
 use kernel::{Kind, Labels, Language, Problem};
 
+/// The channels a case can come by.
+pub const CHANNELS: [&str; 8] = ["email", "phone", "counter", "chat", "whatsapp", "letter", "fax", "web"];
+
 /// The longest name, in characters.
 pub const NAME_MAX: usize = 120;
 /// The shortest password, in characters.

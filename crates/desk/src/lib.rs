@@ -29,11 +29,13 @@ pub mod attachments;
 pub mod drafts;
 pub mod snippets;
 pub mod correspondence;
+pub mod invitations;
 pub mod fetching;
 pub mod quarantine;
 pub mod ratings;
 pub mod promises;
 pub mod search;
+pub mod erasure;
 pub mod audit;
 
 pub use capability::{Capability, Operation};
@@ -78,11 +80,13 @@ pub fn capabilities() -> Vec<Capability> {
         drafts::capability(),
         snippets::capability(),
         correspondence::capability(),
+        invitations::capability(),
         fetching::capability(),
         quarantine::capability(),
         ratings::capability(),
         promises::capability(),
         search::capability(),
+        erasure::capability(),
         audit::capability(),
     ]
 }
@@ -91,6 +95,12 @@ pub fn capabilities() -> Vec<Capability> {
 /// [`vault::Vault::secret`] must be in this list.
 pub fn reseals() -> Vec<vault::Reseal> {
     vec![vault::PERSONS, mailboxes::SIGN_INS, mailboxes::GRANTS, correspondence::WAITING]
+}
+
+/// Everything that may name a type, a team or a calendar. What names one must be in this list, or the
+/// thing could be taken out of use beneath it.
+pub fn namers() -> Vec<capability::Namer> {
+    vec![policies::NAMER, mailboxes::NAMER, cases::NAMER]
 }
 
 /// What the desk does by itself because something happened. Each runs as a job of its own: [`subscriptions::run`].

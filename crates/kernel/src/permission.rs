@@ -49,6 +49,8 @@ permissions! {
     CustomerView = "customer.view";
     /// Change customers.
     CustomerChange = "customer.change";
+    /// Erase customers for good, and put or lift what forbids it.
+    CustomerErase = "customer.erase";
     /// Read figures.
     FiguresView = "figures.view";
     /// Read staff, teams and roles.

@@ -78,6 +78,8 @@ kinds! {
     NotNewAgain = "not-new-again", 409;
     /// The last active entry of its list cannot be switched off.
     LastOfCategory = "last-of-category", 409;
+    /// Something else still names what was to be taken out of use (`detail`).
+    InUse = "in-use", 409;
     /// The domain belongs to everybody (`value`): blocking it would shut out strangers.
     SharedDomain = "shared-domain", 422;
     /// No address is known from which the sender wrote.
@@ -118,6 +120,8 @@ kinds! {
     AttachmentUsed = "attachment-used", 409;
     /// It was erased at the person's wish and cannot be read again.
     Erased = "erased", 410;
+    /// Something stands in the way of erasing a customer (`detail`).
+    CannotErase = "cannot-erase", 409;
     /// A stored file is not what was stored.
     FileDamaged = "file-damaged", 500;
     /// No mail server is set up that would take letters.

@@ -295,6 +295,10 @@ pub fn jobs() -> Vec<Job> {
             while desk::cases::jobs::purge_due(&desk).await? > 0 {}
             Ok(())
         }),
+        Job::new("end erasures", 60, |desk| async move {
+            desk::erasure::finish(&desk).await?;
+            Ok(())
+        }),
         Job::new("forget mail that nobody wanted", 3600, |desk| async move {
             while desk::correspondence::forget_ignored(&desk).await? > 0 {}
             Ok(())

@@ -67,6 +67,7 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, DbError> {
              pragma busy_timeout = 5000;
              pragma cache_size = -32000;
              pragma temp_store = memory;
+             pragma secure_delete = on;
              pragma wal_autocheckpoint = 2000;",
         )
         .map_err(wrong)?;

@@ -42,6 +42,8 @@ pub(crate) struct Shared {
     pub(crate) recorded: Mutex<Vec<Recorded>>,
     /// Set while commits need not be on the disk before they are answered.
     pub(crate) hurried: AtomicBool,
+    /// Set when the log of writes is to be emptied before the next batch.
+    pub(crate) empties_log: AtomicBool,
 }
 
 pub(crate) struct Writer {
@@ -122,6 +124,14 @@ impl Writer {
 
     /// Waits for the disk or stops waiting for it, when told to since the last batch.
     fn keep_pace(&mut self) -> Result<(), DbError> {
+        if self.shared.empties_log.swap(false, Ordering::Relaxed) {
+            // Readers are waited for a moment only: what they still need is copied over at the next occasion.
+            self.connection
+                .execute_batch(
+                    "pragma busy_timeout = 200; pragma wal_checkpoint(truncate); pragma busy_timeout = 5000",
+                )
+                .map_err(|error| DbError::from_sqlite(&error))?;
+        }
         let hurried = self.shared.hurried.load(Ordering::Relaxed);
         if hurried == self.hurried {
             return Ok(());

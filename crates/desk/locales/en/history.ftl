@@ -86,4 +86,5 @@ history-clock-breached = The {$clock} is late
 history-clock-escalated = The late {$clock} was passed up
 history-clock-moved = The {$clock} is now due {$to}
 history-clock-breach-withdrawn = The {$clock} was not late after all
+history-case-erased = The customer was erased; what was written here is gone
 history-case-purged = The messages were removed for good after 30 days in the trash

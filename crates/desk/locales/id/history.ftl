@@ -86,4 +86,5 @@ history-clock-breached = Tenggat {$clock} terlewat
 history-clock-escalated = Keterlambatan {$clock} diteruskan ke atasan
 history-clock-moved = Tenggat {$clock} sekarang {$to}
 history-clock-breach-withdrawn = Tenggat {$clock} ternyata tidak terlewat
+history-case-erased = Pelanggan telah dihapus; semua yang ditulis di sini sudah tidak ada
 history-case-purged = Pesan dihapus permanen setelah 30 hari di tempat sampah

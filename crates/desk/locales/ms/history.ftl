@@ -86,4 +86,5 @@ history-clock-breached = Tempoh {$clock} telah terlepas
 history-clock-escalated = Kelewatan {$clock} dimaklumkan kepada pihak atasan
 history-clock-moved = Tempoh {$clock} kini tamat pada {$to}
 history-clock-breach-withdrawn = Tempoh {$clock} sebenarnya tidak terlepas
+history-case-erased = Pelanggan telah dipadamkan; segala yang ditulis di sini sudah tiada
 history-case-purged = Mesej dipadam selama-lamanya selepas 30 hari dalam tong sampah

@@ -180,6 +180,17 @@ pub fn purge_case(tx: &mut Tx<'_>, pen: &Pen, case_id: i64) -> Result<usize, Pro
     Ok(rows.len())
 }
 
+/// The same for the files of single messages.
+pub fn purge_messages(tx: &mut Tx<'_>, pen: &Pen, message_ids: &[i64]) -> Result<(), Problem> {
+    for message_id in message_ids {
+        for (id, brand_id, case_id) in store::purge_message(tx, *message_id)? {
+            let body = json!({ "case_id": case_id });
+            events::record(tx, pen, &Event::new(Some(brand_id), subject(id), "AttachmentPurged", body))?;
+        }
+    }
+    Ok(())
+}
+
 /// The attachments' part of the house.
 pub fn capability() -> Capability {
     Capability {

@@ -35,6 +35,8 @@ statements! {
     UNNAME = "attachments.unname", "delete from shelf_name where owner = $1 and owner_id = $2";
     PURGE = "attachments.purge",
         "delete from attachment where case_id = $1 returning id, brand_id, case_id";
+    PURGE_MESSAGE = "attachments.purge_message",
+        "delete from attachment where message_id = $1 returning id, brand_id, case_id";
     OLD_UNBOUND = "attachments.old_unbound",
         "delete from attachment where message_id is null and id in
              (select id from attachment where message_id is null and created_at < $1 order by created_at, id limit $2)
@@ -143,4 +145,9 @@ pub(super) fn drop_unbound(
 /// Deletes the rows of a case. Answers (id, brand, case) of each.
 pub(super) fn purge(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<(i64, i64, i64)>, DbError> {
     tx.query(&PURGE, &[&case_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+}
+
+/// Deletes the rows of a message. Answers (id, brand, case) of each.
+pub(super) fn purge_message(tx: &mut Tx<'_>, message_id: i64) -> Result<Vec<(i64, i64, i64)>, DbError> {
+    tx.query(&PURGE_MESSAGE, &[&message_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }

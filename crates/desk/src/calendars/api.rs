@@ -20,7 +20,7 @@ pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .routes(routes!(list, add))
         .routes(routes!(regions))
-        .routes(routes!(read, put))
+        .routes(routes!(read, put, set_active))
         .routes(routes!(declare))
         .routes(routes!(due))
         .routes(routes!(between))
@@ -163,6 +163,32 @@ async fn put(
         Ok(stored) => Ok(tagged(StatusCode::OK, stored)),
         Err(problem) => refused(&asked, problem),
     }
+}
+
+/// Whether a calendar can be named.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CalendarStandingBody {
+    /// `false` retires it, `true` brings it back.
+    active: bool,
+}
+
+/// Retire a calendar, or bring it back. What already counts by it goes on.
+#[utoipa::path(patch, path = "/api/v1/calendars/{id}", request_body = CalendarStandingBody, tag = "calendars",
+    params(("id" = i64, Path, description = "Calendar id")),
+    responses((status = 200, body = Value), (status = 409, description = "A policy in force still names it")))]
+async fn set_active(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+    body: Body<CalendarStandingBody>,
+) -> Result<Response, Refusal> {
+    let actor = asked.actor(&body)?;
+    let done = async {
+        actor.may(Permission::SettingsChange)?;
+        ops::set_active(&desk, &actor, id, body.read()?.active).await
+    };
+    done.await.map(|stored| tagged(StatusCode::OK, stored)).map_err(|problem| asked.refuse(problem))
 }
 
 /// Declare a holiday on a date, perhaps late. Clocks that counted the date are counted again.

@@ -45,6 +45,8 @@ pub struct Stored {
     pub version: i64,
     /// When it last changed.
     pub changed_at: Timestamp,
+    /// Whether a policy can name it.
+    pub active: bool,
     /// The document.
     pub document: Calendar,
 }
@@ -65,6 +67,8 @@ pub struct Entry {
     /// When it last changed.
     #[schema(value_type = String, format = DateTime)]
     pub changed_at: Timestamp,
+    /// Whether a policy can name it; `false` once it was retired.
+    pub active: bool,
 }
 
 /// Why a document was not taken: an ordinary refusal, or contradictions in it, each with its field.
@@ -184,6 +188,11 @@ const OPERATIONS: &[Operation] = &[
         name: "calendars.put",
         permission: Some(Permission::SettingsChange),
         route: "PUT /api/v1/calendars/{id}",
+    },
+    Operation {
+        name: "calendars.set_active",
+        permission: Some(Permission::SettingsChange),
+        route: "PATCH /api/v1/calendars/{id}",
     },
     Operation {
         name: "calendars.declare",

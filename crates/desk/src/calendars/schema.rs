@@ -2,7 +2,9 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
+pub(super) const MIGRATIONS: &[Migration] = &[CALENDARS, RETIRED];
+
+const CALENDARS: Migration = Migration::new(
     "desk/0050_calendars",
     "create table calendar (
         id {int} primary key,
@@ -34,4 +36,9 @@ pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
         look_at {int} not null
     ) {strict};
     create index recount_look on recount (look_at, id);",
-)];
+);
+
+const RETIRED: Migration = Migration::new(
+    "desk/0131_retired_calendars",
+    "alter table calendar add column active {flag} not null default true;",
+);

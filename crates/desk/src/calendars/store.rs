@@ -15,13 +15,14 @@ statements! {
     UPDATE = "calendars.update",
         "update calendar set name = $2, name_sort = $3, zone = $4, document = $5, version = $6, changed_at = $7
          where id = $1";
+    SET_ACTIVE = "calendars.set_active", "update calendar set active = $2 where id = $1";
     INSERT_VERSION = "calendars.insert_version",
         "insert into calendar_version (calendar_id, version, document, dates_only, touches_from, made_at)
          values ($1, $2, $3, $4, $5, $6)";
     GET = "calendars.get",
-        "select id, brand_id, version, changed_at, document from calendar where id = $1";
+        "select id, brand_id, version, changed_at, document, active from calendar where id = $1";
     ALL = "calendars.all",
-        "select id, brand_id, name, zone, version, changed_at from calendar order by name_sort, id";
+        "select id, brand_id, name, zone, version, changed_at, active from calendar order by name_sort, id";
     VERSION = "calendars.version",
         "select document from calendar_version where calendar_id = $1 and version = $2";
     STEPS = "calendars.steps",
@@ -100,6 +101,7 @@ pub(super) fn get(tx: &mut Tx<'_>, id: i64) -> Result<Option<Stored>, DbError> {
             version: row.get(2)?,
             changed_at: row.get(3)?,
             document: document(row.get(4)?)?,
+            active: row.get(5)?,
         })
     })
 }
@@ -112,6 +114,7 @@ fn entry(row: &Row<'_>) -> Result<Entry, DbError> {
         zone: row.get(3)?,
         version: row.get(4)?,
         changed_at: row.get(5)?,
+        active: row.get(6)?,
     })
 }
 

@@ -13,6 +13,7 @@ use super::history::Line;
 use super::ops::{self, ChangeCase, OpenCase, Opened};
 use super::{At, Case, CaseTag, api_discard, api_lists, api_work};
 use crate::customers::{CustomerRef, Person};
+use crate::fields::CHANNELS;
 use crate::house::Desk;
 use crate::http::{Answer, Asked, Body, IfMatch, Refusal, etag};
 use crate::messages::{Direction, Message, Recipient};
@@ -74,8 +75,6 @@ const fn normal() -> i64 {
 fn web() -> String {
     "web".to_owned()
 }
-
-const CHANNELS: [&str; 8] = ["email", "phone", "counter", "chat", "whatsapp", "letter", "fax", "web"];
 
 /// A language tag of a body.
 pub(super) fn language_named(tag: Option<&str>) -> Result<Option<Language>, Problem> {

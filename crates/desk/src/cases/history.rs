@@ -305,6 +305,7 @@ mod tests {
             "CaseTrashed",
             "CaseRestored",
             "CasePurged",
+            "CaseErased",
             "MailSent",
             "MailFailed",
             "MailQueuedAgain",

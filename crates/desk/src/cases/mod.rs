@@ -11,6 +11,7 @@ mod api_work;
 pub mod blocking;
 pub mod changing;
 mod compile;
+mod erasing;
 pub mod folders;
 pub mod history;
 pub mod jobs;
@@ -24,10 +25,10 @@ pub mod visibility;
 use std::sync::LazyLock;
 
 use db::{Lock, Sql, Tx};
-use kernel::{Actor, Kind, Language, Permission, Problem, Timestamp};
+use kernel::{Actor, Kind, Labels, Language, Permission, Problem, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::capability::{Capability, Operation};
+use crate::capability::{Capability, Nameable, Namer, Naming, Operation};
 use crate::http::check_version;
 use crate::labels::Category;
 use crate::messages::Recipient;
@@ -37,10 +38,30 @@ pub use appending::{
     thanks_were_more,
 };
 
+pub use erasing::{count_of_customer, erase, forget_participant, open_of_customer, unerased_of_customer};
 pub use promising::{promise, promise_if_free};
 
 /// The row lock of a case. Taken after its person's, before its messages'.
 pub static LOCK: Lock = Lock(&store::LOCK_CASE);
+
+/// The cases that still wait in a team, by their number.
+pub(crate) const NAMER: Namer = |tx, thing| {
+    let Nameable::Team(team) = thing else { return Ok(None) };
+    let open: i64 = tx.one(&store::OPEN_OF_TEAM, &[&team], |row| row.get(0))?;
+    let number = open.to_string();
+    let naming = || Naming { key: "named-by-cases", name: Labels::new(&number, &number, &number) };
+    Ok((open > 0).then(naming))
+};
+
+/// The newest cases of a customer, at most `limit`, whatever became of them.
+pub fn newest_of_customer(tx: &mut Tx<'_>, person_id: i64, limit: i64) -> Result<Vec<Case>, db::DbError> {
+    let ids: Vec<i64> = tx.query(&store::NEWEST_OF_CUSTOMER, &[&person_id, &limit], |row| row.get(0))?;
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.extend(store::get(tx, id)?);
+    }
+    Ok(found)
+}
 
 /// The longest subject, in characters.
 pub const SUBJECT_MAX: usize = 300;

@@ -2,7 +2,7 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[CASES, CASE_WORK];
+pub(super) const MIGRATIONS: &[Migration] = &[CASES, CASE_WORK, ERASING];
 
 const CASES: Migration = Migration {
     name: "desk/0008_cases",
@@ -98,4 +98,11 @@ const CASE_WORK: Migration = Migration::new(
         unique (brand_id, kind, value_folded)
     ) {strict};
     create index blocked_sender_by_case on blocked_sender (case_id);",
+);
+
+const ERASING: Migration = Migration::new(
+    "desk/0132_erasing_cases",
+    "alter table cases add column erased_at {int};
+    create index cases_unerased on cases (customer_id, id) where erased_at is null;
+    create index case_participant_by_address on case_participant (address_folded, case_id);",
 );

@@ -29,6 +29,9 @@ statements! {
              last_message_at, last_direction, unanswered_since, next_due_at, next_due_kind, opened_by, version)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'live', $15, 0, 1, $15, $16, $17, $18,
              $19, $20, 1)";
+    OPEN_OF_TEAM = "cases.open_of_team",
+        "select count(*) from cases
+         where team_id = $1 and category not in ('resolved', 'closed') and disposition = 'live'";
     GET = "cases.get",
         "select c.id, c.reference, c.brand_id, c.customer_id, c.subject, k.word, s.word, c.category, c.priority,
              c.channel, c.language, c.team_id, c.assignee_id, c.disposition, c.merged_into, c.snoozed_until,
@@ -80,6 +83,24 @@ statements! {
     PURGE_PARTICIPANTS = "cases.purge_participants", "delete from case_participant where case_id = $1";
     PURGE = "cases.purge",
         "update cases set subject = '', snippet = '', purged_at = $2, version = version + 1 where id = $1";
+    OF_CUSTOMER = "cases.count_of_customer", "select count(*) from cases where customer_id = $1";
+    OPEN_OF_CUSTOMER = "cases.open_of_customer",
+        "select reference from cases
+         where customer_id = $1 and category not in ('resolved', 'closed') and disposition = 'live'
+         order by id limit 10";
+    NEWEST_OF_CUSTOMER = "cases.newest_of_customer",
+        "select id from cases where customer_id = $1 and erased_at is null order by id desc limit $2";
+    UNERASED = "cases.unerased_of_customer",
+        "select id from cases where customer_id = $1 and erased_at is null and id > $2 order by id limit 1";
+    ERASE = "cases.erase",
+        "update cases set subject = $2, snippet = '', erased_at = $3, version = version + 1 where id = $1";
+    CASES_TAKEN_PART_IN = "cases.taken_part_in",
+        "select p.case_id from case_participant p join cases c on c.id = p.case_id
+         where p.address_folded = $1 and c.brand_id = $2 order by p.case_id";
+    FORGET_PARTICIPANT = "cases.forget_participant",
+        "delete from case_participant where case_id = $1 and address_folded = $2";
+    FORGET_BLOCKED = "cases.forget_blocked",
+        "delete from blocked_sender where brand_id = $1 and kind = 'address' and value_folded = $2";
     COUNT_MESSAGE = "cases.count_message",
         "update cases set message_count = message_count + 1, version = version + 1 where id = $1";
     CUSTOMER_WROTE = "cases.customer_wrote",

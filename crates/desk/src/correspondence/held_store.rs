@@ -117,6 +117,9 @@ statements! {
         "update held_letter set state = 'stopped', stopped_for = $2, version = version + 1 where id = $1";
     END = "held.end",
         "update held_letter set state = $2, letter = $3, ended_at = $4, version = version + 1 where id = $1";
+    FORGET_OUTSIDER = "held.forget_outsider",
+        "delete from outsider where address_folded = $1
+             and case_id in (select c.id from cases c where c.brand_id = $2)";
     PURGE = "held.purge", "delete from held_letter where case_id = $1";
     HABIT = "held.habit", "select undo_seconds from writing_habit where staff_id = $1";
     SET_HABIT = "held.set_habit",
@@ -209,6 +212,11 @@ pub(super) fn stop(tx: &mut Tx<'_>, id: i64, because: &str) -> Result<(), DbErro
 pub(super) fn end(tx: &mut Tx<'_>, id: i64, state: &str, now: Timestamp) -> Result<(), DbError> {
     let nothing = serde_json::json!(Words::default());
     tx.execute(&END, &[&id, &state, &nothing, &now]).map(|_| ())
+}
+
+/// Forgets that a case was passed on to an address, in every case of the brand.
+pub(super) fn forget_outsider(tx: &mut Tx<'_>, brand_id: i64, address: &str) -> Result<(), DbError> {
+    tx.execute(&FORGET_OUTSIDER, &[&address, &brand_id]).map(|_| ())
 }
 
 pub(super) fn purge(tx: &mut Tx<'_>, case_id: i64) -> Result<(), DbError> {

@@ -17,6 +17,8 @@ use crate::{notices, staff};
 const BODY_MAX: usize = 4_000;
 
 statements! {
+    OF_AUTHOR = "held_mail.of_author",
+        "delete from held_mail where brand_id = $1 and lower(author_address) = $2 returning mail_in_id";
     PURGE = "held_mail.purge", "delete from held_mail where case_id = $1";
     HOLD = "held_mail.hold",
         "insert into held_mail (id, mail_in_id, brand_id, case_id, reason, author_name, author_address, subject, body,
@@ -215,6 +217,11 @@ pub(super) fn ruling(tx: &mut Tx<'_>, mail_in_id: i64) -> Result<Option<(String,
 }
 
 /// Forgets what waited beside a case that was purged. Its source goes with the other ignored mail.
+/// Forgets every mail of an author that was held, settled or not. Answers the mails they came by.
+pub(super) fn forget_author(tx: &mut Tx<'_>, brand_id: i64, address: &str) -> Result<Vec<i64>, DbError> {
+    tx.query(&OF_AUTHOR, &[&brand_id, &address], |row| row.get(0))
+}
+
 pub(super) fn purge_case(tx: &mut Tx<'_>, case_id: i64) -> Result<(), DbError> {
     tx.execute(&PURGE, &[&case_id]).map(|_| ())
 }

@@ -93,6 +93,15 @@ pub(super) static FORGET: Sql = Sql::new(
 );
 pub(super) static OF_CASE: Sql =
     Sql::new("correspondence.of_case", "select id from mail_in where case_id = $1 and purged_at is null");
+pub(super) static OF_PERSON: Sql =
+    Sql::new("correspondence.of_person", "select id from mail_in where person_id = $1 and purged_at is null");
+// Of mail that is filed, the case is known; what waits is filed first and found by its case or its writer's key.
+pub(super) static OF_SENDER: Sql = Sql::new(
+    "correspondence.of_sender",
+    "select id from mail_in
+     where brand_id = $1 and mail_from is not null and lower(mail_from) = $2 and purged_at is null
+         and state in ('ignored', 'quarantined')",
+);
 pub(super) static IGNORED: Sql = Sql::new(
     "correspondence.ignored",
     "select id from mail_in where state = 'ignored' and purged_at is null and received_at <= $1

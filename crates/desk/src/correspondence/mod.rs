@@ -16,6 +16,7 @@ mod holding;
 mod intake_store;
 mod leaving;
 pub mod ops;
+pub(crate) mod links;
 pub mod outbox;
 mod outbox_store;
 mod purging;
@@ -45,7 +46,7 @@ pub use holding::{HeldMail, held_beside};
 pub use ops::mailbox_for;
 pub use outbox::{Letter, Queued, queue};
 pub use outbox_store::{Posted, Waiting, waiting};
-pub use purging::{IGNORED_DAYS, forget_ignored, recover, subscriber};
+pub use purging::{IGNORED_DAYS, erase_case, forget_ignored, forget_writer, recover, subscriber};
 pub(crate) use raw::WAITING;
 pub use raw::{IN_DATABASE_MAX, raw_source};
 pub use reports::{DeliveryReport, Undeliverable, refuse_dead, reports_of, undeliverable};
@@ -175,6 +176,9 @@ static OWN: &[&db::Sql] = &[
     &outbox_store::KEEP,
     &outbox_store::RECOVER,
     &outbox_store::PURGE,
+    &outbox_store::LEFT,
+    &intake_store::OF_PERSON,
+    &intake_store::OF_SENDER,
     &outbox_store::QUEUE,
     &outbox_store::CLAIM,
     &outbox_store::DUE,

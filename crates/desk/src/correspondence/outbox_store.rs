@@ -84,6 +84,8 @@ pub(super) static RECOVER: Sql = Sql::new(
 pub(super) static PURGE: Sql =
     Sql::new("outbox.purge", "delete from outbox where case_id = $1 and state <> 'sending'");
 
+pub(super) static LEFT: Sql = Sql::new("outbox.left", "select 1 from outbox where case_id = $1 limit 1");
+
 /// A letter in the outbox.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Posted {

@@ -3,7 +3,7 @@
 use db::{DbError, Tx};
 use kernel::{Actor, Problem, Via};
 
-use super::{details, held_store, holding, intake_store, outbox_store, raw, reports};
+use super::{details, held_store, holding, intake_store, outbox_store, raw, reports, rules};
 use crate::attachments;
 use crate::house::Desk;
 use crate::pen::Pen;
@@ -36,6 +36,35 @@ fn purge_case(tx: &mut Tx<'_>, pen: &Pen, case_id: i64) -> Result<(), Problem> {
     reports::purge_case(tx, case_id)?;
     details::purge_case(tx, case_id)?;
     Ok(())
+}
+
+/// Erases the mail of a case: attachments, sources, letters, what was found out. `false` when a letter of it is in the
+/// air; it is to be done again once that has landed. The caller holds the case.
+pub fn erase_case(tx: &mut Tx<'_>, pen: &Pen, case_id: i64) -> Result<bool, Problem> {
+    purge_case(tx, pen, case_id)?;
+    Ok(tx.first(&outbox_store::LEFT, &[&case_id], |_| Ok(()))?.is_none())
+}
+
+/// Erases what is known of a writer by their addresses (in their matching form) and by their key: mails that belong to
+/// no case, mails that were held, and what was counted and noted against an address.
+pub fn forget_writer(
+    tx: &mut Tx<'_>,
+    pen: &Pen,
+    person_id: i64,
+    brand_id: i64,
+    addresses: &[String],
+) -> Result<(), Problem> {
+    let mut mails: Vec<i64> = tx.query(&intake_store::OF_PERSON, &[&person_id], |row| row.get(0))?;
+    for address in addresses {
+        mails.extend(tx.query(&intake_store::OF_SENDER, &[&brand_id, address], |row| row.get::<i64>(0))?);
+        mails.extend(holding::forget_author(tx, brand_id, address)?);
+        reports::forget_address(tx, brand_id, address)?;
+        held_store::forget_outsider(tx, brand_id, address)?;
+        rules::forget_address(tx, brand_id, address)?;
+    }
+    mails.sort_unstable();
+    mails.dedup();
+    mails.into_iter().try_for_each(|id| raw::forget(tx, pen, id))
 }
 
 /// Forgets the sources of ignored mails older than [`IGNORED_DAYS`]. Answers how many; call again when it is not 0.

@@ -24,6 +24,8 @@ const COMPLAINT: &str = "complaint";
 
 statements! {
     PURGE = "delivery_report.purge", "delete from delivery_report where case_id = $1";
+    FORGET_RECIPIENT = "delivery_report.forget_recipient",
+        "delete from delivery_report where lower(recipient) = $1";
     REPORT = "delivery_report.add",
         "insert into delivery_report (id, case_id, message_id, recipient, action, status, diagnostic, hard, reported_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -262,6 +264,12 @@ impl Report {
 }
 
 /// Forgets what was reported about a case that was purged.
+/// Forgets what is known against an address.
+pub(super) fn forget_address(tx: &mut Tx<'_>, brand_id: i64, address: &str) -> Result<(), DbError> {
+    tx.execute(&CLEAR, &[&brand_id, &address])?;
+    tx.execute(&FORGET_RECIPIENT, &[&address]).map(|_| ())
+}
+
 pub(super) fn purge_case(tx: &mut Tx<'_>, case_id: i64) -> Result<(), DbError> {
     tx.execute(&PURGE, &[&case_id]).map(|_| ())
 }

@@ -37,6 +37,9 @@ statements! {
              mails = case when sender_flow.since <= $4 then 1 else sender_flow.mails + 1 end,
              since = case when sender_flow.since <= $4 then $3 else sender_flow.since end
          returning mails";
+    FORGET_FLOW_OF = "mail_rules.forget_flow_of",
+        "delete from sender_flow where brand_id = $1 and address_folded = $2";
+    FORGET_ACKNOWLEDGED_OF = "acknowledgements.forget_of", "delete from acknowledged where address_folded = $1";
     FORGET_FLOW = "mail_rules.forget_flow", "delete from sender_flow where since <= $1";
     FORGET_ACKNOWLEDGED = "acknowledgements.forget", "delete from acknowledged where at <= $1";
 }
@@ -164,6 +167,12 @@ pub(super) fn put_acknowledgement(
     let values: &[&dyn db::Param] =
         &[&mailbox_id, &one.language, &one.active, &one.in_hours, &one.out_of_hours, &now];
     tx.execute(&PUT_ACKNOWLEDGEMENT, values).map(|_| ())
+}
+
+/// Forgets what was counted of a sender.
+pub(super) fn forget_address(tx: &mut Tx<'_>, brand_id: i64, address: &str) -> Result<(), DbError> {
+    tx.execute(&FORGET_FLOW_OF, &[&brand_id, &address])?;
+    tx.execute(&FORGET_ACKNOWLEDGED_OF, &[&address]).map(|_| ())
 }
 
 /// Notes that a sender is acknowledged now; `false` when that happened within [`ACKNOWLEDGE_AGAIN_HOURS`].

@@ -13,6 +13,7 @@ use serde_json::json;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::links;
 use super::outbox::Letter;
 use super::outbox_store::{self, Posted};
 use crate::events::{self, Event, Subject};
@@ -202,6 +203,8 @@ async fn send_one(desk: &Desk, lane: &Lane, posted: Posted) -> Result<(), Proble
         };
         return finish(desk, lane, posted, kept).await;
     }
+    // The link of an invitation exists from here on, in this letter alone.
+    let posted = links::with_links(desk, posted);
     let attempt = match files(desk, &posted.letter).await {
         Err(problem) => own_failure(problem.to_string(), problem.kind.status() != 503),
         Ok(files) => hand_over(desk, lane, &posted.letter, &outgoing(&posted.letter, files)).await,

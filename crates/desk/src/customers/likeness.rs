@@ -108,6 +108,7 @@ mod tests {
             honorific: String::new(),
             language: Language::Ms,
             notes: String::new(),
+            erased: false,
             created_at: Timestamp(0),
             version: 1,
             identities: addresses.iter().map(identity).collect(),

@@ -37,6 +37,9 @@ pub struct Person {
     /// What we remember of them.
     #[serde(default)]
     pub notes: String,
+    /// Whether they were erased: nobody's name, nobody's addresses.
+    #[serde(default)]
+    pub erased: bool,
     /// When the desk first knew them.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
@@ -117,6 +120,9 @@ pub fn find_or_make(
             if person.brand_id != brand_id {
                 return Err(Problem::field(Kind::OtherBrand, "customer"));
             }
+            if person.erased {
+                return Err(Problem::new(Kind::Erased));
+            }
             Ok(person)
         }
         CustomerRef::Address { kind, value, name } => {
@@ -146,6 +152,14 @@ pub fn find_or_make(
 fn made(tx: &mut Tx<'_>, pen: &Pen, brand_id: i64, id: i64) -> Result<(), DbError> {
     let event = Event::new(Some(brand_id), Subject::person(id), "CustomerAdded", serde_json::json!({}));
     events::record(tx, pen, &event).map(|_| ())
+}
+
+/// Erases a person: names, notes and addresses. `nobody` is what they are called from now on. What else was kept of them
+/// is for others to erase.
+pub fn erase(tx: &mut Tx<'_>, id: i64, nobody: &str) -> Result<(), DbError> {
+    tx.execute(&store::FORGET_IDENTITIES, &[&id])?;
+    tx.execute(&store::ERASE, &[&id, &nobody, &text::fold(nobody)])?;
+    Ok(())
 }
 
 /// A person with their addresses, if there is one.

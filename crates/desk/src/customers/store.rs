@@ -22,8 +22,12 @@ statements! {
         "insert into identity (id, person_id, brand_id, kind, value, value_folded, created_at)
          values ($1, $2, $3, $4, $5, $6, $7) on conflict (brand_id, kind, value_folded) do nothing";
     GET = "customers.get",
-        "select id, brand_id, full_name, call_as, honorific, language, notes, created_at, version from person
-         where id = $1";
+        "select id, brand_id, full_name, call_as, honorific, language, notes, created_at, version, disposition
+         from person where id = $1";
+    ERASE = "customers.erase",
+        "update person set full_name = $2, call_as = $2, name_sort = $3, honorific = '', passport_surname = null,
+             passport_given = null, notes = '', disposition = 'erased', version = version + 1 where id = $1";
+    FORGET_IDENTITIES = "customers.forget_identities", "delete from identity where person_id = $1";
     UPDATE = "customers.update",
         "update person set full_name = $2, name_sort = $3, call_as = $4, honorific = $5, language = $6, notes = $7,
              version = version + 1 where id = $1";
@@ -61,6 +65,9 @@ statements! {
                  select i.person_id from identity i where $10 <> '' and i.value_folded >= $10 and i.value_folded < $11)
          order by p.name_sort, p.id limit $7";
 }
+
+/// The disposition of an erased person, as stored.
+const ERASED: &str = "erased";
 
 pub(super) fn language_of(tx: &mut Tx<'_>, brand_id: i64, folded: &str) -> Result<Option<Language>, DbError> {
     tx.first(&LANGUAGE_OF, &[&brand_id, &folded], |row| row.get(0))
@@ -187,6 +194,7 @@ pub(super) fn get(tx: &mut Tx<'_>, id: i64) -> Result<Option<Person>, DbError> {
             notes: row.get(6)?,
             created_at: row.get(7)?,
             version: row.get(8)?,
+            erased: row.get::<String>(9)? == ERASED,
             identities: Vec::new(),
         })
     })?;

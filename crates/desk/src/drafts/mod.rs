@@ -140,6 +140,11 @@ pub fn subscriber() -> Subscriber {
     })
 }
 
+/// Forgets every draft about a case.
+pub fn purge_case(tx: &mut Tx<'_>, case_id: i64) -> Result<(), DbError> {
+    store::purge(tx, case_id)
+}
+
 /// The drafts' part of the house.
 pub fn capability() -> Capability {
     Capability {

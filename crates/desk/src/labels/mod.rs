@@ -203,6 +203,12 @@ pub fn kind_id(tx: &mut Tx<'_>, word: &str) -> Result<i64, Problem> {
         .ok_or_else(|| Problem::field(Kind::UnknownReference, "kind").with("value", word))
 }
 
+/// The same for what will go on naming the type: its row is taken, so that it is not switched off at the same moment.
+pub fn kind_held(tx: &mut Tx<'_>, word: &str) -> Result<i64, Problem> {
+    tx.first(&store::KIND_HELD, &[&word], |row| row.get(0))?
+        .ok_or_else(|| Problem::field(Kind::UnknownReference, "kind").with("value", word))
+}
+
 /// The type a case gets when nobody says which: the first in use.
 pub fn first_kind(tx: &mut Tx<'_>) -> Result<(i64, String), DbError> {
     tx.one(&store::FIRST_KIND, &[], |row| Ok((row.get(0)?, row.get(1)?)))

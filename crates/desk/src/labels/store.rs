@@ -21,6 +21,7 @@ statements! {
         "select id, word, category, labels, active, place, version from case_status order by place, id";
     TAGS = "labels.tags", "select id, word, labels, active, version from tag order by word";
     KIND = "labels.kind", "select id from case_kind where word = $1 and active";
+    KIND_HELD = "labels.kind_held", "select id from case_kind where word = $1 and active {for update}";
     STATUS = "labels.status", "select id, category from case_status where word = $1 and active";
     FIRST_KIND = "labels.first_kind",
         "select id, word from case_kind where active order by place, id limit 1";

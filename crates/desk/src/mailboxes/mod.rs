@@ -13,10 +13,10 @@ mod store;
 pub mod ways;
 
 use db::{DbError, Tx};
-use kernel::{Kind, Language, Permission, Problem, Timestamp};
+use kernel::{Kind, Labels, Language, Permission, Problem, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::capability::{Capability, Operation};
+use crate::capability::{Capability, Nameable, Namer, Naming, Operation};
 
 pub(crate) use grants::GRANTS;
 pub use ops::{MailboxChange, NewMailbox, Tested, Verdict, add, insert, list};
@@ -78,6 +78,14 @@ pub fn is_ours(tx: &mut Tx<'_>, folded: &str) -> Result<bool, DbError> {
 pub fn is_our_domain(tx: &mut Tx<'_>, folded: &str) -> Result<bool, DbError> {
     store::any_at(tx, &format!("@{folded}"))
 }
+
+/// The first mailbox whose new cases go to a team, paused or not.
+pub(crate) const NAMER: Namer = |tx, thing| {
+    let Nameable::Team(team) = thing else { return Ok(None) };
+    let found = store::all(tx)?.into_iter().find(|mailbox| mailbox.team_id == Some(team));
+    let name = |mailbox: Mailbox| Labels::new(&mailbox.address, &mailbox.address, &mailbox.address);
+    Ok(found.map(|mailbox| Naming { key: "named-by-mailbox", name: name(mailbox) }))
+};
 
 /// The mailboxes that are paused, by id: nothing of theirs is sent.
 pub fn paused(tx: &mut Tx<'_>) -> Result<Vec<i64>, DbError> {

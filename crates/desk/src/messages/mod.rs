@@ -91,6 +91,18 @@ statements! {
          where id = $1 and rfc_message_id is null";
     WHEN = "messages.when", "select occurred_at from message where id = $1";
     PURGE = "messages.purge", "delete from message where case_id = $1";
+    ERASE_CASE = "messages.erase_case",
+        "update message set author_name = case when author_kind = 'staff' then author_name else $2 end,
+             author_address = '', recipients = $3, subject = '', body = '', body_html = null,
+             trimmed = null, rfc_message_id = null, in_reply_to = null, salt = $4
+         where case_id = $1";
+    ERASE_ONE = "messages.erase_one",
+        "update message set author_name = $2, author_address = '', recipients = $3, subject = '',
+             body = '', body_html = null, trimmed = null, rfc_message_id = null, in_reply_to = null, salt = $4
+         where id = $1";
+    SET_RECIPIENTS = "messages.set_recipients", "update message set recipients = $2 where id = $1";
+    OF_CASE_FROM = "messages.of_case_from",
+        "select id, author_kind, author_id, author_address, recipients from message where case_id = $1 order by id";
     CASE_OF_RFC_ID = "messages.case_of_rfc_id",
         "select case_id, id from message where rfc_message_id = $1 and brand_id = $2 order by id desc limit 1";
 }
@@ -356,6 +368,54 @@ pub fn written_at(tx: &mut Tx<'_>, id: i64) -> Result<Option<Timestamp>, DbError
 /// Removes the messages of a case for good. The events that tell of them stay; they hold no text.
 pub fn purge(tx: &mut Tx<'_>, case_id: i64) -> Result<u64, DbError> {
     tx.execute(&PURGE, &[&case_id])
+}
+
+/// Messages of other people's cases that an erasure touched.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// Those the person wrote: they are empty now.
+    pub written: Vec<i64>,
+    /// Those they were among the recipients of.
+    pub received: Vec<i64>,
+}
+
+/// Erases what was written in a case and to whom, and the salts that would prove it. Staff keep their names, everybody
+/// else is called `nobody`. Answers how many messages there are.
+pub fn erase_case(tx: &mut Tx<'_>, case_id: i64, nobody: &str) -> Result<u64, DbError> {
+    tx.execute(&ERASE_CASE, &[&case_id, &nobody, &serde_json::json!([]), &[0u8; 0]])
+}
+
+/// Erases, in somebody else's case, what a person wrote and that they were written to. `addresses` are in their matching
+/// form.
+pub fn erase_in_case(
+    tx: &mut Tx<'_>,
+    case_id: i64,
+    person_id: i64,
+    addresses: &[String],
+    nobody: &str,
+) -> Result<Touched, DbError> {
+    type Row = (i64, String, Option<i64>, String, serde_json::Value);
+    let rows: Vec<Row> = tx.query(&OF_CASE_FROM, &[&case_id], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+    })?;
+    let is_theirs = |address: &str| addresses.iter().any(|known| *known == text::fold(address.trim()));
+    let mut touched = Touched::default();
+    for (id, kind, author_id, address, recipients) in rows {
+        let wrote = kind == "customer" && (author_id == Some(person_id) || is_theirs(&address));
+        if wrote {
+            tx.execute(&ERASE_ONE, &[&id, &nobody, &serde_json::json!([]), &[0u8; 0]])?;
+            touched.written.push(id);
+            continue;
+        }
+        let mut all: Vec<Recipient> = serde_json::from_value(recipients).unwrap_or_default();
+        let before = all.len();
+        all.retain(|recipient| !is_theirs(&recipient.address));
+        if all.len() < before {
+            tx.execute(&SET_RECIPIENTS, &[&id, &serde_json::json!(all)])?;
+            touched.received.push(id);
+        }
+    }
+    Ok(touched)
 }
 
 /// The case and message that a Message-ID of this brand belongs to.

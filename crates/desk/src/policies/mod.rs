@@ -12,7 +12,7 @@ use db::{DbError, Tx};
 use kernel::{Labels, Permission};
 use serde::{Deserialize, Serialize};
 
-use crate::capability::{Capability, Operation};
+use crate::capability::{Capability, Nameable, Namer, Naming, Operation};
 use crate::events::Subject;
 
 pub use defaults::{brands_without, ensure_default};
@@ -114,6 +114,18 @@ pub fn governing(tx: &mut Tx<'_>, question: &Question<'_>) -> Result<Option<Gove
     let active = store::active(tx, question.brand_id)?;
     Ok(active.into_iter().find(|governing| rules::matches(&governing.policy.terms, question)))
 }
+
+/// The first policy in force that names a thing. One that is switched off names nothing: it is checked again when it is
+/// put in force.
+pub(crate) const NAMER: Namer = |tx, thing| {
+    let names = |terms: &Terms| match thing {
+        Nameable::Kind(word) => terms.kind.as_deref() == Some(word),
+        Nameable::Team(id) => [terms.team_id, terms.escalate_to_team_id].contains(&Some(id)),
+        Nameable::Calendar(id) => terms.calendar_id == id,
+    };
+    let found = store::all(tx)?.into_iter().find(|policy| policy.terms.active && names(&policy.terms));
+    Ok(found.map(|policy| Naming { key: "named-by-policy", name: policy.terms.labels }))
+};
 
 /// The policy, whether in force or not.
 pub fn get(tx: &mut Tx<'_>, id: i64) -> Result<Option<Policy>, DbError> {

@@ -4,6 +4,7 @@ use kernel::{Kind, Language, Problem};
 use text::Arg;
 
 use super::{Policy, Terms};
+use crate::fields::CHANNELS;
 use crate::words::words;
 
 /// The longest target, in working minutes: five years around the clock.
@@ -116,6 +117,12 @@ pub(super) fn check_terms(terms: &Terms, language: Language) -> Result<(), Probl
     }
     for (field, minutes) in targets {
         within(field, minutes, 0, TARGET_MAX)?;
+    }
+    if let Some(channel) = &terms.channel
+        && !CHANNELS.contains(&channel.as_str())
+    {
+        let known = [("known", Arg::from(CHANNELS.join(", ")))];
+        return Err(contradiction("channel", "policy-no-such-channel", &known, language));
     }
     within("priority", terms.priority, *PRIORITIES.start(), *PRIORITIES.end())?;
     within("warn_percent", terms.warn_percent, 1, 99)?;

@@ -88,6 +88,11 @@ pub fn of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<Option<CaseRating>, Prob
     Ok(Some(CaseRating { request, given }))
 }
 
+/// Erases what customers wrote beside their scores for a case, and the salts that would prove it. The scores stay.
+pub fn erase_case(tx: &mut Tx<'_>, case_id: i64) -> Result<(), db::DbError> {
+    tx.execute(&store::ERASE_CASE, &[&case_id, &[0u8; 0]]).map(|_| ())
+}
+
 /// The ratings' part of the house.
 pub fn capability() -> Capability {
     Capability {

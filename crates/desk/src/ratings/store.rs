@@ -23,6 +23,7 @@ statements! {
         "select id, score, comment, given_at from rating where request_id = $1 and not superseded";
     SUPERSEDE = "ratings.supersede",
         "update rating set superseded = true where request_id = $1 and not superseded";
+    ERASE_CASE = "ratings.erase_case", "update rating set comment = '', salt = $2 where case_id = $1";
     GIVE = "ratings.give",
         "insert into rating (id, request_id, case_id, score, comment, salt, given_at, superseded)
          values ($1, $2, $3, $4, $5, $6, $7, false)";

@@ -36,6 +36,9 @@ statements! {
         "select body_hash, answer from request where key = $1 and actor_kind = $2 and actor_id = $3 and route = $4";
     ANSWER = "requests.answer",
         "update request set answer = $5 where key = $1 and actor_kind = $2 and actor_id = $3 and route = $4";
+    // Ids are long enough that no other number is taken for one.
+    FORGET_ABOUT = "requests.forget_about",
+        "update request set answer = null where answer is not null and cast(answer as text) like $1";
     FORGET = "requests.forget",
         "delete from request where made_at < $1";
 }
@@ -67,6 +70,11 @@ where
 
 fn unreadable(error: &serde_json::Error) -> DbError {
     DbError::Engine(format!("a kept answer cannot be read: {error}"))
+}
+
+/// Forgets what was answered about these things. A repeat of such a request is told that it was taken already.
+pub fn forget_about(tx: &mut Tx<'_>, ids: &[i64]) -> Result<(), DbError> {
+    ids.iter().try_for_each(|id| tx.execute(&FORGET_ABOUT, &[&format!("%{id}%")]).map(|_| ()))
 }
 
 /// Forgets names older than [`KEPT_HOURS`]. Answers how many.

@@ -7,6 +7,7 @@ use db::Tx;
 use kernel::Problem;
 
 use super::store::{self, Entry, EntryKind};
+use crate::cases::Case;
 use crate::customers::Person;
 use crate::events::Stored;
 use crate::messages::{self, Direction};
@@ -16,6 +17,9 @@ use crate::{attachments, cases, customers};
 /// Its cursor for [`text::terms::VERSION`] 1; a later version gets a name of its own.
 const CURSOR: &str = "search.index.1";
 const _: () = assert!(text::terms::VERSION == 1, "a new analyser needs a new cursor");
+
+/// So many cases of a renamed customer are put in anew, in one go.
+const RENAMED_MAX: i64 = 500;
 
 /// The subscriber that indexes.
 pub fn subscriber() -> Subscriber {
@@ -28,7 +32,7 @@ pub fn subscriber() -> Subscriber {
         for ((kind, id), events) in about {
             match kind {
                 "case" => index_case(tx, id, &events)?,
-                "person" => index_person(tx, id)?,
+                "person" => index_person(tx, id, &events)?,
                 _ => {}
             }
         }
@@ -40,20 +44,13 @@ fn index_case(tx: &mut Tx<'_>, id: i64, events: &[&Stored]) -> Result<(), Proble
     let Some(case) = cases::found(tx, id)? else {
         return Ok(store::drop_case(tx, id)?);
     };
+    if events.iter().any(|event| event.kind == "CaseErased") {
+        return Ok(store::drop_case(tx, id)?);
+    }
     let names_change = |event: &&Stored| event.kind == "CaseOpened" || event.body.get("subject").is_some();
     if events.iter().any(names_change) {
         let customer = customers::get(tx, case.customer_id)?;
-        let reference = case.written_reference();
-        let entry = Entry {
-            doc_id: id,
-            kind: EntryKind::Case,
-            case_id: id,
-            brand_id: case.brand_id,
-            texts: &[&reference, &case.subject, &customer.full_name],
-            author: &written_by(&customer),
-            has_attachment: false,
-        };
-        store::put(tx, &entry)?;
+        put_case(tx, &case, &customer)?;
     }
     let known = store::last_of_case(tx, id)?;
     for message in messages::after(tx, id, known)? {
@@ -75,16 +72,44 @@ fn index_case(tx: &mut Tx<'_>, id: i64, events: &[&Stored]) -> Result<(), Proble
     Ok(())
 }
 
+/// A case by its number, its subject and its customer.
+fn put_case(tx: &mut Tx<'_>, case: &Case, customer: &Person) -> Result<(), Problem> {
+    let reference = case.written_reference();
+    let entry = Entry {
+        doc_id: case.id,
+        kind: EntryKind::Case,
+        case_id: case.id,
+        brand_id: case.brand_id,
+        texts: &[&reference, &case.subject, &customer.full_name],
+        author: &written_by(customer),
+        has_attachment: false,
+    };
+    Ok(store::put(tx, &entry)?)
+}
+
+/// Whether an event about a person changed what their cases are found by.
+fn renames(event: &Stored) -> bool {
+    let names_name = || {
+        let fields = event.body.get("fields").and_then(serde_json::Value::as_array);
+        fields.is_some_and(|fields| fields.iter().any(|field| field == "full_name"))
+    };
+    matches!(event.kind.as_str(), "IdentityAdded" | "IdentityRemoved")
+        || event.kind == "CustomerChanged" && names_name()
+}
+
 /// A customer's name and addresses: what `from:` looks through.
 fn written_by(person: &Person) -> String {
     let addresses = person.identities.iter().map(|identity| identity.value.as_str());
     std::iter::once(person.full_name.as_str()).chain(addresses).collect::<Vec<_>>().join(" ")
 }
 
-fn index_person(tx: &mut Tx<'_>, id: i64) -> Result<(), Problem> {
+fn index_person(tx: &mut Tx<'_>, id: i64, events: &[&Stored]) -> Result<(), Problem> {
     let Some(person) = customers::found(tx, id)? else {
         return Ok(store::drop_one(tx, id)?);
     };
+    if person.erased {
+        return Ok(store::drop_one(tx, id)?);
+    }
     let addresses = person.identities.iter().map(|identity| identity.value.as_str());
     let texts: Vec<&str> =
         [person.full_name.as_str(), &person.call_as].into_iter().chain(addresses).collect();
@@ -97,5 +122,12 @@ fn index_person(tx: &mut Tx<'_>, id: i64) -> Result<(), Problem> {
         author: &written_by(&person),
         has_attachment: false,
     };
-    Ok(store::put(tx, &entry)?)
+    store::put(tx, &entry)?;
+    if events.iter().any(|event| renames(event)) {
+        // Whoever has more is found by their newer cases, and by themselves.
+        for case in cases::newest_of_customer(tx, id, RENAMED_MAX)? {
+            put_case(tx, &case, &person)?;
+        }
+    }
+    Ok(())
 }

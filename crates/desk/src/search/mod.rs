@@ -5,11 +5,12 @@
 mod api;
 mod asked;
 mod indexing;
+mod leftovers;
 pub mod ops;
 mod snippets;
 mod store;
 
-use db::Migration;
+use db::{DbError, Migration, Tx};
 use kernel::Permission;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,7 @@ use crate::cases::lists::Row;
 
 pub use asked::Asked;
 pub use indexing::subscriber;
+pub use leftovers::write_over;
 
 const MIGRATIONS: &[Migration] = &[Migration {
     name: "desk/0070_search",
@@ -33,6 +35,16 @@ const MIGRATIONS: &[Migration] = &[Migration {
     postgres_only: "create table search_terms (doc_id bigint primary key, terms tsvector not null);
     create index search_terms_gin on search_terms using gin (terms) with (fastupdate = on);",
 }];
+
+/// Takes things out of the index, by their ids.
+pub fn forget(tx: &mut Tx<'_>, ids: &[i64]) -> Result<(), DbError> {
+    ids.iter().try_for_each(|id| store::drop_one(tx, *id))
+}
+
+/// Takes everything of a case out of the index.
+pub fn forget_case(tx: &mut Tx<'_>, case_id: i64) -> Result<(), DbError> {
+    store::drop_case(tx, case_id)
+}
 
 /// A piece of a text, and whether it is what was searched for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

@@ -82,9 +82,18 @@ static ENTRIES: Sql = Sql::per_engine(
      order by doc_id desc",
 );
 
+pub(super) static MERGE: Sql = Sql::per_engine(
+    "search.merge",
+    "insert into search_terms (search_terms, rank) values ('merge', $1)",
+    "select cast($1 as bigint)",
+);
+/// How many rows this connection has changed so far.
+pub(super) static MERGED: Sql =
+    Sql::per_engine("search.merged", "select total_changes()", "select cast(0 as bigint)");
+
 /// The statements above, for the test that prepares them all.
 pub(super) static STATEMENTS: &[&Sql] =
-    &[&ENTRY, &LAST_OF_CASE, &OF_CASE, &DROP_ENTRY, &PUT, &DROP, &MATCHES, &ENTRIES];
+    &[&ENTRY, &LAST_OF_CASE, &OF_CASE, &DROP_ENTRY, &PUT, &DROP, &MATCHES, &ENTRIES, &MERGE, &MERGED];
 
 /// A term that no text holds: no letter of any text survives as `§`.
 fn scoped(kind: char, value: &str) -> String {

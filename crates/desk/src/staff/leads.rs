@@ -3,7 +3,7 @@
 use db::{DbError, Tx};
 use kernel::{Actor, Scope, Who};
 
-use super::store::{EXISTS, LEADS_OF, OVERSEERS_OF, REACHES, TEAM_EXISTS};
+use super::store::{EXISTS, LEADS_OF, OVERSEERS_OF, REACHES, TEAM_HELD, TEAM_TAKES};
 
 /// Whether the actor works for the brand at all. What belongs to no brand serves everybody.
 pub fn reaches(tx: &mut Tx<'_>, actor: &Actor, brand_id: Option<i64>) -> Result<bool, DbError> {
@@ -21,9 +21,14 @@ pub fn exists(tx: &mut Tx<'_>, staff_id: i64) -> Result<bool, DbError> {
     Ok(tx.first(&EXISTS, &[&staff_id], |_| Ok(()))?.is_some())
 }
 
-/// Whether this team exists and may serve the brand.
-pub fn team_exists(tx: &mut Tx<'_>, team_id: i64, brand_id: Option<i64>) -> Result<bool, DbError> {
-    Ok(tx.first(&TEAM_EXISTS, &[&team_id, &brand_id], |_| Ok(()))?.is_some())
+/// Whether this team is in use and may serve the brand. It is held by the transaction, for what will go on naming it.
+pub fn team_held(tx: &mut Tx<'_>, team_id: i64, brand_id: Option<i64>) -> Result<bool, DbError> {
+    Ok(tx.first(&TEAM_HELD, &[&team_id, &brand_id], |_| Ok(()))?.is_some())
+}
+
+/// Whether a case of the brand can be given to this team: it is in use and serves the brand.
+pub fn team_takes(tx: &mut Tx<'_>, team_id: i64, brand_id: i64) -> Result<bool, DbError> {
+    Ok(tx.first(&TEAM_TAKES, &[&team_id, &brand_id], |_| Ok(()))?.is_some())
 }
 
 /// The leads of a team.

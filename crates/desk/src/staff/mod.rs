@@ -24,10 +24,10 @@ use crate::pen::Pen;
 
 pub use attempts::{TRIES_PER_ADDRESS, TRIES_PER_PERSON, WINDOW_SECONDS};
 pub use callers::{Caller, Callers, IDLE_HOURS, REMEMBERED_SECONDS, by_session, by_token, token_hash};
-pub use leads::{exists, leads_of, overseers_of, reaches, team_exists};
+pub use leads::{exists, leads_of, overseers_of, reaches, team_held, team_takes};
 pub use ops::{SET_UP_HOURS, set_up, set_up_link, sign_in};
 pub use passwords::Passwords;
-pub use reach::{by_email, grants_of, is_of_brand, name_of, serves, team};
+pub use reach::{by_email, grants_of, is_of_brand, name_of, serves, team, zone_of};
 pub use roles::{ADMINISTRATOR, BuiltIn, Limit, Role, built_in};
 
 /// What a new member of staff needs.
@@ -247,7 +247,6 @@ const OPERATIONS: &[Operation] = &[
     operation("staff.change", Permission::StaffChange, "PATCH /api/v1/staff/{id}"),
     operation("staff.deactivate", Permission::StaffChange, "POST /api/v1/staff/{id}/deactivate"),
     operation("staff.reactivate", Permission::StaffChange, "POST /api/v1/staff/{id}/reactivate"),
-    operation("staff.invite", Permission::StaffChange, "POST /api/v1/staff/{id}/invitation"),
     operation("staff.end_sessions", Permission::StaffChange, "POST /api/v1/staff/{id}/sign-out"),
     operation("staff.colleagues", Permission::CaseView, "GET /api/v1/colleagues"),
     operation("staff.list_roles", Permission::StaffView, "GET /api/v1/roles"),

@@ -35,6 +35,11 @@ pub fn name_of(tx: &mut Tx<'_>, staff_id: i64) -> Result<Option<String>, DbError
     tx.first(&store::NAME, &[&staff_id], |row| row.get(0))
 }
 
+/// The zone a colleague's screens are in; `None` when there is no such person.
+pub fn zone_of(tx: &mut Tx<'_>, staff_id: i64) -> Result<Option<String>, DbError> {
+    tx.first(&store::ZONE, &[&staff_id], |row| row.get(0))
+}
+
 /// A team's brand (`None` for one that serves all) and what it is called.
 pub fn team(tx: &mut Tx<'_>, team_id: i64) -> Result<Option<(Option<i64>, Labels)>, DbError> {
     tx.first(&store::TEAM, &[&team_id], |row| {

@@ -100,7 +100,7 @@ pub fn built_in() -> Vec<BuiltIn> {
             "Service manager",
             "Pengurus khidmat",
             "Manajer layanan",
-            set(&[&read, &serve, &lead, &manage, &[P::StaffChange]]),
+            set(&[&read, &serve, &lead, &manage, &[P::StaffChange, P::CustomerErase]]),
             Scope::All,
         ),
         role(

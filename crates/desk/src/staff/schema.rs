@@ -2,7 +2,7 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[STAFF, SIGN_IN, SIGN_IN_TRIES];
+pub(super) const MIGRATIONS: &[Migration] = &[STAFF, SIGN_IN, SIGN_IN_TRIES, RETIRED_TEAMS];
 
 const STAFF: Migration = Migration::new(
     "desk/0004_staff",
@@ -108,4 +108,9 @@ const SIGN_IN_TRIES: Migration = Migration::new(
         tries {int} not null
     ) {strict};
     create index sign_in_try_since on sign_in_try (since);",
+);
+
+const RETIRED_TEAMS: Migration = Migration::new(
+    "desk/0130_retired_teams",
+    "alter table team add column active {flag} not null default true;",
 );

@@ -30,7 +30,7 @@ impl Opens {
 }
 
 /// A new secret.
-pub(super) struct Secret {
+pub(crate) struct Secret {
     /// What it can be derived from again, together with the installation's key.
     pub seed: String,
     /// The secret itself: 256 bits.

@@ -71,6 +71,8 @@ struct ChangeTeamBody {
     labels: Option<Labels>,
     /// Whether its cases are for its members alone.
     closed: Option<bool>,
+    /// Whether work can be given to it; `false` retires it.
+    active: Option<bool>,
     /// All its members from now on.
     members: Option<Vec<TeamMember>>,
 }
@@ -79,6 +81,7 @@ struct ChangeTeamBody {
 #[utoipa::path(patch, path = "/api/v1/teams/{id}", request_body = ChangeTeamBody, tag = "teams",
     params(("id" = i64, Path, description = "Team id")),
     responses((status = 200, body = Team), (status = 404, description = "No such team, or not yours to see"),
+        (status = 409, description = "A policy, a mailbox or open cases still name it"),
         (status = 412, description = "Changed since If-Match was read"), (status = 422, description = "A field is wrong")))]
 async fn change(
     State(desk): State<Desk>,
@@ -89,8 +92,8 @@ async fn change(
 ) -> Result<Response, Refusal> {
     let actor = asked.actor(&body)?;
     let done = async {
-        let ChangeTeamBody { labels, closed, members } = body.read()?;
-        ops::change(&desk, &actor, id, TeamChange { labels, closed, members }, expected.0).await
+        let ChangeTeamBody { labels, closed, active, members } = body.read()?;
+        ops::change(&desk, &actor, id, TeamChange { labels, closed, active, members }, expected.0).await
     };
     let team = done.await.map_err(|problem| asked.refuse(problem))?;
     Ok(([(header::ETAG, format!("\"{}\"", team.version))], Answer(team)).into_response())

@@ -22,10 +22,17 @@ pub struct Team {
     pub labels: Labels,
     /// Whether its cases are for its members alone.
     pub closed: bool,
+    /// Whether work can still be given to it. Cases keep a team that is retired.
+    #[serde(default = "yes")]
+    pub active: bool,
     /// Who is in it.
     pub members: Vec<TeamMember>,
     /// Rises with each change; the `ETag`.
     pub version: i64,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// A member of a team.
@@ -39,7 +46,7 @@ pub struct TeamMember {
     pub leads: bool,
 }
 
-/// The teams of the brands the actor works for.
+/// The teams of the brands the actor works for, retired ones among them.
 pub fn of_actor(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Team>, DbError> {
     store::of_actor(tx, actor)
 }

@@ -12,13 +12,13 @@ pub(super) static LOCK: Lock = Lock(&LOCK_TEAM);
 statements! {
     LOCK_TEAM = "teams.lock", "select id from team where id = $1 {for update}";
     OF_ACTOR = "teams.of_actor",
-        "select id, brand_id, labels, closed, version from team
+        "select id, brand_id, labels, closed, version, active from team
          where $1 or brand_id is null or brand_id in (select brand_id from staff_brand where staff_id = $2)
          order by id";
     MEMBERS = "teams.members", "select staff_id, leads from team_member where team_id = $1 order by staff_id";
     INSERT = "teams.insert",
         "insert into team (id, brand_id, labels, closed, created_at, version) values ($1, $2, $3, $4, $5, 1)";
-    UPDATE = "teams.update", "update team set labels = $2, closed = $3, version = version + 1 where id = $1";
+    UPDATE = "teams.update", "update team set labels = $2, closed = $3, active = $4, version = version + 1 where id = $1";
     CLEAR = "teams.clear", "delete from team_member where team_id = $1";
     JOIN = "teams.join", "insert into team_member (team_id, staff_id, leads) values ($1, $2, $3)";
     IS_STAFF = "teams.is_staff", "select 1 from staff where id = $1 and active";
@@ -35,6 +35,7 @@ pub(super) fn of_actor(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Team>, DbEr
             closed: row.get(3)?,
             members: Vec::new(),
             version: row.get(4)?,
+            active: row.get(5)?,
         })
     })?;
     for team in &mut teams {
@@ -52,7 +53,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, pen: &Pen, team: &Team) -> Result<(), DbEr
 }
 
 pub(super) fn update(tx: &mut Tx<'_>, team: &Team) -> Result<(), DbError> {
-    tx.execute(&UPDATE, &[&team.id, &serde_json::json!(team.labels), &team.closed])?;
+    tx.execute(&UPDATE, &[&team.id, &serde_json::json!(team.labels), &team.closed, &team.active])?;
     put_members(tx, team)
 }
 

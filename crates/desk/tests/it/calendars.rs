@@ -224,3 +224,37 @@ async fn holidays_are_filled_in_from_a_region_or_a_file_without_storing_anything
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_calendar_is_retired_once_no_policy_names_it() {
+    testkit::on_each_engine(async |world| {
+        let admin = world.as_admin().with("accept-language", "ms");
+        let used = calendar_of(world, world.safa).await;
+        let path = format!("/api/v1/calendars/{used}");
+        let off = json!({ "active": false });
+        let refused = admin.patch(&path, off.clone()).await;
+        assert_eq!((refused.status, &refused.json["type"]), (409, &json!("/problems/in-use")));
+        let told = refused.json["detail"].as_str().unwrap();
+        assert!(told.contains("“Aduan segera”") || told.contains("polisi berkuat kuasa"), "{told}");
+        assert_eq!(world.as_rep().patch(&path, off.clone()).await.status, 403);
+        assert_eq!(admin.patch("/api/v1/calendars/7", off.clone()).await.status, 404);
+        let made =
+            admin.post("/api/v1/calendars", json!({ "brand_id": world.safa, "region": "MY-10" })).await;
+        assert_eq!(made.status, 201, "{}", made.text);
+        let idle = made.header("location").to_owned();
+        let id: i64 = idle.rsplit('/').next().unwrap().parse().unwrap();
+        assert_eq!(admin.patch(&idle, off.clone()).await.status, 200);
+        assert_eq!(admin.patch(&idle, off).await.status, 200, "a second time changes nothing");
+        let body = crate::policies::terms(world, json!({ "calendar_id": id, "channel": "phone" })).await;
+        let named = admin.post("/api/v1/policies", body.clone()).await;
+        assert_eq!((named.status, &named.json["errors"][0]["field"]), (422, &json!("calendar_id")));
+        let list = admin.get("/api/v1/calendars").await.json;
+        let listed = list.as_array().unwrap().iter().find(|one| one["id"] == id).unwrap();
+        assert_eq!(listed["active"], false);
+        assert_eq!(admin.patch(&idle, json!({ "active": true })).await.status, 200);
+        assert_eq!(admin.post("/api/v1/policies", body).await.status, 201);
+        let kinds = world.event_kinds("calendar", id).await;
+        assert_eq!(kinds, ["CalendarAdded", "CalendarRetired", "CalendarBroughtBack"]);
+    })
+    .await;
+}

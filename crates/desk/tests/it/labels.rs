@@ -52,10 +52,10 @@ async fn a_label_in_use_is_switched_off_but_never_the_last() {
         assert_eq!(kept.status, 200);
         let next = open(world, "Lain").await;
         assert_eq!(world.as_rep().get(&at(next, "")).await.json["kind"], "complaint");
-        for kind in ["complaint", "request"] {
+        for kind in ["request", "problem"] {
             assert_eq!(admin.patch(&path("kinds", kind), off.clone()).await.status, 200);
         }
-        for last in [path("kinds", "problem"), path("statuses", "waiting"), path("statuses", "new")] {
+        for last in [path("kinds", "complaint"), path("statuses", "waiting"), path("statuses", "new")] {
             let refused = admin.patch(&last, off.clone()).await;
             assert_eq!((refused.status, &refused.json["type"]), (409, &json!("/problems/last-of-category")));
         }
@@ -96,6 +96,48 @@ async fn wrong_labels_are_refused_and_only_who_may_changes_them() {
         let moved =
             admin.patch(&path, json!({ "place": 9, "labels": { "en": "Visa", "id": "Visa umrah" } })).await;
         assert_eq!((&moved.json["place"], &moved.json["version"]), (&json!(9), &json!(2)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_type_that_a_policy_in_force_names_is_not_retired() {
+    testkit::on_each_engine(async |world| {
+        let admin = world.as_admin().with("accept-language", "en");
+        let lists = admin.get("/api/v1/labels").await.json;
+        let complaint =
+            lists["kinds"].as_array().unwrap().iter().find(|kind| kind["word"] == "complaint").unwrap();
+        let path = format!("/api/v1/labels/kinds/{}", complaint["id"]);
+        let off = json!({ "active": false });
+        let refused = admin.patch(&path, off.clone()).await;
+        assert_eq!((refused.status, &refused.json["type"]), (409, &json!("/problems/in-use")));
+        let told = refused.json["detail"].as_str().unwrap();
+        assert!(told.starts_with("“Urgent complaint” is a policy in force"), "{told}");
+        assert_eq!(world.event_kinds("case_kind", complaint["id"].as_i64().unwrap()).await, [""; 0]);
+        // Its texts may change all the same, and a policy that is switched off names nothing.
+        assert_eq!(admin.patch(&path, json!({ "labels": { "en": "Grievance" } })).await.status, 200);
+        for policy in admin.get("/api/v1/policies").await.json.as_array().unwrap() {
+            if policy["kind"] == "complaint" {
+                let mut terms = policy.clone();
+                for field in ["id", "version", "place"] {
+                    terms.as_object_mut().unwrap().remove(field);
+                }
+                terms["active"] = json!(false);
+                let changed = admin.put(&format!("/api/v1/policies/{}", policy["id"]), terms).await;
+                assert_eq!(changed.status, 200, "{}", changed.text);
+            }
+        }
+        assert_eq!(admin.patch(&path, off).await.status, 200);
+        // Put in force again, the policy would be for a type that no case can have.
+        let policies = admin.get("/api/v1/policies").await.json;
+        let idle = policies.as_array().unwrap().iter().find(|policy| policy["kind"] == "complaint").unwrap();
+        let mut terms = idle.clone();
+        for field in ["id", "version", "place"] {
+            terms.as_object_mut().unwrap().remove(field);
+        }
+        terms["active"] = json!(true);
+        let again = admin.put(&format!("/api/v1/policies/{}", idle["id"]), terms).await;
+        assert_eq!((again.status, &again.json["errors"][0]["field"]), (422, &json!("kind")));
     })
     .await;
 }

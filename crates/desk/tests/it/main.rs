@@ -21,6 +21,8 @@ mod customers;
 #[cfg(test)]
 mod discarding;
 #[cfg(test)]
+mod erasure;
+#[cfg(test)]
 mod fetching;
 #[cfg(test)]
 mod foreseeing;

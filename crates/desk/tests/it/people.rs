@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use testkit::World;
 
+static LETTERS: db::Sql = db::Sql::new("test.letters", "select letter from outbox");
 static KEPT: db::Sql = db::Sql::new("test.kept", "select answer from request where key = 'i1'");
 
 fn hazwan(world: &World) -> Value {
@@ -240,6 +241,64 @@ async fn the_profile_is_ones_own() {
         assert_eq!(own_roles.status, 400, "roles are nobody's own to change");
         // Answers come in the new language from now on.
         assert_eq!(world.as_rep().get("/api/v1/staff/1").await.json["title"], "Not permitted");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_invitation_is_mailed_in_the_colleagues_language_and_the_outbox_keeps_no_link() {
+    testkit::on_each_engine(async |world| {
+        let invite = format!("/api/v1/staff/{}/invitation", world.rep);
+        let made = world.as_admin().with("idempotency-key", "m1").post(&invite, json!({})).await;
+        assert_eq!(made.json["mailed_to"], "nurul@safatravel.example", "{}", made.text);
+        world.as_admin().with("idempotency-key", "m1").post(&invite, json!({})).await;
+        let token = made.json["token"].as_str().unwrap();
+        let outbox = world.outbox().await;
+        assert_eq!(outbox.as_array().unwrap().len(), 1, "a repeat sends nothing twice");
+        let (posted, letter) = (&outbox[0], &outbox[0]["letter"]);
+        assert_eq!((&posted["kind"], &posted["state"]), (&json!("invitation"), &json!("kept")));
+        assert_eq!(letter["from"], "umrah@safatravel.example");
+        assert_eq!(letter["recipients"][0]["address"], "nurul@safatravel.example");
+        assert_eq!(letter["subject"], "Selamat datang ke meja khidmat Safa Travel");
+        let text = letter["text"].as_str().unwrap();
+        assert!(text.contains("Farid Hakim menjemput anda"), "{text}");
+        assert!(text.contains(&format!("https://desk.example/invitation/{token}")), "{text}");
+        // The link is nowhere in the database, and only who may invite sees it.
+        let stored: Vec<String> = world
+            .desk
+            .db()
+            .read(|tx| tx.query(&LETTERS, &[], |row| row.get::<Value>(0).map(|letter| letter.to_string())))
+            .await
+            .map_err(|error: db::DbError| error)
+            .unwrap();
+        assert!(stored.len() == 1 && !stored[0].contains(token) && !stored[0].contains("khi_"), "{stored:?}");
+        let role = json!({ "word": "post", "labels": { "en": "Post" }, "scope": "brand",
+            "permissions": ["mail.operate"] });
+        let (_, postman) = crate::roles::somebody(world, role, &[world.safa]).await;
+        let seen = postman.get("/api/v1/outbox").await.text;
+        assert!(seen.contains("[…]") && !seen.contains("khi_") && !seen.contains("[[invitation"), "{seen}");
+        let body = json!({ "token": token, "password": "bunga raya merah" });
+        assert_eq!(world.as_nobody().post("/api/v1/invitations/accept", body).await.status, 200);
+        // Who has a password already is told so.
+        world.as_admin().post(&invite, json!({})).await;
+        let subject = world.outbox().await[0]["letter"]["subject"].clone();
+        assert_eq!(subject, "Pilih kata laluan baharu untuk Safa Travel");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_a_mailbox_the_link_is_handed_over() {
+    testkit::on_each_engine(async |world| {
+        let boxes = world.as_admin().get("/api/v1/mailboxes").await.json;
+        for mailbox in boxes.as_array().or_else(|| boxes["items"].as_array()).unwrap() {
+            let path = format!("/api/v1/mailboxes/{}/pause", mailbox["id"]);
+            assert_eq!(world.as_admin().post(&path, json!({})).await.status, 204);
+        }
+        let invite = format!("/api/v1/staff/{}/invitation", world.rep);
+        let made = world.as_admin().post(&invite, json!({})).await;
+        assert_eq!((made.status, &made.json["mailed_to"]), (201, &json!(null)));
+        assert_eq!(world.outbox().await, json!([]));
     })
     .await;
 }

@@ -161,3 +161,44 @@ async fn nobody_finds_what_they_may_not_see() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_renamed_customer_is_found_with_their_cases_by_the_new_name_alone() {
+    testkit::on_each_engine(async |world| {
+        let id = wrote(world, world.safa, "Mariam Yusof", "Visa", "Bila siap?").await;
+        let other = wrote(world, world.safa, "Latifah Omar", "Visa", "Bila siap?").await;
+        world.caught_up().await;
+        let rep = world.as_rep();
+        assert_eq!(cases(&rep, "mariam").await, [id]);
+        let person = rep.get(&format!("/api/v1/cases/{id}")).await.json["customer_id"].clone();
+        let path = format!("/api/v1/customers/{person}");
+        assert_eq!(rep.patch(&path, json!({ "full_name": "Hajah Maryam" })).await.status, 200);
+        let number = json!({ "kind": "email", "value": "hajah@contoh.my" });
+        assert_eq!(rep.post(&format!("{path}/identities"), number).await.status, 201);
+        world.caught_up().await;
+        assert_eq!(cases(&rep, "maryam").await, [id], "on {:?}", world.engine());
+        assert_eq!(cases(&rep, "visa from:contoh").await, [id]);
+        // Her first message still tells who wrote it then; the case is no longer hers by the old name.
+        assert!(cases(&rep, "mariam").await.is_empty());
+        assert_eq!(cases(&rep, "latifah").await, [other]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn days_are_those_of_the_readers_zone() {
+    testkit::on_each_engine(async |world| {
+        // One in the morning of 3 February in Kuala Lumpur is five in the afternoon of the 2nd in Greenwich.
+        world.clock.advance_seconds(16 * 3_600);
+        let id = wrote(world, world.safa, "Siti Aminah", "Bilik", "Bilik quad?").await;
+        world.caught_up().await;
+        let rep = world.as_rep();
+        assert_eq!(cases(&rep, "quad after:2026-02-03").await, [id]);
+        assert!(cases(&rep, "quad before:2026-02-03").await.is_empty());
+        let profile = rep.patch("/api/v1/profile", json!({ "zone": "UTC" })).await;
+        assert_eq!(profile.status, 200, "{}", profile.text);
+        assert!(cases(&rep, "quad after:2026-02-03").await.is_empty());
+        assert_eq!(cases(&rep, "quad before:2026-02-03").await, [id]);
+    })
+    .await;
+}

@@ -9,6 +9,8 @@ mod checkup;
 #[cfg(test)]
 mod client;
 #[cfg(test)]
+mod full_disk;
+#[cfg(test)]
 mod installed;
 #[cfg(test)]
 mod killed;

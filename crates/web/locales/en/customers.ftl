@@ -6,6 +6,36 @@ customer-addresses = How to reach them
 customer-call-as = What to call them
 customer-card = Customer card
 customer-cases = Cases of this customer
+customer-privacy = Privacy
+customer-erase = Erase this customer
+customer-erase-why = For good: who they were and what was written. It cannot be taken back.
+customer-erase-open = Cannot be erased while cases are open: { $cases }. Resolve or close them first.
+customer-erase-final = This cannot be taken back.
+customer-erase-goes = What goes
+customer-erase-goes-person = Name, what to call them, title, notes, addresses and numbers
+customer-erase-goes-words = Subjects, messages, internal notes and rating comments of all their cases, and where search finds them
+customer-erase-goes-files = Files, the original mails and letters in the outbox
+customer-erase-goes-others = What they wrote in other people’s cases, and that they took part
+customer-erase-stays = What stays
+customer-erase-stays-cases = Each case with its number, type, tags, times, owner and score, so that figures stay true
+customer-erase-stays-log = The history of who did what and when, with reasons colleagues gave; what colleagues typed elsewhere about them
+customer-erase-stays-copies = Backups made before today, until they are deleted
+customer-erase-reason = Why
+customer-erase-asked = They asked for it
+customer-erase-mistake = They should never have been recorded
+customer-erase-expired = They were kept long enough
+customer-held = Under a hold since { $at }: nobody can erase them.
+customer-hold-put = Forbid erasing
+customer-hold-lift = Allow erasing again
+customer-hold-reason = Why they must be kept
+customer-hold-why = A dispute or an order of a court, with its file number.
+customer-erased = This customer was erased. Their cases keep numbers and times, and no words.
+customer-erased-at = Erased on { $at }.
+customer-erased-going-on = The last leftovers are being written over.
+customer-erase-now = { $count ->
+    [one] Erase the customer and empty 1 case
+   *[other] Erase the customer and empty { $count } cases
+}
 customer-find = Find
 customer-find-hint = Beginning of a name, email or number
 customer-duplicates = Perhaps the same person

@@ -339,7 +339,7 @@ fn may(reader: &Reader) -> May {
     }
 }
 
-fn choices(lists: &Lists, beside: &Beside, brand_id: i64, me: i64, language: Language) -> Choices {
+fn choices(lists: &Lists, beside: &Beside, case: &Case, me: i64, language: Language) -> Choices {
     let named = |value: &str, labels: &kernel::Labels| Named {
         value: value.to_owned(),
         label: labels.get(language).to_owned(),
@@ -347,7 +347,11 @@ fn choices(lists: &Lists, beside: &Beside, brand_id: i64, me: i64, language: Lan
     let statuses = lists.statuses.iter().filter(|status| status.active);
     let kinds = lists.kinds.iter().filter(|kind| kind.active);
     let tags = lists.tags.iter().filter(|tag| tag.active);
-    let teams = beside.teams.iter().filter(|team| team.brand_id.is_none_or(|brand| brand == brand_id));
+    let teams = beside
+        .teams
+        .iter()
+        .filter(|team| team.active || Some(team.id) == case.team_id)
+        .filter(|team| team.brand_id.is_none_or(|brand| brand == case.brand_id));
     let colleague = |one: &Colleague| Named { value: one.id.to_string(), label: one.full_name.clone() };
     Choices {
         statuses: statuses.map(|status| (named(&status.word, &status.labels), status.category)).collect(),
@@ -364,7 +368,7 @@ fn assembled(reader: &Reader, place: &Place, thread: Thread, lists: &Lists, mut 
     let usual = usual(&thread);
     let Thread { case, customer, messages, tags, participants, .. } = thread;
     let me = reader.actor.staff_id().unwrap_or_default();
-    let choices = choices(lists, &beside, case.brand_id, me, language);
+    let choices = choices(lists, &beside, &case, me, language);
     let status = lists.statuses.iter().find(|known| known.word == case.status);
     let kind = lists.kinds.iter().find(|known| known.word == case.kind);
     let label = |labels: Option<&kernel::Labels>, word: &str| Named {

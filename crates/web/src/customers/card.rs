@@ -9,10 +9,12 @@ use desk::cases::lists::{self, Filters, Sort};
 use desk::correspondence::{self, Undeliverable};
 use desk::customers::ops::{self, ChangeCustomer, Duplicate, NewIdentity};
 use desk::customers::{Identity, Person, Reason};
+use desk::erasure::ops::Standing;
 use kernel::{Kind, Language, Permission, Problem};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::erasing;
 use crate::cases::{OtherCase, address_name, hex, other};
 use crate::inbox::{Current, Lens, Reader, Sent, joined, refused};
 use crate::kit::{
@@ -30,13 +32,20 @@ pub struct Asked {
 
 /// What was typed and refused.
 #[derive(Default)]
-struct Refused {
+pub(super) struct Refused {
     /// Name, call-as, honorific, language, notes.
     typed: Option<ChangeCustomer>,
     /// Kind and value of a new address.
     address: Option<NewIdentity>,
     errors: Vec<FieldError>,
     said: Option<String>,
+}
+
+impl Refused {
+    /// Something was refused that no field is about.
+    pub(super) fn saying(text: String) -> Self {
+        Self { said: Some(text), ..Self::default() }
+    }
 }
 
 struct Shown {
@@ -47,6 +56,8 @@ struct Shown {
     after: String,
     /// Addresses that mail did not reach, by the identity's id.
     returned: Vec<(i64, Undeliverable)>,
+    /// What stands in the way of erasing them, for those who may.
+    erasing: Option<Standing>,
     can_change: bool,
     can_open: bool,
     key: String,
@@ -81,7 +92,9 @@ async fn gathered(desk: &Desk, reader: &Reader, id: i64, after: &str) -> Result<
     };
     let language = reader.lens.words.language();
     let page = lists::list(desk, &reader.actor, &query).await?;
+    let erasing = erasing::standing(desk, reader, id).await?;
     let has = |permission| reader.actor.grants.words.has(permission);
+    let is_erased = person.erased;
     Ok(Shown {
         person,
         duplicates,
@@ -89,13 +102,14 @@ async fn gathered(desk: &Desk, reader: &Reader, id: i64, after: &str) -> Result<
         next: page.next,
         after: after.to_owned(),
         returned,
-        can_change: has(Permission::CustomerChange),
-        can_open: has(Permission::CaseOpen),
+        erasing,
+        can_change: has(Permission::CustomerChange) && !is_erased,
+        can_open: has(Permission::CaseOpen) && !is_erased,
         key: hex(&desk.secret()),
     })
 }
 
-async fn drawn(desk: &Desk, reader: &Reader, id: i64, after: &str, refusal: &Refused) -> Response {
+pub(super) async fn drawn(desk: &Desk, reader: &Reader, id: i64, after: &str, refusal: &Refused) -> Response {
     let shown = match gathered(desk, reader, id, after).await {
         Ok(shown) => shown,
         Err(problem) => return refused(desk, reader, &problem).await,
@@ -135,9 +149,16 @@ fn sheet(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
         }
         div.beside {
             div.stack {
-                (details(lens, shown, refusal))
-                (addresses(lens, shown, refusal))
-                (duplicates(lens.words, shown))
+                @if shown.person.erased {
+                    (erasing::erased(lens, shown.erasing.as_ref()))
+                } @else {
+                    (details(lens, shown, refusal))
+                    (addresses(lens, shown, refusal))
+                    (duplicates(lens.words, shown))
+                    @if let Some(standing) = &shown.erasing {
+                        (erasing::section(lens, shown.person.id, shown.person.version, standing, &shown.key))
+                    }
+                }
             }
             (cases(lens, shown))
         }

@@ -55,7 +55,7 @@ pub async fn list(
         let kinds = kinds
             .map(|kind| Named { value: kind.word, label: kind.labels.get(language).to_owned() })
             .collect();
-        let teams = teams::of_actor(tx, &actor)?.into_iter();
+        let teams = teams::of_actor(tx, &actor)?.into_iter().filter(|team| team.active);
         let teams = teams
             .map(|team| Named { value: team.id.to_string(), label: team.labels.get(language).to_owned() });
         let statuses = labels::statuses(tx)?.into_iter().filter(|status| status.active);

@@ -17,7 +17,7 @@ pub fn dialog(words: Words, id: &str, title: &str, body: &Markup, foot: &Markup)
                 }
             }
             div.body { (body) }
-            div.foot { (foot) }
+            @if !foot.0.is_empty() { div.foot { (foot) } }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The page that shows an invitation's link, once.
 
-use desk::staff::ops::Invitation;
+use desk::invitations::ops::Invitation;
 use maud::{Markup, html};
 use text::format;
 
@@ -18,7 +18,13 @@ pub(super) fn shown(signed: &Signed, name: &str, made: &Invitation) -> Markup {
         format::date(words.language(), format::day_of(made.expires_at, &zone), format::DateStyle::Long);
     let (copy, back) = (words.say("settings-copy"), words.say("settings-people"));
     let body = html! {
-        (notice(Tone::Soon, "", &html! { p { (words.with("settings-invited-why", &[("until", until.into())])) } }))
+        @match &made.mailed_to {
+            Some(address) => (notice(Tone::Ok, "", &html! {
+                p { (words.with("settings-invited-mailed", &[("address", address.as_str().into())])) }
+            })),
+            None => (notice(Tone::Late, "", &html! { p { (words.say("settings-invited-unmailed")) } })),
+        }
+        p { (words.with("settings-invited-why", &[("until", until.into())])) }
         p { code.secret { (link) } }
         div.actions { (copy_button(&copy, &link)) (link_button(&back, "/settings/people")) }
     };

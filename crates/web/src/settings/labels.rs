@@ -355,7 +355,7 @@ impl<const L: usize> Kept for Of<L> {
                 Some(label) => {
                     @if let Some(of) = label.category { p { (category) ": " (category_name(words, of)) } }
                     p.hint { (words.say("settings-word")) ": " code { (label.word) } }
-                    (field(words, &Field::new("active", &active, tick).hint(&hint)))
+                    (field(words, &Field::new("active", &active, tick).hint(&hint).error(error_of(form.errors, "active"))))
                 }
             }
         }

@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 use desk::audit::About;
 use desk::staff::Member;
 use desk::staff::ops::{self, AddStaff, StaffChange};
-use desk::{Desk, fields};
+use desk::{Desk, fields, invitations};
 use kernel::{Permission, Problem};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -163,7 +163,7 @@ async fn add(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response
             roles: typed.all("roles").map(ToOwned::to_owned).collect(),
         };
         let added = ops::add(&desk, &typed.named(&signed.actor, ""), command).await?;
-        ops::invite(&desk, &typed.named(&signed.actor, " invitation"), added.id).await
+        invitations::ops::send(&desk, &typed.named(&signed.actor, " invitation"), added.id).await
     };
     let problem = match done.await {
         Ok(made) => return invitation::shown(&signed, typed.text("full_name"), &made).into_response(),
@@ -216,7 +216,7 @@ fn draw_person(
                 h2 { (say("settings-access")) }
                 div.actions {
                     @if member.active {
-                        (act(desk, words, "invite", &format!("{path}/invitation"), &say("settings-new-link")))
+                        (act(desk, words, "invite", &format!("{path}/invitation"), &say(if member.can_sign_in { "settings-new-link" } else { "settings-invite-again" })))
                         (act(desk, words, "sign-out", &format!("{path}/sign-out"), &say("settings-end-sessions")))
                         (button(&leave).danger().opens("deactivate"))
                     } @else {
@@ -302,7 +302,7 @@ async fn after<T>(desk: &Desk, signed: &Signed, id: i64, done: Result<T, Problem
 
 async fn invite(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
     let done = async {
-        let made = ops::invite(&desk, &typed.named(&signed.actor, ""), id).await?;
+        let made = invitations::ops::send(&desk, &typed.named(&signed.actor, ""), id).await?;
         Ok((made, ops::read(&desk, &signed.actor, id).await?))
     };
     match done.await {

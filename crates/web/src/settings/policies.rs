@@ -47,6 +47,11 @@ impl Offer {
     }
 }
 
+/// A name, with a word when the thing is out of use: a policy that is off may still name it.
+fn marked(words: Words, name: &str, active: bool) -> String {
+    if active { name.to_owned() } else { format!("{name} ({})", words.say("labels-retired")) }
+}
+
 async fn read_offer(desk: &Desk, actor: &Actor, words: Words) -> Result<Offer, Problem> {
     let calendars = calendars::ops::list(desk, actor).await?;
     let (reads, language) = (actor.clone(), words.language());
@@ -61,7 +66,9 @@ async fn read_offer(desk: &Desk, actor: &Actor, words: Words) -> Result<Offer, P
                 .map(|one| (one.id.to_string(), one.name))
                 .collect(),
             kinds: kinds.map(|one| (one.word, one.labels.get(language).to_owned())).collect(),
-            teams: teams.map(|one| (one.id.to_string(), one.labels.get(language).to_owned())).collect(),
+            teams: teams
+                .map(|one| (one.id.to_string(), marked(words, one.labels.get(language), one.active)))
+                .collect(),
             people: people.map(|one| (one.id.to_string(), one.full_name)).collect(),
             calendars: Vec::new(),
         })
@@ -70,7 +77,8 @@ async fn read_offer(desk: &Desk, actor: &Actor, words: Words) -> Result<Offer, P
     if everywhere {
         offer.brands.push((String::new(), words.say("settings-every-brand")));
     }
-    offer.calendars = calendars.into_iter().map(|one| (one.id.to_string(), one.name)).collect();
+    let name = |one: &calendars::Entry| marked(words, &one.name, one.active);
+    offer.calendars = calendars.iter().map(|one| (one.id.to_string(), name(one))).collect();
     Ok(offer)
 }
 

@@ -43,6 +43,9 @@ pub(super) fn of_team(team: &Team) -> Typed {
         ("version", team.version.to_string()),
         ("brand_id", team.brand_id.map(|id| id.to_string()).unwrap_or_default()),
     ];
+    if team.active {
+        fields.push(("active", "on".to_owned()));
+    }
     if team.closed {
         fields.push(("closed", "on".to_owned()));
     }
@@ -75,6 +78,7 @@ pub(super) fn draw(
 ) -> Markup {
     let (brand, closed, hint) =
         (words.say("settings-brand"), words.say("settings-closed"), words.say("settings-closed-hint"));
+    let (active, active_hint) = (words.say("settings-team-active"), words.say("settings-team-active-hint"));
     let brands: Vec<_> = offer.brands.iter().map(choice).collect();
     let select = Control::Select { value: typed.text("brand_id"), choices: &brands };
     let (members, leads): (Vec<&str>, Vec<&str>) =
@@ -87,5 +91,9 @@ pub(super) fn draw(
         (field(words, &Field::new("closed", &closed, Control::Tick { is_on: typed.is_ticked("closed") }).hint(&hint)))
         (ticks("members", &words.say("settings-members"), &offer.people, &members, error_of(errors, "members")))
         (ticks("leads", &words.say("settings-leads"), &offer.people, &leads, None))
+        @if !is_new {
+            (field(words, &Field::new("active", &active, Control::Tick { is_on: typed.is_ticked("active") })
+                .hint(&active_hint).error(error_of(errors, "active"))))
+        }
     }
 }

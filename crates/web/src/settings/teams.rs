@@ -41,7 +41,10 @@ fn row(signed: &Signed, offer: &Offer, team: &Team) -> Row {
             html! { @if let Some(name) = name_of(&offer.brands, &brand) { (name) } @else { (words.say("settings-every-brand")) } },
             html! { (name(true)) },
             html! { (name(false)) },
-            html! { @if team.closed { (tone_chip(&words.say("settings-closed-chip"), Tone::Hold)) } },
+            html! {
+                @if !team.active { (tone_chip(&words.say("labels-retired"), Tone::Hold)) " " }
+                @if team.closed { (tone_chip(&words.say("settings-closed-chip"), Tone::Hold)) }
+            },
         ],
         is_selected: false,
     }
@@ -133,6 +136,7 @@ impl Kept for Teams {
         let change = TeamChange {
             labels: Some(team_form::labels(typed)),
             closed: Some(typed.is_ticked("closed")),
+            active: Some(typed.is_ticked("active")),
             members: Some(team_form::members(typed)),
         };
         ops::change(desk, &typed.named(&signed.actor, ""), id, change, seen(typed)).await.map(|_| ())

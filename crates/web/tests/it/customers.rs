@@ -1,5 +1,7 @@
 //! Finding and changing customers; the outbox.
 
+use serde_json::json;
+
 use crate::browser::{Browser, question};
 
 #[tokio::test]
@@ -72,6 +74,38 @@ async fn the_outbox_shows_letters_to_who_may_see_them() {
         assert!(!page.html.contains("/outbox/kept/send"), "there is no relay to take them");
         assert_eq!(admin.post("/outbox/kept/send", &[("count", "1")]).await.status, 303);
         assert_eq!(world.outbox().await[0]["state"], "kept", "nothing leaves");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_customer_is_erased_from_their_page_after_what_goes_and_stays_was_said() {
+    testkit::on_each_engine(async |world| {
+        let id = question(world, 1).await;
+        let admin = Browser::admin(world).await;
+        let customer = world.as_admin().get(&format!("/api/v1/cases/{id}")).await.json["customer_id"].clone();
+        let page = format!("/customers/{customer}");
+        let shown = admin.get(&page).await;
+        assert!(shown.html.contains("Cannot be erased while cases are open: KH-"), "{}", shown.html);
+        let refused = admin.post(&format!("{page}/erase"), &[("reason", "asked")]).await;
+        assert_eq!(refused.status, 422);
+        world.as_admin().patch(&format!("/api/v1/cases/{id}"), json!({ "status": "resolved" })).await;
+        let shown = admin.get(&page).await;
+        for said in ["This cannot be taken back.", "What goes", "What stays", "They asked for it"] {
+            assert!(shown.html.contains(said), "{said}");
+        }
+        assert_eq!(admin.post(&format!("{page}/hold"), &[("hold_reason", "Fail <12>")]).await.status, 303);
+        let held = admin.get(&page).await;
+        assert!(held.html.contains("Fail &lt;12&gt;") && !held.html.contains("id=\"erase\""));
+        assert_eq!(admin.post(&format!("{page}/erase"), &[("reason", "asked")]).await.status, 422);
+        assert_eq!(admin.post(&format!("{page}/hold/lift"), &[]).await.status, 303);
+        assert_eq!(admin.post(&format!("{page}/erase"), &[("reason", "asked")]).await.status, 303);
+        let erased = admin.get(&page).await;
+        assert!(erased.html.contains("This customer was erased") && !erased.html.contains("siti.aminah"));
+        assert!(!erased.html.contains("name=\"full_name\""), "nothing is left to change");
+        // Who may not erase does not see that one could.
+        let rep = Browser::rep(world).await;
+        assert!(!rep.get(&page).await.html.contains("id=\"erasing\""));
     })
     .await;
 }

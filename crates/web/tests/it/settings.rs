@@ -234,3 +234,38 @@ async fn ones_own_password_sessions_and_tokens() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_is_still_named_is_not_retired_and_the_screen_says_by_what() {
+    testkit::on_each_engine(async |world| {
+        let mut browser = set_up(world).await;
+        speak(&mut browser, "en").await;
+        let lists = world.as_admin().get("/api/v1/labels").await.json;
+        let kind =
+            lists["kinds"].as_array().unwrap().iter().find(|kind| kind["word"] == "complaint").unwrap();
+        let path = format!("/settings/labels/kinds/{}", kind["id"]);
+        let fields =
+            [("version", "1"), ("labels", "Complaint"), ("labels_ms", "Aduan"), ("labels_id", "Keluhan")];
+        let refused = browser.post(&path, &fields).await;
+        assert_eq!(refused.status, 422);
+        assert!(
+            refused.text.contains("is a policy in force that names it")
+                && refused.text.contains("active-error"),
+            "{}",
+            refused.text
+        );
+        let calendars = world.as_admin().get("/api/v1/calendars").await.json;
+        let calendar = format!("/settings/calendars/{}/standing", calendars[0]["id"]);
+        let refused = browser.post(&calendar, &[("active", "false")]).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.text.contains("is a policy in force that names it"), "{}", refused.text);
+        let team = serde_json::json!({ "brand_id": world.safa, "labels": { "en": "Visa" } });
+        let team = world.as_admin().post("/api/v1/teams", team).await.json["id"].clone();
+        let path = format!("/settings/teams/{team}");
+        let gone = browser.post(&path, &[("version", "1"), ("labels", "Visa")]).await;
+        assert_eq!(gone.status, 303, "{}", gone.text);
+        assert!(browser.get("/settings/teams").await.text.contains("Retired"));
+        assert!(browser.get(&path).await.text.contains("name=\"active\""));
+    })
+    .await;
+}

@@ -5,6 +5,7 @@ mod declare;
 mod fill;
 mod put;
 mod read;
+mod retire;
 mod tried;
 
 pub use add::{Source, add};
@@ -12,4 +13,5 @@ pub use declare::declare;
 pub use fill::{Filled, fill_from_ics, fill_from_region};
 pub use put::put;
 pub use read::{list, read};
+pub use retire::set_active;
 pub use tried::{Question, try_document, try_stored};

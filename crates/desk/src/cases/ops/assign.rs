@@ -43,11 +43,12 @@ pub fn assign_in(tx: &mut Tx<'_>, pen: &Pen, case: &Case, command: AssignCase) -
             return Err(Problem::field(Kind::OtherBrand, "assignee_id"));
         }
     }
-    if let Some(Some(team)) = command.team_id {
-        let foreign = |brand: Option<i64>| brand.is_some_and(|brand| brand != case.brand_id);
-        if staff::team(tx, team)?.is_none_or(|(brand, _)| foreign(brand)) {
-            return Err(Problem::field(Kind::UnknownReference, "team_id").with("value", team.to_string()));
-        }
+    // A case keeps a team that was retired meanwhile; none is given to it.
+    if let Some(Some(team)) = command.team_id
+        && case.team_id != Some(team)
+        && !staff::team_takes(tx, team, case.brand_id)?
+    {
+        return Err(Problem::field(Kind::UnknownReference, "team_id").with("value", team.to_string()));
     }
     let wish = Wish { assignee_id: command.assignee_id, team_id: command.team_id, ..Wish::default() };
     changing::apply(tx, pen, case, &wish, None)

@@ -3,6 +3,7 @@
 use kernel::{Actor, Kind, Permission, Problem};
 use serde_json::json;
 
+use crate::correspondence::links;
 use crate::correspondence::outbox_store::{self, Posted};
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
@@ -17,7 +18,8 @@ pub async fn outbox(
 ) -> Result<Vec<Posted>, Problem> {
     actor.may(Permission::MailOperate)?;
     let before = before.unwrap_or(i64::MAX);
-    Ok(desk.db().read(move |tx| outbox_store::list(tx, before, limit.clamp(1, 200))).await?)
+    let found = desk.db().read(move |tx| outbox_store::list(tx, before, limit.clamp(1, 200))).await?;
+    Ok(found.into_iter().map(|posted| links::shown(desk, actor, posted)).collect())
 }
 
 /// Puts a letter that was given up back into the queue.

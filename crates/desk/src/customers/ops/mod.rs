@@ -48,6 +48,9 @@ where
             requests::once(tx, &pen, |tx| {
                 tx.lock(LOCK, id)?;
                 let person = seen(tx, &actor, id)?;
+                if person.erased {
+                    return Err(Problem::new(Kind::Erased));
+                }
                 check_version(expected, person.version)?;
                 work(tx, &pen, &person)?;
                 seen(tx, &actor, id)

@@ -4,6 +4,7 @@ use kernel::{Actor, Kind, Labels, Permission, Problem};
 use serde_json::json;
 
 use super::{Label, check_labels};
+use crate::capability::{Nameable, refuse_while_named};
 use crate::events::{self, Event};
 use crate::house::Desk;
 use crate::http::check_version;
@@ -24,7 +25,8 @@ pub struct ChangeLabel {
 /// Places go up to here.
 const PLACE_MAX: i64 = 10_000;
 
-/// Changes a label. Refused for the last type, or the last status of its category, that would be switched off.
+/// Changes a label. Refused for the last type, or the last status of its category, that would be switched off, and for a
+/// type that a policy in force names.
 pub async fn change(
     desk: &Desk,
     actor: &Actor,
@@ -41,7 +43,7 @@ pub async fn change(
         let problem = Problem::field(Kind::OutOfRange, "place");
         return Err(problem.with("min", "0").with("max", PLACE_MAX.to_string()));
     }
-    let pen = desk.pen(actor);
+    let (pen, language) = (desk.pen(actor), actor.language);
     desk.db()
         .write(move |tx| {
             requests::once(tx, &pen, |tx| {
@@ -59,6 +61,9 @@ pub async fn change(
                 let switched_off = before.active && !after.active;
                 if switched_off && list != List::Tags && store::others_in_use(tx, &before)? == 0 {
                     return Err(Problem::new(Kind::LastOfCategory));
+                }
+                if switched_off && list == List::Kinds {
+                    refuse_while_named(tx, Nameable::Kind(&before.word), language)?;
                 }
                 store::change(tx, &after)?;
                 let body = json!({

@@ -67,7 +67,7 @@ pub(super) fn checked(tx: &mut Tx<'_>, wished: &Mailbox) -> Result<Mailbox, Prob
         return Err(Problem::field(Kind::Malformed, "display_name").with("expected", "Safa Travel"));
     }
     if let Some(team_id) = wished.team_id
-        && !staff::team_exists(tx, team_id, Some(wished.brand_id))?
+        && !staff::team_held(tx, team_id, Some(wished.brand_id))?
     {
         return Err(Problem::field(Kind::UnknownReference, "team_id").with("value", team_id.to_string()));
     }

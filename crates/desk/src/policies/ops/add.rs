@@ -17,9 +17,9 @@ pub async fn add(desk: &Desk, actor: &Actor, terms: Terms) -> Result<Policy, Pro
     desk.db()
         .write(move |tx| {
             requests::once(tx, &pen, |tx| {
+                let mut list = checks::held(tx)?;
                 checks::check_references(tx, &actor, &terms)?;
                 checks::check_calendar(tx, &pen, &actor, &terms)?;
-                let mut list = checks::held(tx)?;
                 let place = rules::first_place(&list, &terms);
                 let new = Policy { id: pen.id(), version: 1, place, terms: terms.clone() };
                 let at = list.partition_point(|policy| policy.place < place);

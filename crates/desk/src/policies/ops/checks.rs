@@ -20,15 +20,19 @@ pub(super) fn check_references(tx: &mut Tx<'_>, actor: &Actor, terms: &Terms) ->
         }
     }
     if let Some(kind) = &terms.kind {
-        labels::kind_id(tx, kind)?;
+        labels::kind_held(tx, kind)?;
     }
     let teams = [("team_id", terms.team_id), ("escalate_to_team_id", terms.escalate_to_team_id)];
     for (field, team_id) in teams {
         if let Some(team_id) = team_id
-            && !staff::team_exists(tx, team_id, terms.brand_id)?
+            && !staff::team_held(tx, team_id, terms.brand_id)?
         {
             return Err(unknown(field, team_id));
         }
+    }
+    // Nobody belongs to an organisation yet: a policy for one would never apply.
+    if let Some(organisation_id) = terms.organisation_id {
+        return Err(unknown("organisation_id", organisation_id));
     }
     match terms.escalate_to_staff_id {
         Some(staff_id) if !staff::exists(tx, staff_id)? => Err(unknown("escalate_to_staff_id", staff_id)),
@@ -43,11 +47,15 @@ pub(super) fn check_calendar(
     actor: &Actor,
     terms: &Terms,
 ) -> Result<(), Problem> {
+    tx.lock(calendars::LOCK, terms.calendar_id)?;
     let refuse = |key| Err(rules::contradiction("calendar_id", key, &[], actor.language));
     let found = calendars::get(tx, terms.calendar_id).map_err(|problem| match problem.kind {
         Kind::NotFound => unknown("calendar_id", terms.calendar_id),
         _ => problem,
     })?;
+    if terms.active && !found.active {
+        return refuse("policy-calendar-retired");
+    }
     if found.brand_id.is_some() && found.brand_id != terms.brand_id {
         return refuse("policy-calendar-other-brand");
     }

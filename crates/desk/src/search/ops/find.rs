@@ -14,7 +14,7 @@ use crate::messages;
 use crate::search::snippets::{self, Wanted};
 use crate::search::store::{self, EntryKind, Put};
 use crate::search::{Asked, Found, Hit, PersonHit};
-use crate::{brands, customers};
+use crate::{brands, customers, staff};
 
 /// The most cases of one answer.
 pub const LIMIT_MAX: usize = 100;
@@ -66,10 +66,23 @@ struct Search<'a> {
     span: (i64, i64),
 }
 
-/// The first id that could have been made on a day, in UTC.
-fn first_of(day: Date) -> i64 {
-    let start = day.to_zoned(TimeZone::UTC).map_or(0, |at| at.timestamp().as_microsecond());
+/// The first id that could have been made on a day of this zone.
+fn first_of(day: Date, zone: &TimeZone) -> i64 {
+    let start = day.to_zoned(zone.clone()).map_or(0, |at| at.timestamp().as_microsecond());
     IdSource::new(0).at(Timestamp(start), 0)
+}
+
+/// The zone a reader's days are counted in: their own, else that of a brand they work for.
+fn zone_of(tx: &mut Tx<'_>, actor: &Actor) -> Result<TimeZone, Problem> {
+    let own = match actor.staff_id() {
+        Some(id) => staff::zone_of(tx, id)?,
+        None => None,
+    };
+    let name = match own {
+        Some(zone) => Some(zone),
+        None => brands::of_actor(tx, actor)?.into_iter().next().map(|brand| brand.zone),
+    };
+    Ok(name.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC))
 }
 
 impl<'a> Search<'a> {
@@ -80,7 +93,9 @@ impl<'a> Search<'a> {
         } else {
             Some(brands::of_actor(tx, actor)?.into_iter().map(|brand| brand.id).collect())
         };
-        let span = (asked.after.map_or(0, first_of), asked.before.map_or(i64::MAX, first_of));
+        let zone = zone_of(tx, actor)?;
+        let first = |day| first_of(day, &zone);
+        let span = (asked.after.map_or(0, first), asked.before.map_or(i64::MAX, first));
         Ok(Self { actor, asked, brands, engine: tx.engine(), span })
     }
 

@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 use crate::fields;
 use crate::house::Desk;
 use crate::http::{Answer, Asked, Body, IfMatch, Refusal};
-use crate::staff::ops::{self, AddStaff, Invitation, PAGE_MAX, StaffAdded, StaffChange, StaffPage};
+use crate::staff::ops::{self, AddStaff, PAGE_MAX, StaffAdded, StaffChange, StaffPage};
 use crate::staff::{Colleague, Member};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
@@ -20,7 +20,6 @@ pub(super) fn routes() -> OpenApiRouter<Desk> {
         .routes(routes!(read, change))
         .routes(routes!(deactivate))
         .routes(routes!(reactivate))
-        .routes(routes!(invite))
         .routes(routes!(end_sessions))
         .routes(routes!(colleagues))
 }
@@ -185,21 +184,6 @@ async fn reactivate(
 ) -> Result<Response, Refusal> {
     let actor = asked.actor(&body)?;
     ops::reactivate(&desk, &actor, id).await.map(shown).map_err(|problem| asked.refuse(problem))
-}
-
-/// Make a one-time link by which they choose a password. Replaces earlier ones.
-#[utoipa::path(post, path = "/api/v1/staff/{id}/invitation", tag = "staff",
-    params(("id" = i64, Path, description = "Staff id")),
-    responses((status = 201, body = Invitation), (status = 404, description = "Nobody, or not yours to see")))]
-async fn invite(
-    State(desk): State<Desk>,
-    asked: Asked,
-    Path(id): Path<i64>,
-    body: Body<()>,
-) -> Result<Response, Refusal> {
-    let actor = asked.actor(&body)?;
-    let made = ops::invite(&desk, &actor, id).await.map_err(|problem| asked.refuse(problem))?;
-    Ok((StatusCode::CREATED, Answer(made)).into_response())
 }
 
 /// End every session of a member of staff.

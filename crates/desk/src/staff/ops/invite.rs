@@ -1,56 +1,45 @@
 //! Invite a member of staff to choose a password, the first time or after they forgot it: a one-time link that replaces
-//! every earlier one of theirs.
+//! every earlier one of theirs. Who sends it, and how, is for the invitations.
 
-use kernel::{Actor, Kind, Permission, Problem, Timestamp};
-use serde::{Deserialize, Serialize};
+use db::Tx;
+use kernel::{Actor, Kind, Problem, Timestamp};
 use serde_json::json;
 
 use super::target;
 use crate::house::Desk;
-use crate::requests;
-use crate::staff::secrets::{self, Opens};
-use crate::staff::{self, store};
+use crate::pen::Pen;
+use crate::staff::secrets::{self, Opens, Secret};
+use crate::staff::{self, Member, store};
 
 /// How long an invitation stands, in days.
 pub const INVITATION_DAYS: i64 = 7;
 
-/// An invitation. Its secret is shown once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct Invitation {
-    /// The secret at the end of the link.
-    pub token: String,
-    /// When it ends.
-    #[schema(value_type = String, format = DateTime)]
-    pub expires_at: Timestamp,
+/// The secret of an invitation that is yet to be written.
+pub(crate) fn fresh_invitation(desk: &Desk) -> Secret {
+    secrets::fresh(desk, Opens::Invitation)
 }
 
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    seed: String,
-    expires_at: Timestamp,
+/// The secret at the end of an invitation's link, from its seed.
+pub(crate) fn invitation_secret(desk: &Desk, seed: &str) -> String {
+    secrets::again(desk, Opens::Invitation, seed)
 }
 
-/// Makes an invitation.
-pub async fn invite(desk: &Desk, actor: &Actor, id: i64) -> Result<Invitation, Problem> {
-    actor.may(Permission::StaffChange)?;
-    let (pen, actor) = (desk.pen(actor), actor.clone());
-    let secret = secrets::fresh(desk, Opens::Invitation);
+/// Writes an invitation and answers whom it is for and when it ends. The caller has checked the permission word; whom the
+/// actor does not see, or stands below, is refused here.
+pub(crate) fn invite_in(
+    tx: &mut Tx<'_>,
+    pen: &Pen,
+    actor: &Actor,
+    id: i64,
+    secret: &Secret,
+) -> Result<(Member, Timestamp), Problem> {
+    let member = target::managed(tx, actor, id)?;
+    if !member.active {
+        return Err(Problem::new(Kind::NotFound));
+    }
     let expires_at = pen.now.plus_days(INVITATION_DAYS);
-    let kept: Kept = desk
-        .db()
-        .write(move |tx| {
-            requests::once(tx, &pen, |tx| {
-                let member = target::managed(tx, &actor, id)?;
-                if !member.active {
-                    return Err(Problem::new(Kind::NotFound));
-                }
-                tx.execute(&store::DROP_LINKS_OF, &[&id])?;
-                tx.execute(&store::INSERT_LINK, &[&secret.hash, &Some(id), &pen.now, &expires_at])?;
-                staff::record(tx, &pen, id, "StaffInvited", json!({}))?;
-                Ok(Kept { seed: secret.seed.clone(), expires_at })
-            })
-        })
-        .await?;
-    let token = secrets::again(desk, Opens::Invitation, &kept.seed);
-    Ok(Invitation { token, expires_at: kept.expires_at })
+    tx.execute(&store::DROP_LINKS_OF, &[&id])?;
+    tx.execute(&store::INSERT_LINK, &[&secret.hash, &Some(id), &pen.now, &expires_at])?;
+    staff::record(tx, pen, id, "StaffInvited", json!({}))?;
+    Ok((member, expires_at))
 }

@@ -22,7 +22,8 @@ pub use change::{StaffChange, change};
 pub use change_password::change_password;
 pub use change_profile::{ProfileChange, change_profile};
 pub use change_role::{NewRole, RoleAdded, RoleChange, add_role, change_role};
-pub use invite::{INVITATION_DAYS, Invitation, invite};
+pub use invite::INVITATION_DAYS;
+pub(crate) use invite::{fresh_invitation, invitation_secret, invite_in};
 pub use make_token::{MadeToken, make_token};
 pub use read::{
     BrandName, PAGE_MAX, Profile, StaffPage, list, list_colleagues, list_roles, list_sessions, list_tokens,

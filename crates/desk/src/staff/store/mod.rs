@@ -15,6 +15,7 @@ statements! {
     BY_EMAIL = "staff.by_email", "select id from staff where email_folded = $1 and active";
     IS_ACTIVE = "staff.is_active", "select active from staff where id = $1";
     NAME = "staff.name", "select full_name from staff where id = $1";
+    ZONE = "staff.zone", "select zone from staff where id = $1 and zone <> ''";
     TEAM = "staff.team", "select brand_id, labels from team where id = $1";
     OF_BRAND = "staff.of_brand", "select 1 from staff_brand where staff_id = $1 and brand_id = $2";
     // People
@@ -75,8 +76,12 @@ statements! {
     // Whom a brand or team can be told through
     REACHES = "staff.reaches", "select 1 from staff_brand where staff_id = $1 and brand_id = $2";
     EXISTS = "staff.exists", "select 1 from staff where id = $1 and active";
-    TEAM_EXISTS = "staff.team_exists",
-        "select 1 from team where id = $1 and (brand_id is null or cast($2 as bigint) is null or brand_id = $2)";
+    // Taken, because what asks goes on to name the team: it is not retired at the same moment.
+    TEAM_HELD = "staff.team_held",
+        "select 1 from team where id = $1 and active
+             and (brand_id is null or cast($2 as bigint) is null or brand_id = $2) {for update}";
+    TEAM_TAKES = "staff.team_takes",
+        "select 1 from team where id = $1 and active and (brand_id is null or brand_id = $2)";
     LEADS_OF = "staff.leads_of",
         "select m.staff_id from team_member m join staff s on s.id = m.staff_id
          where m.team_id = $1 and m.leads and s.active order by m.staff_id";

@@ -73,7 +73,8 @@ pub async fn add(desk: &Desk, actor: &Actor, new: NewTeam) -> Result<TeamAdded, 
                 reaches(tx, &actor, new.brand_id)?;
                 let members = checked_members(tx, new.brand_id, &new.members)?;
                 let (id, brand_id, closed) = (pen.id(), new.brand_id, new.closed);
-                let team = Team { id, brand_id, labels: labels.clone(), closed, members, version: 1 };
+                let team =
+                    Team { id, brand_id, labels: labels.clone(), closed, active: true, members, version: 1 };
                 store::insert(tx, &pen, &team)?;
                 let body = json!({ "closed": closed, "members": team.members, "labels": team.labels });
                 let subject = Subject { kind: "team", id };

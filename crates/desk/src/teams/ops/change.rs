@@ -4,6 +4,7 @@ use kernel::{Actor, Labels, Permission, Problem};
 use serde_json::json;
 
 use super::add::{checked_members, reaches};
+use crate::capability::{Nameable, refuse_while_named};
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
 use crate::http::check_version;
@@ -17,11 +18,13 @@ pub struct TeamChange {
     pub labels: Option<Labels>,
     /// Whether its cases are for its members alone.
     pub closed: Option<bool>,
+    /// Whether work can be given to it.
+    pub active: Option<bool>,
     /// All its members from now on.
     pub members: Option<Vec<TeamMember>>,
 }
 
-/// Changes a team and answers it as it now is.
+/// Changes a team and answers it as it now is. One that a policy in force, a mailbox or open cases name is not retired.
 pub async fn change(
     desk: &Desk,
     actor: &Actor,
@@ -41,6 +44,7 @@ pub async fn change(
                 check_version(expected, old.version)?;
                 let mut new = old.clone();
                 new.closed = change.closed.unwrap_or(old.closed);
+                new.active = change.active.unwrap_or(old.active);
                 if let Some(labels) = &labels {
                     new.labels = labels.clone();
                 }
@@ -50,9 +54,13 @@ pub async fn change(
                 if new == old {
                     return Ok(old);
                 }
+                if old.active && !new.active {
+                    refuse_while_named(tx, Nameable::Team(id), actor.language)?;
+                }
                 store::update(tx, &new)?;
                 let body = json!({
                     "closed": { "from": old.closed, "to": new.closed },
+                    "active": { "from": old.active, "to": new.active },
                     "members": { "from": old.members, "to": new.members },
                     "labels": { "from": old.labels, "to": new.labels },
                 });

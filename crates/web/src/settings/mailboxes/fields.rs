@@ -30,7 +30,7 @@ pub(super) async fn offer(desk: &Desk, actor: &Actor, words: Words) -> Result<Of
     let team = |team: teams::Team| (team.id.to_string(), team.labels.get(words.language()).to_owned());
     Ok(Offer {
         brands: served.into_iter().map(|brand| (brand.id.to_string(), brand.name)).collect(),
-        teams: std::iter::once(none).chain(teams.into_iter().map(team)).collect(),
+        teams: std::iter::once(none).chain(teams.into_iter().filter(|team| team.active).map(team)).collect(),
     })
 }
 

@@ -1,0 +1,5 @@
+//! One verb, one file.
+
+mod send;
+
+pub use send::{Invitation, send};

@@ -1,0 +1,284 @@
+//! Erasing a customer: what goes, what stays, what stands in the way.
+
+use std::collections::BTreeSet;
+
+use db::{DbError, Engine, Sql};
+use serde_json::{Value, json};
+use testkit::World;
+
+use crate::team::at;
+
+/// Words that only this customer and her mails hold.
+const TRACES: [&str; 9] = [
+    "zubaidah",
+    "qistina",
+    "zq.contoh",
+    "60198887766",
+    "khatulistiwa",
+    "lampiranrahsia",
+    "catatansulit",
+    "ulasanpedas",
+    "balasankhas",
+];
+
+static PLACE: Sql = Sql::per_engine(
+    "test.place",
+    "select file from pragma_database_list where name = 'main'",
+    "select current_database()",
+);
+static TABLES: Sql = Sql::per_engine(
+    "test.tables",
+    "select name from sqlite_schema where type = 'table'",
+    "select tablename from pg_tables where schemaname = 'public'",
+);
+
+fn mail(from: &str, subject: &str, id: &str, body: &str) -> String {
+    format!(
+        "From: {from}\nTo: umrah@safatravel.example\nSubject: {subject}\nMessage-ID: <{id}>\n\
+         MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"b\"\n\n--b\n\
+         Content-Type: text/plain; charset=utf-8\n\n{body}\n--b\nContent-Type: text/plain\n\
+         Content-Disposition: attachment; filename=\"lampiranrahsia.txt\"\n\nisi khatulistiwa\n--b--\n"
+    )
+}
+
+/// Every row of every table as text; of the embedded engine the file itself with its log of writes, too.
+async fn everything(world: &World) -> String {
+    let tables: Vec<String> = world
+        .desk
+        .db()
+        .read(|tx| tx.query(&TABLES, &[], |row| row.get(0)))
+        .await
+        .map_err(|error: DbError| error)
+        .unwrap();
+    assert!(tables.len() > 40, "{tables:?}");
+    let place: String = world
+        .desk
+        .db()
+        .read(|tx| tx.one(&PLACE, &[], |row| row.get(0)))
+        .await
+        .map_err(|e: DbError| e)
+        .unwrap();
+    if world.engine() == Engine::Sqlite {
+        let mut all = std::fs::read(&place).unwrap();
+        all.extend(std::fs::read(format!("{place}-wal")).unwrap_or_default());
+        return String::from_utf8_lossy(&all).to_lowercase();
+    }
+    let mut all = String::new();
+    for table in tables {
+        let sql = Sql::built("test.rows", format!("select cast(t as text) from {table} t"));
+        let rows: Vec<String> = world
+            .desk
+            .db()
+            .read(move |tx| tx.query(&sql, &[], |row| row.get(0)))
+            .await
+            .map_err(|error: DbError| error)
+            .unwrap();
+        all.extend(rows.into_iter().map(|row| row.to_lowercase() + "\n"));
+    }
+    all
+}
+
+async fn found(world: &World) -> BTreeSet<&'static str> {
+    let all = everything(world).await;
+    TRACES.into_iter().filter(|trace| all.contains(trace)).collect()
+}
+
+/// A customer with two cases, one of another customer she takes part in, a note, a rating and a phone number. Answers
+/// her id and her cases.
+async fn customer(world: &World) -> (i64, Vec<i64>) {
+    let from = "Zubaidah Qistina <zq@zq.contoh.my>";
+    world
+        .mail(
+            &["umrah@safatravel.example"],
+            &mail(from, "Visa khatulistiwa", "a1@zq.contoh.my", "Saya Zubaidah, tanya visa khatulistiwa."),
+        )
+        .await;
+    world
+        .mail(&["umrah@safatravel.example"], &mail(from, "Hotel", "a2@zq.contoh.my", "Hotel khatulistiwa?"))
+        .await;
+    world.caught_up().await;
+    let list = world.as_rep().get("/api/v1/customers?q=Zubaidah").await.json;
+    let id = list["customers"][0]["id"].as_i64().unwrap();
+    let rep = || world.as_rep();
+    let person = format!("/api/v1/customers/{id}");
+    assert_eq!(
+        rep().with("idempotency-key", "e1").patch(&person, json!({ "notes": "catatansulit" })).await.status,
+        200
+    );
+    let phone = json!({ "kind": "phone", "value": "+60 19-888 7766" });
+    assert_eq!(rep().post(&format!("{person}/identities"), phone).await.status, 201);
+    let cases = rep().get(&format!("/api/v1/cases?folder=every&customer_id={id}")).await.json;
+    let cases: Vec<i64> =
+        cases["rows"].as_array().unwrap().iter().map(|case| case["id"].as_i64().unwrap()).collect();
+    assert_eq!(cases.len(), 2);
+    for case in &cases {
+        let reply = json!({ "body": "Puan Zubaidah, ini balasankhas kami." });
+        let sent =
+            rep().with("idempotency-key", &format!("r{case}")).post(&at(*case, "replies"), reply).await;
+        assert_eq!(sent.status, 201, "{}", sent.text);
+        let note = rep().post(&at(*case, "note"), json!({ "text": "catatansulit tentang Zubaidah" })).await;
+        assert_eq!(note.status, 201, "{}", note.text);
+    }
+    world.outbox().await;
+    (id, cases)
+}
+
+async fn resolve(world: &World, cases: &[i64]) {
+    for case in cases {
+        let done = world.as_rep().patch(&at(*case, ""), json!({ "status": "resolved" })).await;
+        assert_eq!(done.status, 200, "{}", done.text);
+    }
+    world.caught_up().await;
+    // She says what she thinks of it.
+    let outbox = world.outbox().await;
+    let letter = outbox.as_array().unwrap().iter().find(|one| one["kind"] == "rating").unwrap();
+    let text = letter["letter"]["text"].as_str().unwrap();
+    let token = text.split("/rate/").nth(1).unwrap().split_whitespace().next().unwrap();
+    let body = json!({ "score": 2, "comment": "ulasanpedas" });
+    let given = world.as_nobody().post(&format!("/api/v1/ratings/{token}"), body).await;
+    assert!(given.status < 300, "{}", given.text);
+    world.caught_up().await;
+}
+
+#[tokio::test]
+async fn an_erased_customer_leaves_no_trace_but_the_facts() {
+    testkit::on_each_engine(async |world| {
+        let (id, cases) = customer(world).await;
+        // In somebody else's case she is among the recipients.
+        let other = crate::team::open(world, "Perkara orang lain").await;
+        let joined = json!({ "role": "cc", "name": "Zubaidah", "address": "zq@zq.contoh.my" });
+        let joined = world.as_rep().post(&at(other, "participants"), joined).await;
+        assert!(joined.status < 300, "{}", joined.text);
+        resolve(world, &cases).await;
+        let before = found(world).await;
+        assert!(before.len() >= TRACES.len() - 1, "the test sees what it looks for: {before:?}");
+        let admin = || world.as_admin().with("accept-language", "en");
+        let path = format!("/api/v1/customers/{id}/erasure");
+        let erased = admin().with("idempotency-key", "x1").post(&path, json!({ "reason": "asked" })).await;
+        assert_eq!((erased.status, &erased.json["cases"]), (200, &json!(2)), "{}", erased.text);
+        world.caught_up().await;
+        assert_eq!(desk::erasure::finish(&world.desk).await.unwrap(), 1);
+        assert_eq!(desk::erasure::finish(&world.desk).await.unwrap(), 0);
+        assert_eq!(found(world).await, BTreeSet::new());
+        // What stays tells nobody who it was.
+        let person = admin().get(&format!("/api/v1/customers/{id}")).await.json;
+        assert_eq!(
+            (&person["full_name"], &person["erased"]),
+            (&json!("Orang yang telah dipadamkan"), &json!(true))
+        );
+        assert_eq!(person["identities"], json!([]));
+        for case in &cases {
+            let read = admin().get(&at(*case, "")).await.json;
+            assert_eq!(
+                (&read["category"], &read["message_count"]),
+                (&json!("resolved"), &json!(3)),
+                "{read}"
+            );
+            let last = world.event_kinds("case", *case).await;
+            assert_eq!(last.last().unwrap(), "CaseErased");
+        }
+        let hits = admin().get("/api/v1/search?q=khatulistiwa").await.json;
+        assert_eq!(hits["cases"], json!([]), "{hits}");
+        let told = world.events("person", id).await;
+        let event = told.iter().find(|event| event.kind == "PersonErased").unwrap();
+        assert_eq!(event.body, json!({ "why": "asked", "cases": 2 }));
+        assert_eq!(event.actor_id, Some(world.admin));
+        let key = world.desk.keys().chain;
+        let (checked, broken) = world
+            .desk
+            .db()
+            .read(move |tx| desk::events::verify_chains(tx, &key))
+            .await
+            .map_err(|error: DbError| error)
+            .unwrap();
+        assert!(checked > 5 && broken.is_empty(), "{broken:?}");
+        // Nothing more can be done with her, and a mail of hers is a stranger's.
+        let gone = admin().post(&path, json!({ "reason": "asked" })).await;
+        assert_eq!((gone.status, &gone.json["type"]), (410, &json!("/problems/erased")));
+        let renamed = admin().patch(&format!("/api/v1/customers/{id}"), json!({ "notes": "x" })).await;
+        assert_eq!(renamed.status, 410);
+        world
+            .mail(
+                &["umrah@safatravel.example"],
+                &mail("Zubaidah <zq@zq.contoh.my>", "Baharu", "a3@zq.contoh.my", "Saya lagi"),
+            )
+            .await;
+        let list = world.as_rep().get("/api/v1/customers?q=Zubaidah").await.json;
+        assert_ne!(list["customers"][0]["id"], json!(id));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_open_case_and_a_hold_stand_in_the_way() {
+    testkit::on_each_engine(async |world| {
+        let (id, cases) = customer(world).await;
+        let admin = || world.as_admin().with("accept-language", "en");
+        let path = format!("/api/v1/customers/{id}/erasure");
+        let asked = json!({ "reason": "asked" });
+        assert_eq!(world.as_rep().post(&path, asked.clone()).await.status, 403);
+        assert_eq!(admin().post(&path, json!({ "reason": "whim" })).await.status, 400);
+        let refused = admin().post(&path, asked.clone()).await;
+        assert_eq!((refused.status, &refused.json["type"]), (409, &json!("/problems/cannot-erase")));
+        let told = refused.json["detail"].as_str().unwrap();
+        assert!(told.contains("still open: KH-"), "{told}");
+        assert_eq!(admin().get(&path).await.json["open"].as_array().unwrap().len(), 2);
+        resolve(world, &cases).await;
+        let hold = format!("/api/v1/customers/{id}/hold");
+        assert_eq!(admin().put(&hold, json!({ "reason": " " })).await.status, 422);
+        let held = admin().put(&hold, json!({ "reason": "Mahkamah, fail 12" })).await;
+        assert_eq!((held.status, &held.json["made_by"]), (200, &json!(world.admin)));
+        let refused = admin().post(&path, asked.clone()).await;
+        assert!(refused.json["detail"].as_str().unwrap().contains("under a hold"), "{}", refused.text);
+        let person = world.as_rep().get(&format!("/api/v1/customers/{id}")).await.json;
+        assert_eq!(person["full_name"], "Zubaidah Qistina", "nothing is half done");
+        assert_eq!(admin().delete(&hold).await.status, 204);
+        assert_eq!(admin().delete(&hold).await.status, 204);
+        let stale = admin().with("if-match", "\"1\"").post(&path, asked.clone()).await;
+        assert_eq!(stale.status, 412);
+        assert_eq!(admin().post("/api/v1/customers/7/erasure", asked.clone()).await.status, 404);
+        let role = json!({ "word": "privacy", "labels": { "en": "Privacy" }, "scope": "brand",
+            "permissions": ["customer.erase"] });
+        let (_, elsewhere) = crate::roles::somebody(world, role, &[world.nusantara]).await;
+        assert_eq!(elsewhere.post(&path, asked).await.status, 404, "another brand's customer");
+        let kinds: Vec<Value> = world.event_kinds("person", id).await.into_iter().map(Value::from).collect();
+        assert!(kinds.contains(&json!("HoldPut")) && kinds.contains(&json!("HoldLifted")), "{kinds:?}");
+    })
+    .await;
+}
+
+/// Every table with a personal column, each of which an erasure empties. Whoever adds one adds what erases it.
+#[test]
+fn no_table_holds_personal_values_that_an_erasure_does_not_know() {
+    const KNOWN: [&str; 18] = [
+        "acknowledged",
+        "attachment",
+        "blocked_sender",
+        "case_participant",
+        "cases",
+        "delivery_report",
+        "draft",
+        "held_letter",
+        "held_mail",
+        "identity",
+        "mail_in",
+        "message",
+        "outbox",
+        "outsider",
+        "person",
+        "rating",
+        "sender_flow",
+        "undeliverable",
+    ];
+    let mut found = BTreeSet::new();
+    for step in desk::migrations() {
+        for part in step.ddl.split("create table ").skip(1) {
+            let (name, columns) = part.split_once('(').unwrap();
+            let own = columns.split(") {strict}").next().unwrap();
+            if own.contains("-- personal:") {
+                found.insert(name.trim());
+            }
+        }
+    }
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), KNOWN);
+}
