@@ -81,7 +81,7 @@ pub(super) fn find(tx: &mut Tx<'_>, candidates: &[Candidate], asked: &Asked<'_>)
 }
 
 /// The numbers of cases in a subject: `[#KH-1042]`.
-fn references(subject: &str) -> Vec<i64> {
+pub(super) fn references(subject: &str) -> Vec<i64> {
     let mut found = Vec::new();
     for rest in subject.split("[#KH-").skip(1).take(5) {
         let Some((digits, _)) = rest.split_once(']') else { continue };

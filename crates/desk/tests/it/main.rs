@@ -25,6 +25,8 @@ mod fetching;
 #[cfg(test)]
 mod foreseeing;
 #[cfg(test)]
+mod intake;
+#[cfg(test)]
 mod kept_letters;
 #[cfg(test)]
 mod labels;
