@@ -105,7 +105,9 @@ pub(super) static IGNORED: Sql = Sql::new(
 );
 pub(super) static RECOVER: Sql = Sql::new(
     "correspondence.recover",
-    "update mail_in set lease_until = 0 where state = 'working' and lease_until > 0",
+    // Both states, so that the index of mail under way serves.
+    "update mail_in set lease_until = 0
+     where state in ('waiting', 'working') and state = 'working' and lease_until > 0",
 );
 pub(super) static WAITING_KEYS: Sql = Sql::new(
     "correspondence.waiting_keys",
