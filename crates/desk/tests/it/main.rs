@@ -35,6 +35,8 @@ mod listing;
 #[cfg(test)]
 mod mailboxes;
 #[cfg(test)]
+mod notices;
+#[cfg(test)]
 mod opening;
 #[cfg(test)]
 mod people;
