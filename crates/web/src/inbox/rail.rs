@@ -189,14 +189,25 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
         Icon::Gear,
         Current::Elsewhere,
     ));
+    Ok(assembled(reader, &counts, &brands, pages, current))
+}
+
+fn assembled(
+    reader: &Reader,
+    counts: &Counts,
+    brands: &[Brand],
+    pages: Vec<kit::Folder>,
+    current: Current,
+) -> Nav {
+    let words = reader.lens.words;
     let pages = pages
         .into_iter()
         .map(|page| kit::Folder { is_current: page.is_current && current != Current::Elsewhere, ..page });
-    Ok(Nav {
-        brand: one_of(&brands),
+    Nav {
+        brand: one_of(brands),
         home: "/inbox/mine".to_owned(),
         groups: vec![
-            Group { title: words.say("inbox-cases"), folders: folder_entries(words, &counts, current) },
+            Group { title: words.say("inbox-cases"), folders: folder_entries(words, counts, current) },
             Group { title: words.say("inbox-desk"), folders: pages.collect() },
         ],
         me: Some(Me {
@@ -205,5 +216,5 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
             presence: Presence::Available,
             href: "/settings/profile".to_owned(),
         }),
-    })
+    }
 }
