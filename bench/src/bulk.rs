@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use db::Tx;
 use desk::cases::ops::{OpenCase, open_in};
@@ -22,6 +22,10 @@ use crate::story::{self, STAFF, Size, Story, TEAMS};
 
 /// Cases to a transaction.
 const BATCH: usize = 20;
+/// How often a transaction is tried.
+const TRIES: usize = 100;
+/// How long is waited before it is tried again: the disk may be busy.
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// Who works at the desk.
 #[derive(Clone, Debug)]
@@ -162,31 +166,47 @@ pub async fn fill(
     (size, begin, until): (Size, Timestamp, Timestamp),
 ) -> Outcome<()> {
     let started = Instant::now();
+    // Nobody relies on the file before it is filled.
+    desk.db().hurry(true);
     let (pen, shared) = (desk.pen(&Actor::system(Via::Import)), Arc::new(cast.clone()));
     for first in (0..size.cases).step_by(BATCH) {
         let stories: Vec<(Story, [u8; 32])> = (first..(first + BATCH).min(size.cases))
             .map(|number| (story::story(size, begin, number), desk.secret()))
             .collect();
-        let (pen, cast) = (pen.clone(), Arc::clone(&shared));
-        let written = desk.db().write(move |tx| {
-            for (story, salt) in &stories {
-                write(tx, &pen, &cast, story, salt)?;
-            }
-            Ok::<_, Problem>(())
-        });
-        written.await.map_err(|problem| told(&problem))?;
+        let stories = Arc::new(stories);
+        tried(async || {
+            let (pen, cast, stories) = (pen.clone(), Arc::clone(&shared), Arc::clone(&stories));
+            desk.db()
+                .write(move |tx| {
+                    stories.iter().try_for_each(|(story, salt)| write(tx, &pen, &cast, story, salt))
+                })
+                .await
+        })
+        .await?;
         if (first + BATCH).is_multiple_of(20_000) {
             eprintln!("  {} cases after {:.0} s", first + BATCH, started.elapsed().as_secs_f64());
         }
     }
     clock.advance_to(until);
-    while promises::tick(desk).await.map_err(|problem| told(&problem))?.due > 0 {}
+    while tried(async || promises::tick(desk).await).await?.due > 0 {}
     eprintln!("  clocks after {:.0} s", started.elapsed().as_secs_f64());
     for subscriber in [insight::subscribers(desk), vec![desk::search::subscriber()]].concat() {
-        subscriptions::catch_up(desk, &subscriber).await.map_err(|problem| told(&problem))?;
+        tried(async || subscriptions::catch_up(desk, &subscriber).await).await?;
         eprintln!("  {} after {:.0} s", subscriber.name(), started.elapsed().as_secs_f64());
     }
-    Ok(pass_by(desk).await.map_err(|problem| told(&problem))?)
+    desk.db().hurry(false);
+    tried(async || pass_by(desk).await).await
+}
+
+/// On a busy machine a transaction may take longer than a write is given: then it was undone whole, and is tried again.
+async fn tried<T>(work: impl AsyncFn() -> Result<T, Problem>) -> Outcome<T> {
+    for _ in 1..TRIES {
+        if let Ok(done) = work().await {
+            return Ok(done);
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    Ok(work().await.map_err(|problem| format!("{problem:?}"))?)
 }
 
 /// Rating letters and the like are not asked for two years late.
@@ -210,10 +230,6 @@ async fn pass_by(desk: &Desk) -> Result<(), Problem> {
             Ok(())
         })
         .await
-}
-
-fn told(problem: &Problem) -> String {
-    format!("{problem:?}")
 }
 
 #[cfg(test)]

@@ -22,11 +22,15 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
+use server::config::LogFormat;
+use server::logging;
+
 /// What may go wrong here is told as it comes.
 pub type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    logging::start(LogFormat::Text, "error");
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["serve", folder] => seed::serve(Path::new(folder)),

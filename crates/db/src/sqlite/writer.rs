@@ -23,7 +23,7 @@ const BATCH_MAX: usize = 256;
 const BATCH_TIME: Duration = Duration::from_millis(4);
 /// A request over this is logged.
 const SLOW: Duration = Duration::from_millis(5);
-/// A request over this is stopped.
+/// A request over this is stopped, but for those of a hurry.
 const LIMIT: Duration = Duration::from_millis(250);
 
 /// What one run left behind.
@@ -187,7 +187,8 @@ impl Writer {
 
     fn run_in_savepoint(&mut self, job: &mut Box<dyn Job>) -> Outcome {
         let started = Instant::now();
-        self.deadline.set(Some(started + LIMIT));
+        // Nobody waits behind a request while the file is only filled.
+        self.deadline.set((!self.hurried).then(|| started + LIMIT));
         if let Err(error) = self.run("savepoint request") {
             tracing::error!(%error, "a savepoint failed");
         }

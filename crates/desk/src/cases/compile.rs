@@ -4,12 +4,9 @@
 use db::{Engine, OwnedValue, Sql};
 use kernel::{Kind, Problem, Scope, Timestamp};
 
-use super::folders::SOON_MINUTES;
+use super::folders::{DUE, SOON_MINUTES};
 use super::lists::{Among, Query, Sort};
 use super::visibility;
-
-/// Rows without a promise come after all that have one. Written the same in the index that serves the order.
-const DUE: &str = "coalesce(c.next_due_at, 9007199254740991)";
 
 const COLUMNS: &str =
     "select c.id, c.reference, c.brand_id, c.customer_id, p.full_name, c.language, c.channel,

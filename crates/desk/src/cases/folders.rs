@@ -45,7 +45,11 @@ pub enum Folder {
     Every,
 }
 
-/// Work is owed and it is not put away. The lists of words must be literal for the partial indexes to serve.
+/// Rows without a promise come after all that have one. Written the same in the index that serves the order.
+pub(super) const DUE: &str = "coalesce(c.next_due_at, 9007199254740991)";
+
+/// Work is owed and it is not put away. This and what else says what an index already says must be literal and the same
+/// as there, for the partial indexes to serve.
 const LIVE_OPEN: &str = "c.disposition = 'live' and c.category in ('new', 'open', 'waiting', 'hold')";
 
 impl Folder {
@@ -98,7 +102,7 @@ impl Folder {
                 format!("{awake} and c.team_id in (select team_id from team_member where staff_id = $1)")
             }
             Self::All => awake,
-            Self::DueSoon => format!("{awake} and c.next_due_at is not null and c.next_due_at <= {soon}"),
+            Self::DueSoon => format!("{awake} and {DUE} <= {soon}"),
             Self::Waiting => format!("{awake} and c.category = 'waiting'"),
             Self::Snoozed => {
                 format!("{LIVE_OPEN} and c.snoozed_until is not null and c.snoozed_until > {now}")
@@ -107,9 +111,11 @@ impl Folder {
             Self::Mentions => "c.disposition = 'live' and c.id in
                  (select m.case_id from mention m where m.staff_id = $1 and m.read_at is null)"
                 .to_owned(),
-            Self::Spam => "c.disposition = 'spam'".to_owned(),
-            Self::Trash => "c.disposition = 'deleted' and c.purged_at is null".to_owned(),
-            Self::Every => "c.disposition = 'live'".to_owned(),
+            Self::Spam => "c.disposition <> 'live' and c.disposition = 'spam'".to_owned(),
+            Self::Trash => {
+                "c.disposition <> 'live' and c.disposition = 'deleted' and c.purged_at is null".to_owned()
+            }
+            Self::Every => "c.disposition = 'live' and c.opened_at > 0".to_owned(),
         }
     }
 }

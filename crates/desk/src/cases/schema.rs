@@ -2,7 +2,7 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[CASES, CASE_WORK, ERASING];
+pub(super) const MIGRATIONS: &[Migration] = &[CASES, CASE_WORK, ERASING, CASE_LISTS];
 
 const CASES: Migration = Migration {
     name: "desk/0008_cases",
@@ -105,4 +105,23 @@ const ERASING: Migration = Migration::new(
     "alter table cases add column erased_at {int};
     create index cases_unerased on cases (customer_id, id) where erased_at is null;
     create index case_participant_by_address on case_participant (address_folded, case_id);",
+);
+
+/// Each list in its usual order is read from an index that holds nothing else, however many cases there are. Where
+/// statistics are missing, an index over all live cases would be taken for as good as one over the few open ones: so
+/// there is none but those that a list names by its predicate, word for word (`folders`, `compile`).
+const CASE_LISTS: Migration = Migration::new(
+    "desk/0160_case_lists",
+    "drop index cases_by_category;
+    create index cases_done_recent on cases (last_message_at, id)
+        where disposition = 'live' and category in ('resolved', 'closed');
+    create index cases_live_recent on cases (last_message_at, id) where disposition = 'live' and opened_at > 0;
+    create index cases_open_by_priority on cases
+        ((-priority), (coalesce(next_due_at, 9007199254740991)), id)
+        where disposition = 'live' and category in ('new', 'open', 'waiting', 'hold');
+    create index cases_waiting on cases ((coalesce(next_due_at, 9007199254740991)), id)
+        where disposition = 'live' and category = 'waiting';
+    create index cases_open_counted on cases
+        (snoozed_until, next_due_at, brand_id, team_id, assignee_id, category, disposition)
+        where disposition = 'live' and category in ('new', 'open', 'waiting', 'hold');",
 );

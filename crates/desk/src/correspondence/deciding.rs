@@ -157,7 +157,7 @@ impl Filer<'_> {
                 holding::hold(tx, self.pen, self.mail, &self.from, Reason::Stranger, Some(case.id))
             }
             Found::Nothing => match self.forwarder(tx)? {
-                Some((staff_id, passed_on)) => self.open_forwarded(tx, staff_id, &passed_on),
+                Some((staff_id, passed_on)) => self.open_forwarded(tx, staff_id, passed_on),
                 None => self.open(tx, "new", None),
             },
         }
@@ -335,8 +335,8 @@ impl Filer<'_> {
     }
 
     /// A member of staff who passed a customer's mail on to us, and what they passed on.
-    fn forwarder(&self, tx: &mut Tx<'_>) -> Result<Option<(i64, mail::quote::Forwarded)>, Problem> {
-        let Some(passed_on) = mail::quote::forwarded(&self.mail.inbound.text) else { return Ok(None) };
+    fn forwarder(&self, tx: &mut Tx<'_>) -> Result<Option<(i64, &mail::quote::Forwarded)>, Problem> {
+        let Some(passed_on) = &self.mail.passed_on else { return Ok(None) };
         if mailboxes::is_ours(tx, &base_address(&passed_on.from.address))? {
             return Ok(None);
         }

@@ -38,6 +38,8 @@ pub(super) struct RawMail {
     pub is_null_sender: bool,
     pub received_at: Timestamp,
     pub attempts: i64,
+    /// Too large for its row: it lies on the shelf.
+    pub is_large: bool,
 }
 
 /// What became of a raw mail.
@@ -63,13 +65,15 @@ pub(super) static CLAIM: Sql = Sql::new(
      where id in (select id from mail_in
                   where state in ('waiting', 'working') and (lease_until is null or lease_until < $1)
                   order by id limit $3 {for update skip locked})
-     returning id, brand_id, recipient, received_at, attempts, mailbox_id, remote, mail_from",
+     returning id, brand_id, recipient, received_at, attempts, mailbox_id, remote, mail_from,
+         raw_sha256 is not null",
 );
 pub(super) static CLAIM_ONE: Sql = Sql::new(
     "correspondence.claim_one",
     "update mail_in set state = 'working', lease_until = $2, attempts = attempts + 1
      where id = $3 and state in ('waiting', 'working') and (lease_until is null or lease_until < $1)
-     returning id, brand_id, recipient, received_at, attempts, mailbox_id, remote, mail_from",
+     returning id, brand_id, recipient, received_at, attempts, mailbox_id, remote, mail_from,
+         raw_sha256 is not null",
 );
 pub(super) static OF_MESSAGE: Sql =
     Sql::new("correspondence.of_message", "select case_id, mail_in_id from message where id = $1");
@@ -110,7 +114,9 @@ pub(super) static IGNORED: Sql = Sql::new(
 );
 pub(super) static RECOVER: Sql = Sql::new(
     "correspondence.recover",
-    "update mail_in set lease_until = 0 where state = 'working' and lease_until > 0",
+    // Both states, so that the index of mail under way serves.
+    "update mail_in set lease_until = 0
+     where state in ('waiting', 'working') and state = 'working' and lease_until > 0",
 );
 pub(super) static WAITING_KEYS: Sql = Sql::new(
     "correspondence.waiting_keys",
@@ -143,6 +149,7 @@ fn read(row: &Row<'_>) -> Result<RawMail, DbError> {
         is_null_sender: mail_from.is_none() && remote.parse::<std::net::IpAddr>().is_ok(),
         remote,
         mail_from,
+        is_large: row.get(8)?,
     })
 }
 

@@ -29,6 +29,7 @@ mod schema;
 mod sending;
 pub mod setting_aside;
 mod threading;
+mod turns;
 
 use std::sync::LazyLock;
 

@@ -13,13 +13,14 @@ pub(super) static QUEUE: Sql = Sql::new(
      values ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, 0, false, $10, $11)
      on conflict (key) do nothing",
 );
+// The states stand there twice so that the index of letters under way serves: those that are done only grow in number.
 // A letter still marked `sending` after its lease was in the air when its node died: it may have arrived.
 pub(super) static CLAIM: Sql = Sql::new(
     "outbox.claim",
     "update outbox set maybe_repeated = (maybe_repeated or state = 'sending'), state = 'sending', lease_until = $2,
          attempts = attempts + 1
      where id in (select id from outbox
-                  where mailbox_id = $4
+                  where mailbox_id = $4 and state in ('queued', 'sending')
                       and ((state = 'queued' and send_after <= $1) or (state = 'sending' and lease_until < $1))
                   order by send_after, id limit $3 {for update skip locked})
      returning id, key, kind, brand_id, case_id, message_id, letter, state, attempts, maybe_repeated, response, error,
@@ -28,7 +29,8 @@ pub(super) static CLAIM: Sql = Sql::new(
 pub(super) static DUE: Sql = Sql::new(
     "outbox.due",
     "select distinct mailbox_id from outbox
-     where (state = 'queued' and send_after <= $1) or (state = 'sending' and lease_until < $1)",
+     where state in ('queued', 'sending')
+         and ((state = 'queued' and send_after <= $1) or (state = 'sending' and lease_until < $1))",
 );
 pub(super) static WAITING: Sql = Sql::new(
     "outbox.waiting",
@@ -78,7 +80,8 @@ pub(super) static KEEP: Sql = Sql::new(
 );
 pub(super) static RECOVER: Sql = Sql::new(
     "outbox.recover",
-    "update outbox set lease_until = 0 where state = 'sending' and lease_until > 0",
+    "update outbox set lease_until = 0
+     where state in ('queued', 'sending') and state = 'sending' and lease_until > 0",
 );
 // One in the air is left to end first; its case cannot come back.
 pub(super) static PURGE: Sql =

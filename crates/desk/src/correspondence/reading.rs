@@ -9,6 +9,7 @@ use kernel::{Language, Problem};
 use mail::Inbound;
 use mail::authenticity::{Peer, Verdict};
 use mail::html::Images;
+use mail::quote::Forwarded;
 
 use super::intake_store::RawMail;
 use super::raw;
@@ -36,6 +37,8 @@ pub(super) struct Readable {
     pub verdict: Verdict,
     /// What it reports about a letter of ours, when it does.
     pub report: Option<Report>,
+    /// The mail inside it, when somebody passed one on.
+    pub passed_on: Option<Forwarded>,
     pub files: Vec<KeptFile>,
     /// Why parts were not kept: slugs of the refusals.
     pub refused: Vec<&'static str>,
@@ -70,6 +73,7 @@ pub(super) async fn read(desk: &Desk, mail: RawMail) -> Result<Readable, Unread>
         let inbound = mail::inbound::parse(&source).map_err(|reason| reason.to_string())?;
         let (own, rest, own_html) = apart(&inbound);
         let report = reports::read_report(&inbound, &tokens);
+        let passed_on = mail::quote::forwarded(&inbound.text);
         let tongue = text::weigh(&format!("{} {own}", inbound.subject));
         Ok(Readable {
             raw: mail,
@@ -81,6 +85,7 @@ pub(super) async fn read(desk: &Desk, mail: RawMail) -> Result<Readable, Unread>
             tongue,
             verdict,
             report,
+            passed_on,
             files: Vec::new(),
             refused: Vec::new(),
         })

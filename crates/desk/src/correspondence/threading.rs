@@ -95,7 +95,7 @@ fn is_outside(tx: &mut Tx<'_>, case: &Case, asked: &Asked<'_>) -> Result<bool, D
 }
 
 /// The numbers of cases in a subject: `[#KH-1042]`.
-fn references(subject: &str) -> Vec<i64> {
+pub(super) fn references(subject: &str) -> Vec<i64> {
     let mut found = Vec::new();
     for rest in subject.split("[#KH-").skip(1).take(5) {
         let Some((digits, _)) = rest.split_once(']') else { continue };

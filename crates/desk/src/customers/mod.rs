@@ -7,6 +7,8 @@ pub mod ops;
 mod schema;
 mod store;
 
+use std::sync::LazyLock;
+
 use db::{DbError, Lock, Tx};
 use kernel::{Kind, Language, Permission, Problem, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -167,6 +169,11 @@ pub fn found(tx: &mut Tx<'_>, id: i64) -> Result<Option<Person>, DbError> {
     store::get(tx, id)
 }
 
+/// People with their addresses, in the order of the ids; ids of other things are passed over.
+pub fn some(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Person>, DbError> {
+    store::some(tx, ids)
+}
+
 /// A person with their addresses; refused when there is none.
 pub fn get(tx: &mut Tx<'_>, id: i64) -> Result<Person, Problem> {
     store::get(tx, id)?
@@ -178,12 +185,15 @@ pub fn language_of(tx: &mut Tx<'_>, brand_id: i64, email: &str) -> Result<Option
     store::language_of(tx, brand_id, &matching_form("email", email))
 }
 
+static ALL_STATEMENTS: LazyLock<Vec<&'static db::Sql>> =
+    LazyLock::new(|| [store::STATEMENTS, &[&store::SOME, &store::IDENTITIES_OF_SOME]].concat());
+
 /// The customers' part of the house.
 pub fn capability() -> Capability {
     Capability {
         name: "customers",
         migrations: schema::MIGRATIONS,
-        statements: store::STATEMENTS,
+        statements: &ALL_STATEMENTS,
         operations: OPERATIONS,
         api: api::routes,
     }

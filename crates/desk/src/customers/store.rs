@@ -1,6 +1,8 @@
 //! Every statement that touches customers.
 
-use db::{DbError, Param, Tx, statements};
+use std::collections::HashMap;
+
+use db::{DbError, Param, Row, Sql, Tx, statements};
 use kernel::Language;
 
 use super::{Identity, Person};
@@ -68,6 +70,22 @@ statements! {
 
 /// The disposition of an erased person, as stored.
 const ERASED: &str = "erased";
+
+// The ids come as one JSON array, since there are any number of them.
+pub(super) static SOME: Sql = Sql::per_engine(
+    "customers.some",
+    "select id, brand_id, full_name, call_as, honorific, language, notes, created_at, version, disposition from person
+     where id in (select value from json_each($1))",
+    "select id, brand_id, full_name, call_as, honorific, language, notes, created_at, version, disposition from person
+     where id in (select cast(value as bigint) from jsonb_array_elements_text(cast($1 as jsonb)))",
+);
+pub(super) static IDENTITIES_OF_SOME: Sql = Sql::per_engine(
+    "customers.identities_of_some",
+    "select id, kind, value, verified_at, person_id from identity
+     where person_id in (select value from json_each($1)) order by id",
+    "select id, kind, value, verified_at, person_id from identity
+     where person_id in (select cast(value as bigint) from jsonb_array_elements_text(cast($1 as jsonb))) order by id",
+);
 
 pub(super) fn language_of(tx: &mut Tx<'_>, brand_id: i64, folded: &str) -> Result<Option<Language>, DbError> {
     tx.first(&LANGUAGE_OF, &[&brand_id, &folded], |row| row.get(0))
@@ -182,25 +200,43 @@ pub(super) fn find(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<Vec<(i64, String)
     tx.query(sql, &params, |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
+fn read(row: &Row<'_>) -> Result<Person, DbError> {
+    Ok(Person {
+        id: row.get(0)?,
+        brand_id: row.get(1)?,
+        full_name: row.get(2)?,
+        call_as: row.get(3)?,
+        honorific: row.get(4)?,
+        language: row.get(5)?,
+        notes: row.get(6)?,
+        created_at: row.get(7)?,
+        version: row.get(8)?,
+        erased: row.get::<String>(9)? == ERASED,
+        identities: Vec::new(),
+    })
+}
+
+fn read_identity(row: &Row<'_>) -> Result<Identity, DbError> {
+    Ok(Identity { id: row.get(0)?, kind: row.get(1)?, value: row.get(2)?, verified_at: row.get(3)? })
+}
+
 pub(super) fn get(tx: &mut Tx<'_>, id: i64) -> Result<Option<Person>, DbError> {
-    let found = tx.first(&GET, &[&id], |row| {
-        Ok(Person {
-            id: row.get(0)?,
-            brand_id: row.get(1)?,
-            full_name: row.get(2)?,
-            call_as: row.get(3)?,
-            honorific: row.get(4)?,
-            language: row.get(5)?,
-            notes: row.get(6)?,
-            created_at: row.get(7)?,
-            version: row.get(8)?,
-            erased: row.get::<String>(9)? == ERASED,
-            identities: Vec::new(),
-        })
-    })?;
-    let Some(mut person) = found else { return Ok(None) };
-    person.identities = tx.query(&IDENTITIES, &[&id], |row| {
-        Ok(Identity { id: row.get(0)?, kind: row.get(1)?, value: row.get(2)?, verified_at: row.get(3)? })
-    })?;
+    let Some(mut person) = tx.first(&GET, &[&id], read)? else { return Ok(None) };
+    person.identities = tx.query(&IDENTITIES, &[&id], read_identity)?;
     Ok(Some(person))
+}
+
+/// Those of the ids that are people's, in the ids' order.
+pub(super) fn some(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Person>, DbError> {
+    let wanted: serde_json::Value = ids.iter().copied().collect();
+    let mut people: HashMap<i64, Person> =
+        tx.query(&SOME, &[&wanted], read)?.into_iter().map(|person| (person.id, person)).collect();
+    let identities =
+        tx.query(&IDENTITIES_OF_SOME, &[&wanted], |row| Ok((row.get::<i64>(4)?, read_identity(row)?)))?;
+    for (person_id, identity) in identities {
+        if let Some(person) = people.get_mut(&person_id) {
+            person.identities.push(identity);
+        }
+    }
+    Ok(ids.iter().filter_map(|id| people.remove(id)).collect())
 }

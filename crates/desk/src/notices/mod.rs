@@ -14,7 +14,9 @@ use utoipa::ToSchema;
 use crate::capability::{Capability, Operation};
 use crate::pen::Pen;
 
-const MIGRATIONS: &[Migration] = &[Migration::new(
+const MIGRATIONS: &[Migration] = &[NOTICES, MORE];
+
+const NOTICES: Migration = Migration::new(
     "desk/0052_notices",
     "create table notice (
         id {int} primary key,
@@ -28,7 +30,14 @@ const MIGRATIONS: &[Migration] = &[Migration::new(
     ) {strict};
     create index notice_unread on notice (staff_id, id) where read_at is null;
     create index notice_by_staff on notice (staff_id, id);",
-)];
+);
+
+const MORE: Migration =
+    Migration::new("desk/0161_notice_more", "alter table notice add column more {int} not null default 0;");
+
+/// Items of one notice. What happens beyond is counted: nobody reads a thousand lines, and writing them all anew with
+/// each one more would hold up everything else.
+pub const ITEMS_MAX: usize = 100;
 
 /// A notice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -43,6 +52,8 @@ pub struct Notice {
     /// What happened, one item each: ids and instants, oldest first.
     #[schema(value_type = Vec<Object>)]
     pub items: Vec<Value>,
+    /// How many more there were than [`ITEMS_MAX`] items hold.
+    pub more: i64,
     /// When it was made.
     #[schema(value_type = String, format = DateTime)]
     pub made_at: Timestamp,

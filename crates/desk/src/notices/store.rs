@@ -4,18 +4,22 @@ use db::{DbError, Tx, statements};
 use kernel::Timestamp;
 use serde_json::{Value, json};
 
-use super::Notice;
+use super::{ITEMS_MAX, Notice};
 use crate::pen::Pen;
 
 statements! {
     INSERT = "notices.insert",
         "insert into notice (id, staff_id, kind, about, items, made_at) values ($1, $2, $3, $4, $5, $6)
          on conflict (staff_id, kind, about, made_at) do nothing";
+    ONE_MORE = "notices.one_more",
+        "update notice set more = more + 1
+         where staff_id = $1 and kind = $2 and about = $3 and made_at = $4 and more > 0";
+    FIRST_MORE = "notices.first_more", "update notice set more = 1 where id = $1";
     SAME_MOMENT = "notices.same_moment",
         "select id, items from notice where staff_id = $1 and kind = $2 and about = $3 and made_at = $4 {for update}";
     SET_ITEMS = "notices.set_items", "update notice set items = $2 where id = $1";
     OF_STAFF = "notices.of_staff",
-        "select id, kind, about, items, made_at, read_at from notice where staff_id = $1 and id < $2
+        "select id, kind, about, items, made_at, read_at, more from notice where staff_id = $1 and id < $2
          order by id desc limit $3";
     UNREAD = "notices.unread",
         "select count(*) from (select id from notice where staff_id = $1 and read_at is null limit 100) as counted";
@@ -34,12 +38,15 @@ pub(super) fn add(
     item: &Value,
 ) -> Result<(), DbError> {
     let made = tx.execute(&INSERT, &[&pen.id(), &staff_id, &kind, &about, &json!([item]), &pen.now])?;
-    if made > 0 {
+    if made > 0 || tx.execute(&ONE_MORE, &[&staff_id, &kind, &about, &pen.now])? > 0 {
         return Ok(());
     }
     let (id, mut items): (i64, Value) =
         tx.one(&SAME_MOMENT, &[&staff_id, &kind, &about, &pen.now], |row| Ok((row.get(0)?, row.get(1)?)))?;
     if let Some(items) = items.as_array_mut() {
+        if items.len() >= ITEMS_MAX {
+            return tx.execute(&FIRST_MORE, &[&id]).map(|_| ());
+        }
         items.push(item.clone());
     }
     tx.execute(&SET_ITEMS, &[&id, &items]).map(|_| ())
@@ -60,6 +67,7 @@ pub(super) fn of_staff(
             items: row.get::<Value>(3)?.as_array().cloned().unwrap_or_default(),
             made_at: row.get(4)?,
             read_at: row.get(5)?,
+            more: row.get(6)?,
         })
     })
 }

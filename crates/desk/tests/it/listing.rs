@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use db::{DbError, Sql};
+use db::{DbError, Engine, Sql};
 use desk::cases::folders::{self, Folder};
 use desk::cases::lists::{self, Filters, Query, Row, Sort};
 use kernel::{Actor, Grants, Language, PermissionSet, Scope, SeededChance, Timestamp, Via, Who};
@@ -423,6 +423,58 @@ async fn a_wrong_parameter_is_named() {
         assert_eq!((unknown.status, &unknown.json["type"]), (400, &json!("/problems/bad-query")));
         assert_eq!(world.as_nobody().get("/api/v1/cases").await.status, 401);
         assert_eq!(world.as_nobody().get("/api/v1/folders").await.status, 401);
+    })
+    .await;
+}
+
+/// What the embedded engine does for a list.
+async fn plan(world: &World, query: &Query, scope: Scope) -> Vec<String> {
+    let (sql, _) = lists::statement(query, scope, world.admin, Timestamp(0)).unwrap();
+    let explained = Sql::built("test.plan", format!("explain query plan {}", sql.text(Engine::Sqlite)));
+    world.desk.db().read(move |tx| tx.query(&explained, &[], |row| row.get(3))).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_list_is_read_in_its_order_from_an_index_and_never_sorted_whole() {
+    testkit::on_each_engine(async |world| {
+        if world.desk.db().engine() != Engine::Sqlite {
+            // The server plans by what its tables hold.
+            return;
+        }
+        let ordered = [
+            (Folder::All, &Sort::ALL[..], "cases_open_"),
+            (Folder::DueSoon, &[Sort::Due], "cases_open_by_due"),
+            (Folder::Waiting, &[Sort::Due], "cases_waiting"),
+            (Folder::Resolved, &[Sort::Newest, Sort::Oldest], "cases_done_recent"),
+            (Folder::Every, &[Sort::Newest, Sort::Oldest], "cases_live_recent"),
+            (Folder::Spam, &[Sort::Newest, Sort::Oldest], "cases_discarded"),
+            (Folder::Trash, &[Sort::Newest, Sort::Oldest], "cases_discarded"),
+        ];
+        for scope in [Scope::All, Scope::Brand] {
+            for (folder, sorts, index) in ordered {
+                for sort in sorts {
+                    let plan = plan(world, &Query::new(folder, *sort), scope).await;
+                    let of_cases = plan.iter().find(|step| step.split(' ').nth(1) == Some("c")).unwrap();
+                    assert!(of_cases.contains(&format!("INDEX {index}")), "{folder:?} {sort:?} {plan:?}");
+                    assert!(
+                        !plan.iter().any(|step| step.contains("TEMP B-TREE")),
+                        "{folder:?} {sort:?} {plan:?}"
+                    );
+                }
+            }
+            // A person's and a team's cases are few: found by whose they are, then put in order.
+            for (folder, index) in [
+                (Folder::Mine, "cases_open_by_assignee"),
+                (Folder::Unassigned, "cases_open_by_assignee"),
+                (Folder::MyTeams, "cases_open_by_team"),
+            ] {
+                let plan = plan(world, &Query::new(folder, Sort::Due), scope).await;
+                assert!(
+                    plan.iter().any(|step| step.contains(&format!("INDEX {index}"))),
+                    "{folder:?} {plan:?}"
+                );
+            }
+        }
     })
     .await;
 }

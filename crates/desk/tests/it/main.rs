@@ -27,6 +27,8 @@ mod fetching;
 #[cfg(test)]
 mod foreseeing;
 #[cfg(test)]
+mod intake;
+#[cfg(test)]
 mod kept_letters;
 #[cfg(test)]
 mod labels;
@@ -34,6 +36,8 @@ mod labels;
 mod listing;
 #[cfg(test)]
 mod mailboxes;
+#[cfg(test)]
+mod notices;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]

@@ -75,13 +75,16 @@ pub fn fresh_folders(words: Words, counts: &Counts, current: Current) -> Markup 
     html! { @for entry in folder_entries(words, counts, current) { (folder_link(&entry, true)) } }
 }
 
-/// How many mails wait for a decision, as shown.
-async fn waiting(desk: &Desk, reader: &Reader) -> Result<String, Problem> {
-    Ok(match desk::correspondence::ops::held_count(desk, &reader.actor).await? {
+/// How many mails wait for a decision, as shown; `None` for whom it is not to decide.
+async fn waiting(desk: &Desk, reader: &Reader) -> Result<Option<String>, Problem> {
+    if !reader.actor.grants.words.has(Permission::MailOperate) {
+        return Ok(None);
+    }
+    Ok(Some(match desk::correspondence::ops::held_count(desk, &reader.actor).await? {
         0 => String::new(),
         1_000.. => "999+".to_owned(),
         few => few.to_string(),
-    })
+    }))
 }
 
 /// The entry of the notices with how many are unread; none for whom nobody tells anything.
@@ -113,6 +116,9 @@ fn one_of(brands: &[Brand]) -> String {
 
 /// The quarantine's entry: shown only while there is something to decide, or while one looks at it.
 async fn set_aside(desk: &Desk, reader: &Reader, current: Current) -> Result<Option<kit::Folder>, Problem> {
+    if !reader.actor.grants.words.has(Permission::MailOperate) {
+        return Ok(None);
+    }
     let waiting = quarantine::ops::count(desk, &reader.actor).await?;
     let is_current = current == Current::Quarantine;
     Ok((waiting > 0 || is_current).then(|| kit::Folder {
@@ -131,9 +137,14 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
     let words = reader.lens.words;
     let actor = reader.actor.clone();
     let brands = desk.db().read(move |tx| Ok::<_, Problem>(brands::of_actor(tx, &actor)?));
-    let (counts, brands, bell) =
-        tokio::join!(folders::counts(desk, &reader.actor), brands, bell(desk, reader, current));
-    let (counts, brands, bell) = (counts?, brands?, bell?);
+    let (counts, brands, bell, aside, held) = tokio::join!(
+        folders::counts(desk, &reader.actor),
+        brands,
+        bell(desk, reader, current),
+        set_aside(desk, reader, current),
+        waiting(desk, reader),
+    );
+    let (counts, brands, bell, aside, held) = (counts?, brands?, bell?, aside?, held?);
     let page = |id: &str, label: String, href: &str, icon, at: Current| kit::Folder {
         label,
         href: href.to_owned(),
@@ -156,10 +167,9 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
     }
     if has(Permission::MailOperate) {
         pages.push(page("page-outbox", words.say("inbox-outbox"), "/outbox", Icon::Send, Current::Outbox));
-        pages.extend(set_aside(desk, reader, current).await?);
+        pages.extend(aside);
     }
-    if has(Permission::MailOperate) {
-        let count = waiting(desk, reader).await?;
+    if let Some(count) = held {
         let entry = page("page-review", words.say("review-title"), "/review", Icon::Lock, Current::Review);
         pages.push(kit::Folder { count, ..entry });
     }
@@ -179,14 +189,25 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
         Icon::Gear,
         Current::Elsewhere,
     ));
+    Ok(assembled(reader, &counts, &brands, pages, current))
+}
+
+fn assembled(
+    reader: &Reader,
+    counts: &Counts,
+    brands: &[Brand],
+    pages: Vec<kit::Folder>,
+    current: Current,
+) -> Nav {
+    let words = reader.lens.words;
     let pages = pages
         .into_iter()
         .map(|page| kit::Folder { is_current: page.is_current && current != Current::Elsewhere, ..page });
-    Ok(Nav {
-        brand: one_of(&brands),
+    Nav {
+        brand: one_of(brands),
         home: "/inbox/mine".to_owned(),
         groups: vec![
-            Group { title: words.say("inbox-cases"), folders: folder_entries(words, &counts, current) },
+            Group { title: words.say("inbox-cases"), folders: folder_entries(words, counts, current) },
             Group { title: words.say("inbox-desk"), folders: pages.collect() },
         ],
         me: Some(Me {
@@ -195,5 +216,5 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
             presence: Presence::Available,
             href: "/settings/profile".to_owned(),
         }),
-    })
+    }
 }

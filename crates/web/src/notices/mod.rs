@@ -129,7 +129,8 @@ fn one(lens: &Lens, notice: &Notice, titles: &Titles, key: &str) -> Markup {
     let (name, tone) = head(lens, &notice.kind);
     let (id, action) = (format!("read-{}", notice.id), format!("/notices/{}/read", notice.id));
     let label = words.say("notices-read");
-    let hidden = notice.items.len().saturating_sub(ITEMS);
+    let kept = i64::try_from(notice.items.len().saturating_sub(ITEMS)).unwrap_or(0);
+    let hidden = kept.saturating_add(notice.more);
     html! {
         li.unread[notice.read_at.is_none()] {
             div.actions {

@@ -1,6 +1,6 @@
 //! Find cases and customers by words, phrases and operators.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use db::{Engine, Tx};
 use jiff::civil::Date;
@@ -115,7 +115,7 @@ impl<'a> Search<'a> {
         let people = self.people(tx)?;
         let (ranked, more) = self.cases(tx, most)?;
         let wanted = Wanted::of(self.asked);
-        let docs: Vec<i64> = ranked.iter().map(|one| one.doc_id).collect();
+        let docs: Vec<i64> = ranked.iter().map(|one| one.weighed.doc_id).collect();
         let mut texts: BTreeMap<i64, messages::Message> =
             messages::some(tx, &docs)?.into_iter().map(|message| (message.id, message)).collect();
         let cases = ranked.into_iter().map(|one| hit(&wanted, one, &mut texts)).collect();
@@ -142,11 +142,7 @@ impl<'a> Search<'a> {
         }
         // Names have no stems.
         let ids = store::matches(tx, &self.put(&[EntryKind::Person], true), self.span, limit)?;
-        let mut found = Vec::with_capacity(ids.len());
-        for id in ids {
-            found.extend(customers::found(tx, id)?);
-        }
-        Ok(found)
+        Ok(customers::some(tx, &ids)?)
     }
 
     /// Window by window from the newest down, until there are enough.
@@ -161,7 +157,7 @@ impl<'a> Search<'a> {
             let Some(oldest) = ids.last().copied() else { return Ok((cut(best, most), false)) };
             let exact: HashSet<i64> =
                 store::matches(tx, &exactly, (oldest, before), WINDOW)?.into_iter().collect();
-            self.weigh(tx, &ids, &exact, (&mut best, &mut seen))?;
+            self.weigh(tx, &ids, &exact, most, (&mut best, &mut seen))?;
             let is_last = i64::try_from(ids.len()).unwrap_or(WINDOW) < WINDOW;
             if is_last || best.len() >= most {
                 let more = best.len() > most || !is_last;
@@ -172,45 +168,61 @@ impl<'a> Search<'a> {
         Ok((cut(best, most), true))
     }
 
-    /// Adds the cases of a window that the actor sees, each by its best entry.
+    /// Adds the cases of a window that the actor sees, each by its best entry: the best of them, and as many as make
+    /// more than `most`. Reading rows that no answer shows would cost more than everything else.
     fn weigh(
         &self,
         tx: &mut Tx<'_>,
         ids: &[i64],
         exact: &HashSet<i64>,
+        most: usize,
         (best, seen): (&mut Vec<Ranked>, &mut HashSet<i64>),
     ) -> Result<(), Problem> {
-        let mut of_case: BTreeMap<i64, (i64, i64, bool)> = BTreeMap::new();
+        let mut of_case: HashMap<i64, Weighed> = HashMap::new();
         for (doc_id, kind, case_id) in store::entries(tx, ids)? {
             let is_subject = kind == EntryKind::Case.word();
             let score = i64::from(is_subject) * 2 + i64::from(exact.contains(&doc_id)) * 3;
-            let one = of_case.entry(case_id).or_insert((score, doc_id, is_subject));
-            if (score, doc_id) > (one.0, one.1) {
-                *one = (score, doc_id, is_subject);
+            let one = of_case.entry(case_id).or_insert(Weighed { score, doc_id, is_subject });
+            if (score, doc_id) > (one.score, one.doc_id) {
+                *one = Weighed { score, doc_id, is_subject };
             }
         }
-        of_case.retain(|case_id, _| seen.insert(*case_id));
-        let cases: Vec<i64> = of_case.keys().copied().collect();
+        let mut fresh: Vec<(i64, Weighed)> =
+            of_case.iter().filter(|(id, _)| seen.insert(**id)).map(|(id, one)| (*id, *one)).collect();
+        fresh.sort_by_key(|(_, one)| std::cmp::Reverse((one.score, one.doc_id)));
         let narrowed = Among { tag: self.asked.tag.clone(), status: self.asked.status.clone() };
-        for row in lists::among(tx, self.actor, &cases, &narrowed)? {
-            if let Some((score, doc_id, is_subject)) = of_case.get(&row.id).copied() {
-                best.push(Ranked { score, doc_id, is_subject, row });
+        let enough = best.len() + most;
+        for some in fresh.chunks(most + 1) {
+            let cases: Vec<i64> = some.iter().map(|(id, _)| *id).collect();
+            for row in lists::among(tx, self.actor, &cases, &narrowed)? {
+                if let Some(weighed) = of_case.get(&row.id).copied() {
+                    best.push(Ranked { weighed, row });
+                }
+            }
+            if best.len() > enough {
+                break;
             }
         }
         Ok(())
     }
 }
 
-/// A case with what it was found by.
-struct Ranked {
+/// The best entry of a case.
+#[derive(Clone, Copy)]
+struct Weighed {
     score: i64,
     doc_id: i64,
     is_subject: bool,
+}
+
+/// A case with what it was found by.
+struct Ranked {
+    weighed: Weighed,
     row: Row,
 }
 
 fn cut(mut all: Vec<Ranked>, most: usize) -> Vec<Ranked> {
-    all.sort_by_key(|one| std::cmp::Reverse((one.score, one.doc_id)));
+    all.sort_by_key(|one| std::cmp::Reverse((one.weighed.score, one.weighed.doc_id)));
     all.truncate(most);
     all
 }
@@ -223,7 +235,7 @@ fn hit(wanted: &Wanted, one: Ranked, texts: &mut BTreeMap<i64, messages::Message
         passage: snippets::cut(wanted, &row.snippet),
         case: row,
     };
-    match texts.remove(&one.doc_id).filter(|_| !one.is_subject) {
+    match texts.remove(&one.weighed.doc_id).filter(|_| !one.weighed.is_subject) {
         Some(message) => Hit {
             message_id: Some(message.id),
             by: message.direction.word().to_owned(),
