@@ -4,7 +4,7 @@
 //! (disk full, out of memory, an interrupt) or its COMMIT fails, nobody has been answered yet: every request is run
 //! again in a transaction of its own, and only the guilty one fails.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -42,6 +42,8 @@ pub(crate) struct Shared {
     pub(crate) recorded: Mutex<Vec<Recorded>>,
     /// Set while commits need not be on the disk before they are answered.
     pub(crate) hurried: AtomicBool,
+    /// How many commits there were, on either engine.
+    pub(crate) commits: AtomicU64,
 }
 
 pub(crate) struct Writer {
@@ -242,6 +244,7 @@ impl Writer {
     }
 
     fn tell(&self, wrote: bool) {
+        self.shared.commits.fetch_add(1, Ordering::Release);
         if let (true, Some(last)) = (wrote, self.positions.last) {
             self.committed.send_replace(last);
         }

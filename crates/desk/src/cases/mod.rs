@@ -11,6 +11,7 @@ mod api_work;
 pub mod blocking;
 pub mod changing;
 mod compile;
+mod counted;
 pub mod folders;
 pub mod history;
 pub mod jobs;
@@ -36,6 +37,7 @@ pub use appending::{
     customer_thanked, customer_wrote, staff_wrote, takes_answers, takes_part, thanks_were_more,
 };
 
+pub(crate) use counted::Counted;
 pub use promising::{promise, promise_if_free};
 
 /// The row lock of a case. Taken after its person's, before its messages'.
