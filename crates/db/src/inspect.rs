@@ -106,7 +106,8 @@ impl Db {
             }
             Place::Server(url) => {
                 drop(postgres::connect(url)?);
-                let pool = postgres::Pool { url: url.clone(), read_only: true, wake: None };
+                let pool =
+                    postgres::Pool { url: url.clone(), read_only: true, wake: None, shared: Arc::default() };
                 (Engine::Postgres, postgres::start_pool(&pool, settings.readers, &queue)?)
             }
         };

@@ -140,7 +140,12 @@ impl Db {
                 let sequencer =
                     postgres::Sequencer { url: url.clone(), log_table: settings.log_table, committed };
                 threads.push(postgres::start_sequencer(sequencer, woken)?);
-                let pool = |read_only, wake| postgres::Pool { url: url.clone(), read_only, wake };
+                let pool = |read_only, wake| postgres::Pool {
+                    url: url.clone(),
+                    read_only,
+                    wake,
+                    shared: Arc::clone(&shared),
+                };
                 threads.extend(postgres::start_pool(
                     &pool(false, Some(wake.clone())),
                     settings.writers,
@@ -214,6 +219,12 @@ impl Db {
     /// The last committed position of the log; changes wake the receiver.
     pub fn committed(&self) -> watch::Receiver<i64> {
         self.inner.committed.clone()
+    }
+
+    /// How many commits this process made. Whoever remembers something read after it was asked for this number knows
+    /// that nothing here has changed as long as it is the same; what other processes did shows in [`Db::committed`].
+    pub fn commits(&self) -> u64 {
+        self.inner.shared.commits.load(std::sync::atomic::Ordering::Acquire)
     }
 
     /// Whether commits may be answered before they are on the disk. Only for filling a file that nobody relies on yet: a

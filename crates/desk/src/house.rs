@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 
 use crate::attachments::AttachmentStore;
 use crate::calendars::Shelf;
+use crate::cases::Counted;
 use crate::pen::Pen;
 use crate::staff::{Callers, Passwords};
 use crate::vault::Vault;
@@ -102,6 +103,7 @@ struct House {
     bells: Bells,
     demo: bool,
     calendars: Arc<Shelf>,
+    counted: Counted,
 }
 
 /// The desk. Cheap to clone.
@@ -126,6 +128,7 @@ impl Desk {
             passwords: Passwords::default(),
             bells: Bells::default(),
             calendars: Arc::default(),
+            counted: Counted::default(),
             demo,
         }))
     }
@@ -218,6 +221,11 @@ impl Desk {
     /// Calendars ready to answer, compiled once per version.
     pub fn calendars(&self) -> &Shelf {
         &self.0.calendars
+    }
+
+    /// The folders' numbers as they were last counted.
+    pub(crate) fn counted(&self) -> &Counted {
+        &self.0.counted
     }
 
     /// What one operation of this actor writes with.

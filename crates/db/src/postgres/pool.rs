@@ -1,5 +1,7 @@
 //! A pool of threads with blocking connections: the async side never waits on a socket.
 
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender};
@@ -7,6 +9,7 @@ use postgres::{Client, NoTls};
 
 use crate::error::DbError;
 use crate::job::{Job, Ran};
+use crate::sqlite::Shared;
 use crate::tx::{Link, PgLink, Tx};
 
 /// How often a request that lost against another is run again before the asker hears of it.
@@ -21,6 +24,8 @@ pub(crate) struct Pool {
     pub(crate) read_only: bool,
     /// Woken after a commit that wrote to the numbered log.
     pub(crate) wake: Option<Sender<()>>,
+    /// Where commits are counted.
+    pub(crate) shared: Arc<Shared>,
 }
 
 pub(crate) fn connect(url: &str) -> Result<Client, DbError> {
@@ -129,6 +134,7 @@ impl Pool {
         if ran == Ran::Keep {
             return match link.run("commit") {
                 Ok(()) => {
+                    self.shared.commits.fetch_add(u64::from(!self.read_only), Ordering::Release);
                     if let (true, Some(wake)) = (wrote, &self.wake) {
                         // Full means it is awake already.
                         let _ = wake.try_send(());

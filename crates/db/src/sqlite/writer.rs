@@ -4,7 +4,7 @@
 //! (disk full, out of memory, an interrupt) or its COMMIT fails, nobody has been answered yet: every request is run
 //! again in a transaction of its own, and only the guilty one fails.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -44,6 +44,8 @@ pub(crate) struct Shared {
     pub(crate) hurried: AtomicBool,
     /// Set when the log of writes is to be emptied before the next batch.
     pub(crate) empties_log: AtomicBool,
+    /// How many commits there were, on either engine.
+    pub(crate) commits: AtomicU64,
 }
 
 pub(crate) struct Writer {
@@ -252,6 +254,7 @@ impl Writer {
     }
 
     fn tell(&self, wrote: bool) {
+        self.shared.commits.fetch_add(1, Ordering::Release);
         if let (true, Some(last)) = (wrote, self.positions.last) {
             self.committed.send_replace(last);
         }

@@ -7,7 +7,7 @@ use db::{DbError, Sql, Tx};
 use kernel::{Actor, Permission, Problem, Scope};
 use serde::{Deserialize, Serialize};
 
-use super::visibility;
+use super::{counted, visibility};
 use crate::house::Desk;
 
 /// Counting stops here: one more is told as "999+".
@@ -159,17 +159,16 @@ pub fn counting(scope: Scope) -> Sql {
     Sql::built("cases.counts", text)
 }
 
-/// Counts every folder in one read.
+/// Every folder counted in one read; what was counted a moment ago is not counted again when nothing was written since.
 pub async fn counts(desk: &Desk, actor: &Actor) -> Result<Counts, Problem> {
     actor.may(Permission::CaseView)?;
-    let (actor, now) = (actor.clone(), desk.now());
-    let sql = counting(actor.grants.scope);
-    desk.db()
-        .read(move |tx| {
-            let Some(reader) = visibility::reader_id(&actor) else { return Ok(none_seen()) };
-            Ok(counted(tx, &sql, reader, now)?)
-        })
-        .await
+    let Some(reader) = visibility::reader_id(actor) else { return Ok(none_seen()) };
+    let scope = actor.grants.scope;
+    counted::known_or(desk, (reader, scope), async || {
+        let (sql, now) = (counting(scope), desk.now());
+        desk.db().read(move |tx| Ok(numbers(tx, &sql, reader, now)?)).await
+    })
+    .await
 }
 
 fn none_seen() -> Counts {
@@ -182,7 +181,7 @@ fn shown(count: i64) -> String {
     if count >= CEILING { format!("{}+", CEILING - 1) } else { count.to_string() }
 }
 
-fn counted(tx: &mut Tx<'_>, sql: &Sql, reader: i64, now: kernel::Timestamp) -> Result<Counts, DbError> {
+fn numbers(tx: &mut Tx<'_>, sql: &Sql, reader: i64, now: kernel::Timestamp) -> Result<Counts, DbError> {
     let soon = now.plus_minutes(SOON_MINUTES);
     let numbers: Vec<(i64, i64)> =
         tx.query(sql, &[&reader, &now, &soon], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -12,6 +12,7 @@ pub mod blocking;
 pub mod changing;
 mod compile;
 mod erasing;
+mod counted;
 pub mod folders;
 pub mod history;
 pub mod jobs;
@@ -38,6 +39,7 @@ pub use appending::{
     thanks_were_more,
 };
 
+pub(crate) use counted::Counted;
 pub use erasing::{count_of_customer, erase, forget_participant, open_of_customer, unerased_of_customer};
 pub use promising::{promise, promise_if_free};
 

@@ -202,6 +202,7 @@ pub(super) struct Put<'a> {
     pub asked: &'a Asked,
     /// The brands looked through; all when `None`.
     pub brands: Option<&'a [i64]>,
+    /// Of which kinds; of any when empty.
     pub kinds: &'a [EntryKind],
     /// Only words as they are written, no stems.
     pub exactly: bool,
@@ -231,10 +232,22 @@ impl Put<'_> {
                 brands.iter().map(|id| form.term(&scoped('b', &id.to_string()), false)).collect();
             all.push(form.within("scope", &form.any(&any)));
         }
-        let kinds: Vec<String> =
-            self.kinds.iter().map(|kind| form.term(&scoped('k', kind.word()), false)).collect();
-        all.push(form.within("scope", &form.any(&kinds)));
-        all.join(if engine == Engine::Sqlite { " AND " } else { " & " })
+        let (and, not) = match engine {
+            Engine::Sqlite => (" AND ", " NOT "),
+            Engine::Postgres => (" & ", " & ! "),
+        };
+        let kind = |kind: &EntryKind| form.term(&scoped('k', kind.word()), false);
+        // Nearly every entry is of a case: passing over the people among those found is quicker than going through the
+        // lists of everything else beside them.
+        if !self.kinds.is_empty() && !self.kinds.contains(&EntryKind::Person) && !all.is_empty() {
+            let people = form.within("scope", &kind(&EntryKind::Person));
+            return format!("({}){not}{people}", all.join(and));
+        }
+        if !self.kinds.is_empty() {
+            let kinds: Vec<String> = self.kinds.iter().map(kind).collect();
+            all.push(form.within("scope", &form.any(&kinds)));
+        }
+        all.join(and)
     }
 }
 

@@ -22,6 +22,8 @@ pub const LIMIT_MAX: usize = 100;
 const LIMIT: usize = 50;
 /// The newest so many matches are weighed at a time.
 const WINDOW: i64 = 1_000;
+/// As many entries of a window's time are asked whether they are met as written, those of other brands among them.
+const EXACT_MAX: i64 = 20 * WINDOW;
 /// So many windows are looked through before an answer is given with what there is.
 const WINDOWS_MAX: usize = 8;
 /// The most customers of one answer.
@@ -148,15 +150,20 @@ impl<'a> Search<'a> {
     /// Window by window from the newest down, until there are enough.
     fn cases(&self, tx: &mut Tx<'_>, most: usize) -> Result<(Vec<Ranked>, bool), Problem> {
         const KINDS: [EntryKind; 3] = [EntryKind::Message, EntryKind::Note, EntryKind::Case];
-        let (question, exactly) = (self.put(&KINDS, false), self.put(&KINDS, true));
+        // Which of a window are met as written is asked of the words alone: what else must hold of them is known.
+        let exactly = Put { asked: self.asked, brands: None, kinds: &[], exactly: true }.written(self.engine);
+        let question = self.put(&KINDS, false);
         let (from, mut before) = self.span;
         let mut best: Vec<Ranked> = Vec::new();
         let mut seen: HashSet<i64> = HashSet::new();
         for _ in 0..WINDOWS_MAX {
             let ids = store::matches(tx, &question, (from, before), WINDOW)?;
             let Some(oldest) = ids.last().copied() else { return Ok((cut(best, most), false)) };
-            let exact: HashSet<i64> =
-                store::matches(tx, &exactly, (oldest, before), WINDOW)?.into_iter().collect();
+            let exact: HashSet<i64> = if exactly.is_empty() {
+                HashSet::new()
+            } else {
+                store::matches(tx, &exactly, (oldest, before), EXACT_MAX)?.into_iter().collect()
+            };
             self.weigh(tx, &ids, &exact, most, (&mut best, &mut seen))?;
             let is_last = i64::try_from(ids.len()).unwrap_or(WINDOW) < WINDOW;
             if is_last || best.len() >= most {
