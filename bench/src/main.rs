@@ -28,6 +28,9 @@ use server::logging;
 /// What may go wrong here is told as it comes.
 pub type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
+const USAGE: &str =
+    "usage: bench [creations CLIENTS | scale [--cases N] [--keep DIR] [--only WORDS] | intake | live]";
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     logging::start(LogFormat::Text, "error");
@@ -40,7 +43,7 @@ fn main() -> ExitCode {
         ["intake"] => intake::run(),
         ["live"] => live::run(),
         [] => all(),
-        _ => Err("usage: bench [creations CLIENTS | scale [--cases N] [--keep DIR] | intake | live]".into()),
+        _ => Err(USAGE.into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

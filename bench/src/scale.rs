@@ -22,6 +22,8 @@ const COUNT: usize = 2_000;
 const ROUNDS: usize = 3;
 /// A round that takes longer is ended early, and says so by its count.
 const PATIENCE: Duration = Duration::from_secs(40);
+/// What is slow is warm after so long, however few requests that were.
+const WARM_ENOUGH: Duration = Duration::from_secs(5);
 /// The server's own memory under load, in MiB.
 const MEMORY_BAR: f64 = 150.0;
 
@@ -42,15 +44,16 @@ impl Times {
     }
 }
 
-/// `scale [--cases N] [--keep DIR]`.
+/// `scale [--cases N] [--keep DIR] [--only WORDS]`: with the last, only questions whose name begins so.
 pub fn run(words: &[&str]) -> Outcome<()> {
-    let (mut size, mut keep) = (Size { cases: 200_000, pace: PACE_SECONDS }, None);
+    let (mut size, mut keep, mut only) = (Size { cases: 200_000, pace: PACE_SECONDS }, None, "");
     let mut rest = words.iter();
     while let Some(word) = rest.next() {
         match (*word, rest.next()) {
             ("--cases", Some(count)) => size.cases = count.parse()?,
             ("--keep", Some(folder)) => keep = Some(PathBuf::from(folder)),
-            _ => return Err("usage: bench scale [--cases N] [--keep DIR]".into()),
+            ("--only", Some(words)) => only = words,
+            _ => return Err("usage: bench scale [--cases N] [--keep DIR] [--only WORDS]".into()),
         }
     }
     let passing = tempfile::tempdir()?;
@@ -65,9 +68,11 @@ pub fn run(words: &[&str]) -> Outcome<()> {
         println!("{} cases filled in {:.0} s", size.cases, started.elapsed().as_secs_f64());
         std::fs::write(&done, size.cases.to_string())?;
     }
-    let (cookie, begin) = runtime.block_on(prepare(&folder))?;
+    let (cookie, some) = runtime.block_on(prepare(&folder))?;
     let server = Server::start(&folder)?;
-    runtime.block_on(measure(&server, &cookie, size, begin))
+    let mut asked = questions(size, &some);
+    asked.retain(|question| question.name.starts_with(only));
+    runtime.block_on(measure(&server, &cookie, asked))
 }
 
 async fn fill(folder: &Path, size: Size) -> Outcome<()> {
@@ -115,7 +120,8 @@ fn questions(size: Size, ids: &[i64]) -> Vec<Question> {
         },
         one("search, common word", Some(50.0), &format!("/api/v1/search?q={COMMON}")),
         one("search, two common words", None, "/api/v1/search?q=bagasi%20hotel"),
-        one("figures (screen)", None, "/figures"),
+        one("figures (screen)", Some(300.0), "/figures"),
+        one("figures (API)", Some(100.0), "/api/v1/figures"),
     ]
 }
 
@@ -129,6 +135,7 @@ async fn round(
     let mut client = Client::connect(server, cookie).await?;
     let started = Instant::now();
     let mut times = Vec::with_capacity(count);
+    let mut is_warm = warm == 0;
     for (number, path) in question.paths.iter().cycle().take(warm + count).enumerate() {
         let answer = client.get(path).await?;
         if answer.status != 200 {
@@ -137,9 +144,10 @@ async fn round(
         if question.name == "search, rare word" && !answer.body.contains("\"reference\"") {
             return Err(format!("{path} found nothing").into());
         }
-        if number >= warm {
+        if is_warm {
             times.push(answer.handler_millis);
         }
+        is_warm = is_warm || number + 1 >= warm || started.elapsed() > WARM_ENOUGH;
         if started.elapsed() > PATIENCE {
             break;
         }
@@ -148,13 +156,13 @@ async fn round(
     Ok(Times(times))
 }
 
-async fn measure(server: &Server, cookie: &str, size: Size, ids: Vec<i64>) -> Outcome<()> {
+async fn measure(server: &Server, cookie: &str, questions: Vec<Question>) -> Outcome<()> {
     println!(
         "{:<28} {:>7} {:>8} {:>8} {:>8} {:>6}  8 clients: p50, p99",
         "", "asked", "p50 ms", "p99 ms", "max ms", "bar"
     );
     let mut largest = server.own_memory()?;
-    for question in questions(size, &ids) {
+    for question in questions {
         let mut best: Option<Times> = None;
         for _ in 0..ROUNDS {
             let times = round(&server.web, cookie, &question, (WARM, COUNT)).await?;

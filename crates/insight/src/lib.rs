@@ -1,5 +1,5 @@
 //! Figures: what the desk did, in numbers that two people compute alike. The log is turned into one narrow fact row per
-//! case and per rating, and small totals by hour; every number names its numerator, denominator, filter and clock, and
+//! case and per rating, and small totals by day; every number names its numerator, denominator, filter and clock, and
 //! opens the cases behind it. What each means is written in `docs/figures`.
 
 pub mod facts;
@@ -56,6 +56,8 @@ static STATEMENTS: &[&db::Sql] = &[
     &facts::store::PUT_RATING,
     &facts::store::CLEAR_CASES,
     &facts::store::CLEAR_RATINGS,
-    &totals::ADD,
+    &totals::CELL,
+    &totals::PUT,
+    &totals::DROP,
     &totals::CLEAR,
 ];

@@ -69,6 +69,16 @@ impl Times {
         }
     }
 
+    /// How many.
+    pub const fn n(&self) -> i64 {
+        self.n
+    }
+
+    /// Arithmetic mean in seconds; `None` of nothing.
+    pub fn mean(&self) -> Option<f64> {
+        ratio(self.sum_seconds, self.n)
+    }
+
     /// Mean, median and p90 of what was gathered.
     pub fn spread(&self) -> Spread {
         let exact = i64::try_from(self.values.len()) == Ok(self.n);
@@ -79,7 +89,7 @@ impl Times {
         };
         Spread {
             n: self.n,
-            mean_seconds: ratio(self.sum_seconds, self.n),
+            mean_seconds: self.mean(),
             median_seconds: percentile(50),
             p90_seconds: percentile(90),
             exact,

@@ -156,7 +156,7 @@ impl Filter {
         format!("{}{owner}", self.text)
     }
 
-    /// Over `total_hour t`: only for a coarse filter, whose values it shares.
+    /// Over `total_day t`: only for a coarse filter, whose values it shares.
     pub fn of_totals(&self) -> String {
         let mut text = "cast($1 as {int}) is not null".to_owned();
         for part in &self.shared {

@@ -1,4 +1,5 @@
-//! Reads facts and totals into tallies per day. Statements are put together from the filter's allow-listed pieces.
+//! Reads facts into tallies per day and per owner: each kind of instant in one pass that all figures share, answered by
+//! its own index. Statements are put together from the filter's allow-listed pieces.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +9,6 @@ use kernel::Timestamp;
 use super::filter::Filter;
 use super::tally::Tally;
 use super::types::Backlog;
-use crate::spread::Times;
 
 /// Answered within the target.
 pub(super) const WITHIN: &str = "(c.first_reply_at is not null and c.first_reply_at <= c.due_at)";
@@ -29,10 +29,6 @@ fn flagged(condition: &str) -> String {
     format!("case when {condition} then 1 else 0 end")
 }
 
-fn summed(expression: &str) -> String {
-    format!("cast(coalesce(sum({expression}), 0) as {{int}})")
-}
-
 pub(super) fn run<T>(
     tx: &mut Tx<'_>,
     name: &'static str,
@@ -44,260 +40,186 @@ pub(super) fn run<T>(
     tx.query(&Sql::built(name, text), &params, read)
 }
 
-/// How many facts with durations a range has, counted up to just over `limit`.
-pub(super) fn facts_within(
-    tx: &mut Tx<'_>,
-    filter: &Filter,
-    first: i64,
-    last: i64,
-    limit: i64,
-) -> Result<i64, DbError> {
-    let mut filter = filter.clone();
-    let (from, until) = hours(first, last);
-    let (from, until, limit) =
-        (filter.bind(from), filter.bind(until), filter.bind(OwnedValue::Int(limit + 1)));
-    let count = |column: &str, base: String| {
-        format!(
-            "(select count(*) from (select 1 from fact_case c where {base} and c.{column} between ${from} and ${until}
-                 limit ${limit}) as few)"
-        )
-    };
-    let text = format!(
-        "select {} + {}",
-        count("asked_hour", filter.of_enquiries()),
-        count("resolved_hour", filter.of_cases())
-    );
-    let found = run(tx, "figures.facts_within", text, &filter.values, |row| row.get(0))?;
-    Ok(found.first().copied().unwrap_or(0))
+/// Days: of the period, and of the one before it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    /// First of the period before.
+    pub before: i64,
+    /// First of the period.
+    pub first: i64,
+    /// Last of the period.
+    pub last: i64,
 }
 
-/// What was counted on each day of a range.
-pub(super) fn days(
+/// What one owner's cases add up to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Carried {
+    pub answered: i64,
+    pub reply_seconds: i64,
+    pub within: i64,
+    pub missed: i64,
+    pub resolved: i64,
+    pub score_sum: i64,
+    pub rated: i64,
+}
+
+/// What was counted: on each day of both periods, and by owner in the period.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    pub days: BTreeMap<i64, Tally>,
+    pub agents: BTreeMap<Option<i64>, Carried>,
+}
+
+impl Gathered {
+    /// The tally of an hour's day; with it the owner's line when the day stands in the period.
+    fn at(&mut self, hour: i64, span: Span, agent: Option<i64>) -> (&mut Tally, Option<&mut Carried>) {
+        let day = hour.div_euclid(24);
+        let line = if day < span.first { None } else { Some(self.agents.entry(agent).or_default()) };
+        (self.days.entry(day).or_default(), line)
+    }
+
+    fn day(&mut self, hour: i64) -> &mut Tally {
+        self.days.entry(hour.div_euclid(24)).or_default()
+    }
+}
+
+/// Statements over the facts of a span: the filter with both of its ends bound.
+struct Pass {
+    filter: Filter,
+    span: Span,
+    from: usize,
+    until: usize,
+}
+
+impl Pass {
+    /// `base`, and the column's hour within the span.
+    fn within(&self, base: &str, column: &str) -> String {
+        format!("{base} and {column} between ${} and ${}", self.from, self.until)
+    }
+}
+
+/// Everything about a span, from its facts.
+pub(super) fn facts(
     tx: &mut Tx<'_>,
     filter: &Filter,
-    first: i64,
-    last: i64,
+    span: Span,
     now: Timestamp,
-    from_totals: bool,
-) -> Result<BTreeMap<i64, Tally>, DbError> {
+) -> Result<Gathered, DbError> {
     let mut filter = filter.clone();
-    let (from, until) = hours(first, last);
+    let (from, until) = hours(span.before, span.last);
     let (from, until) = (filter.bind(from), filter.bind(until));
-    let mut days = BTreeMap::new();
-    if from_totals {
-        totals(tx, &filter, from, until, &mut days)?;
-    } else {
-        opened(tx, &filter, from, until, &mut days)?;
-        replies(tx, &filter, from, until, &mut days)?;
-        resolutions(tx, &filter, from, until, &mut days)?;
-        returned(tx, &filter, from, until, &mut days)?;
-        ratings(tx, &filter, from, until, &mut days)?;
-    }
-    // What is missed now depends on now: never from totals.
-    kept(tx, &mut filter, from, until, now, &mut days)?;
-    Ok(days)
+    let pass = Pass { filter, span, from, until };
+    let mut into = Gathered::default();
+    opened(tx, &pass, &mut into)?;
+    asked(tx, &pass, now, &mut into)?;
+    resolved(tx, &pass, &mut into)?;
+    returned(tx, &pass, &mut into)?;
+    ratings(tx, &pass, &mut into)?;
+    Ok(into)
 }
 
-type Days = BTreeMap<i64, Tally>;
-
-fn opened(
-    tx: &mut Tx<'_>,
-    filter: &Filter,
-    from: usize,
-    until: usize,
-    days: &mut Days,
-) -> Result<(), DbError> {
+// Counts are grouped by the hour itself, in which the index is sorted; days would have to be sorted anew.
+fn opened(tx: &mut Tx<'_>, pass: &Pass, into: &mut Gathered) -> Result<(), DbError> {
     let text = format!(
-        "select c.opened_hour / 24, count(*) from fact_case c
-         where {} and c.opened_hour between ${from} and ${until} group by 1",
-        filter.of_cases()
+        "select c.opened_hour, count(*) from fact_case c where {} group by c.opened_hour",
+        pass.within(&pass.filter.of_cases(), "c.opened_hour")
     );
-    let rows = run(tx, "figures.opened", text, &filter.values, |row| Ok((row.get(0)?, row.get::<i64>(1)?)))?;
-    for (day, n) in rows {
-        days.entry(day).or_default().opened += n;
-    }
-    Ok(())
-}
-
-fn replies(
-    tx: &mut Tx<'_>,
-    filter: &Filter,
-    from: usize,
-    until: usize,
-    days: &mut Days,
-) -> Result<(), DbError> {
-    let text = format!(
-        "select c.asked_hour / 24, c.first_reply_working_seconds, c.first_reply_calendar_seconds from fact_case c
-         where {} and c.asked_hour between ${from} and ${until} and c.first_reply_at is not null",
-        filter.of_enquiries()
-    );
-    durations(tx, "figures.replies", text, filter, |day, working, calendar| {
-        let tally = days.entry(day).or_default();
-        tally.working.push(working);
-        tally.calendar.push(calendar);
-    })
-}
-
-fn resolutions(
-    tx: &mut Tx<'_>,
-    filter: &Filter,
-    from: usize,
-    until: usize,
-    days: &mut Days,
-) -> Result<(), DbError> {
-    let text = format!(
-        "select c.resolved_hour / 24, c.resolution_working_seconds, c.resolution_calendar_seconds from fact_case c
-         where {} and c.resolved_hour between ${from} and ${until}",
-        filter.of_cases()
-    );
-    durations(tx, "figures.resolutions", text, filter, |day, working, calendar| {
-        let tally = days.entry(day).or_default();
-        tally.resolution_working.push(working);
-        tally.resolution_calendar.push(calendar);
-    })
-}
-
-/// Tells the day of each row with its seconds by the working clock and by the wall clock.
-fn durations(
-    tx: &mut Tx<'_>,
-    name: &'static str,
-    text: String,
-    filter: &Filter,
-    mut tell: impl FnMut(i64, i64, i64),
-) -> Result<(), DbError> {
-    let rows = run(tx, name, text, &filter.values, |row| {
-        Ok((row.get::<i64>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?))
+    run(tx, "figures.opened", text, &pass.filter.values, |row| {
+        into.day(row.get(0)?).opened += row.get::<i64>(1)?;
+        Ok(())
     })?;
-    for (day, working, calendar) in rows {
-        tell(day, working, calendar);
-    }
     Ok(())
 }
 
-fn returned(
-    tx: &mut Tx<'_>,
-    filter: &Filter,
-    from: usize,
-    until: usize,
-    days: &mut Days,
-) -> Result<(), DbError> {
-    let text = format!(
-        "select c.first_resolved_hour / 24, count(*), {} from fact_case c
-         where {} and c.first_resolved_hour between ${from} and ${until} group by 1",
-        summed(&flagged("c.reopens > 0")),
-        filter.of_cases()
-    );
-    let rows = run(tx, "figures.returned", text, &filter.values, |row| {
-        Ok((row.get(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?))
-    })?;
-    for (day, n, back) in rows {
-        let tally = days.entry(day).or_default();
-        tally.first_resolved += n;
-        tally.reopened += back;
-    }
-    Ok(())
-}
-
-fn ratings(
-    tx: &mut Tx<'_>,
-    filter: &Filter,
-    from: usize,
-    until: usize,
-    days: &mut Days,
-) -> Result<(), DbError> {
-    let text = format!(
-        "select r.asked_hour / 24, r.score, count(*) from fact_rating r join fact_case c on c.case_id = r.case_id
-         where {} and r.asked_hour between ${from} and ${until} group by 1, 2",
-        filter.of_ratings()
-    );
-    let rows = run(tx, "figures.ratings", text, &filter.values, |row| {
-        Ok((row.get(0)?, row.get::<Option<i64>>(1)?, row.get::<i64>(2)?))
-    })?;
-    for (day, score, n) in rows {
-        let tally = days.entry(day).or_default();
-        tally.asked += n;
-        if let Some(score) = score {
-            tally.add_score(score, n);
-        }
-    }
-    Ok(())
-}
-
-/// Enquiries asked, kept and missed by now.
-fn kept(
-    tx: &mut Tx<'_>,
-    filter: &mut Filter,
-    from: usize,
-    until: usize,
-    now: Timestamp,
-    days: &mut Days,
-) -> Result<(), DbError> {
+/// Enquiries asked: answered when, kept or missed by now.
+fn asked(tx: &mut Tx<'_>, pass: &Pass, now: Timestamp, into: &mut Gathered) -> Result<(), DbError> {
+    let mut filter = pass.filter.clone();
     let now = filter.bind(OwnedValue::Int(now.0));
     let text = format!(
-        "select c.asked_hour / 24, count(*), {}, {} from fact_case c
-         where {} and c.asked_hour between ${from} and ${until} group by 1",
-        summed(&flagged(WITHIN)),
-        summed(&flagged(&missed(now))),
-        filter.of_enquiries()
+        "select c.asked_hour, c.assignee_id, cast({} as {{int}}), cast({} as {{int}}), c.first_reply_working_seconds,
+             c.first_reply_calendar_seconds
+         from fact_case c where {}",
+        flagged(WITHIN),
+        flagged(&missed(now)),
+        pass.within(&filter.of_enquiries(), "c.asked_hour")
     );
-    let rows = run(tx, "figures.kept", text, &filter.values, |row| {
-        Ok((row.get(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?, row.get::<i64>(3)?))
-    })?;
-    for (day, n, within, missed) in rows {
-        let tally = days.entry(day).or_default();
-        tally.enquiries += n;
+    run(tx, "figures.asked", text, &filter.values, |row| {
+        let (tally, mut line) = into.at(row.get(0)?, pass.span, row.get(1)?);
+        let (within, missed): (i64, i64) = (row.get(2)?, row.get(3)?);
+        tally.enquiries += 1;
         tally.within += within;
         tally.missed += missed;
-    }
-    Ok(())
-}
-
-fn totals(
-    tx: &mut Tx<'_>,
-    filter: &Filter,
-    from: usize,
-    until: usize,
-    days: &mut Days,
-) -> Result<(), DbError> {
-    let text = format!(
-        "select t.hour / 24, t.measure, cast(sum(t.n) as {{int}}) from total_hour t
-         where {} and t.hour between ${from} and ${until} group by 1, 2",
-        filter.of_totals()
-    );
-    let rows = run(tx, "figures.totals", text, &filter.values, |row| {
-        Ok((row.get(0)?, row.get::<String>(1)?, row.get::<i64>(2)?))
-    })?;
-    for (day, measure, n) in rows {
-        put(days.entry(day).or_default(), &measure, n);
-    }
-    Ok(())
-}
-
-/// Puts a total where it belongs.
-fn put(tally: &mut Tally, measure: &str, n: i64) {
-    match measure {
-        "opened" => return tally.opened += n,
-        "first_resolved" => return tally.first_resolved += n,
-        "reopened" => return tally.reopened += n,
-        "asked" => return tally.asked += n,
-        _ => {}
-    }
-    if let Some(score) = measure.strip_prefix("score_").and_then(|score| score.parse().ok()) {
-        return tally.add_score(score, n);
-    }
-    let mut timed = |name: &str, times: fn(&mut Tally) -> &mut Times| {
-        let Some(rest) = measure.strip_prefix(name) else { return false };
-        match rest.strip_prefix("_slot_").and_then(|slot| slot.parse().ok()) {
-            Some(slot) => times(tally).add_slot(slot, n),
-            None if rest == "_seconds" => times(tally).add_sum(n),
-            None => return false,
+        if let Some(line) = &mut line {
+            line.within += within;
+            line.missed += missed;
         }
-        true
-    };
-    let _known = timed("reply", |tally| &mut tally.working)
-        || timed("reply_calendar", |tally| &mut tally.calendar)
-        || timed("resolved", |tally| &mut tally.resolution_working)
-        || timed("resolved_calendar", |tally| &mut tally.resolution_calendar);
+        if let (Some(working), Some(calendar)) = (row.get::<Option<i64>>(4)?, row.get::<Option<i64>>(5)?) {
+            tally.working.push(working);
+            tally.calendar.push(calendar);
+            if let Some(line) = line {
+                line.answered += 1;
+                line.reply_seconds += working;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+fn resolved(tx: &mut Tx<'_>, pass: &Pass, into: &mut Gathered) -> Result<(), DbError> {
+    let text = format!(
+        "select c.resolved_hour, c.assignee_id, c.resolution_working_seconds, c.resolution_calendar_seconds
+         from fact_case c where {}",
+        pass.within(&pass.filter.of_cases(), "c.resolved_hour")
+    );
+    run(tx, "figures.resolved", text, &pass.filter.values, |row| {
+        let (tally, line) = into.at(row.get(0)?, pass.span, row.get(1)?);
+        tally.resolution_working.push(row.get(2)?);
+        tally.resolution_calendar.push(row.get(3)?);
+        if let Some(line) = line {
+            line.resolved += 1;
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+fn returned(tx: &mut Tx<'_>, pass: &Pass, into: &mut Gathered) -> Result<(), DbError> {
+    let text = format!(
+        "select c.first_resolved_hour, count(*), cast(sum({}) as {{int}}) from fact_case c where {}
+         group by c.first_resolved_hour",
+        flagged("c.reopens > 0"),
+        pass.within(&pass.filter.of_cases(), "c.first_resolved_hour")
+    );
+    run(tx, "figures.returned", text, &pass.filter.values, |row| {
+        let tally = into.day(row.get(0)?);
+        tally.first_resolved += row.get::<i64>(1)?;
+        tally.reopened += row.get::<i64>(2)?;
+        Ok(())
+    })?;
+    Ok(())
+}
+
+fn ratings(tx: &mut Tx<'_>, pass: &Pass, into: &mut Gathered) -> Result<(), DbError> {
+    let text = format!(
+        "select r.asked_hour, r.staff_id, r.score from fact_rating r join fact_case c on c.case_id = r.case_id
+         where {}",
+        pass.within(&pass.filter.of_ratings(), "r.asked_hour")
+    );
+    run(tx, "figures.ratings", text, &pass.filter.values, |row| {
+        let (hour, score) = (row.get(0)?, row.get::<Option<i64>>(2)?);
+        into.day(hour).asked += 1;
+        if let Some(score) = score {
+            let (tally, line) = into.at(hour, pass.span, row.get(1)?);
+            tally.add_score(score, 1);
+            if let Some(line) = line {
+                line.score_sum += score;
+                line.rated += 1;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(())
 }
 
 /// What is unresolved now, by age.
@@ -323,70 +245,4 @@ pub(super) fn backlog(tx: &mut Tx<'_>, filter: &Filter, now: Timestamp) -> Resul
         }
     }
     Ok(backlog)
-}
-
-/// What one owner's cases add up to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Carried {
-    pub answered: i64,
-    pub reply_seconds: i64,
-    pub within: i64,
-    pub missed: i64,
-    pub resolved: i64,
-    pub score_sum: i64,
-    pub rated: i64,
-}
-
-/// The same by owner, over a range of days.
-pub(super) fn by_agent(
-    tx: &mut Tx<'_>,
-    filter: &Filter,
-    first: i64,
-    last: i64,
-    now: Timestamp,
-) -> Result<BTreeMap<Option<i64>, Carried>, DbError> {
-    let mut filter = filter.clone();
-    let (from, until) = hours(first, last);
-    let (from, until) = (filter.bind(from), filter.bind(until));
-    let mut carried = BTreeMap::<Option<i64>, Carried>::new();
-    let text = format!(
-        "select c.assignee_id, count(*) from fact_case c
-         where {} and c.resolved_hour between ${from} and ${until} group by 1",
-        filter.of_cases()
-    );
-    for (agent, n) in
-        run(tx, "figures.agent_resolved", text, &filter.values, |row| Ok((row.get(0)?, row.get(1)?)))?
-    {
-        carried.entry(agent).or_default().resolved = n;
-    }
-    let text = format!(
-        "select r.staff_id, {}, count(*) from fact_rating r join fact_case c on c.case_id = r.case_id
-         where {} and r.asked_hour between ${from} and ${until} and r.score is not null group by 1",
-        summed("r.score"),
-        filter.of_ratings()
-    );
-    let rows = run(tx, "figures.agent_ratings", text, &filter.values, |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-    })?;
-    for (agent, sum, n) in rows {
-        let line = carried.entry(agent).or_default();
-        (line.score_sum, line.rated) = (sum, n);
-    }
-    let now = filter.bind(OwnedValue::Int(now.0));
-    let text = format!(
-        "select c.assignee_id, count(c.first_reply_at), {}, {}, {} from fact_case c
-         where {} and c.asked_hour between ${from} and ${until} group by 1",
-        summed("c.first_reply_working_seconds"),
-        summed(&flagged(WITHIN)),
-        summed(&flagged(&missed(now))),
-        filter.of_enquiries()
-    );
-    let rows = run(tx, "figures.agent_replies", text, &filter.values, |row| {
-        Ok((row.get(0)?, [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?]))
-    })?;
-    for (agent, [answered, reply_seconds, within, missed]) in rows {
-        let line = carried.entry(agent).or_default();
-        *line = Carried { answered, reply_seconds, within, missed, ..*line };
-    }
-    Ok(carried)
 }

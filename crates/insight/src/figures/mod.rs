@@ -4,6 +4,7 @@
 mod behind;
 mod filter;
 mod gathering;
+mod rolled;
 mod tally;
 mod types;
 
@@ -17,6 +18,7 @@ use kernel::{Actor, Kind, Permission, Problem, Timestamp};
 use crate::local;
 use crate::spread::{Share, ratio};
 use filter::Filter;
+use gathering::{Carried, Gathered, Span};
 use tally::Tally;
 
 pub use behind::{Behind, Figure, Page, cases_behind};
@@ -73,21 +75,20 @@ fn read(
     exact_max: i64,
 ) -> Result<Figures, Problem> {
     let (first, last) = (local::day_of(query.from), local::day_of(query.until));
-    let length = last - first + 1;
-    let before = first - length;
-    let from_totals =
-        filter.is_coarse() && gathering::facts_within(tx, filter, before, last, exact_max)? > exact_max;
-    let days = gathering::days(tx, filter, before, last, now, from_totals)?;
-    let backlog = gathering::backlog(tx, filter, now)?;
+    let span = Span { before: first - (last - first + 1), first, last };
+    let Gathered { days, agents } = match rolled::over(tx, filter, span, now, exact_max)? {
+        Some(rolled) => rolled,
+        None => gathering::facts(tx, filter, span, now)?,
+    };
     Ok(Figures {
         period: Period { from: query.from, until: query.until },
-        previous: Period { from: local::date_of(before), until: local::date_of(first - 1) },
+        previous: Period { from: local::date_of(span.before), until: local::date_of(first - 1) },
         now: headline(&sum(&days, first, last)),
-        before: headline(&sum(&days, before, first - 1)),
-        backlog,
+        before: headline(&sum(&days, span.before, first - 1)),
+        backlog: gathering::backlog(tx, filter, now)?,
         series: series(&days, first, last),
-        series_before: series(&days, before, first - 1),
-        agents: agents(tx, filter, first, last, now)?,
+        series_before: series(&days, span.before, first - 1),
+        agents: lines(tx, agents)?,
         target_minutes: crate::FIRST_REPLY_TARGET_MINUTES,
         csat_target: CSAT_TARGET,
         at: now,
@@ -108,7 +109,7 @@ fn headline(tally: &Tally) -> Headline {
         volume: Volume { opened: tally.opened, resolved: tally.resolved() },
         first_response: FirstResponse {
             enquiries: tally.enquiries,
-            answered: tally.working.spread().n,
+            answered: tally.working.n(),
             within_target: Share::of(tally.within, tally.within + tally.missed),
             missed: tally.missed,
             undecided: tally.enquiries - tally.within - tally.missed,
@@ -136,33 +137,27 @@ fn series(days: &BTreeMap<i64, Tally>, first: i64, last: i64) -> Vec<Point> {
     let mut start = first;
     while start <= last {
         let end = (start + step - 1).min(last);
+        // Nothing is sorted here: a point has means, no percentiles.
         let tally = sum(days, start, end);
-        let head = headline(&tally);
         points.push(Point {
             from: local::date_of(start),
             until: local::date_of(end),
-            opened: head.volume.opened,
-            resolved: head.volume.resolved,
-            first_response_mean_seconds: head.first_response.working.mean_seconds,
-            answered: head.first_response.answered,
-            within_target: head.first_response.within_target,
-            csat_mean: head.csat.mean,
-            rated: head.csat.rated,
+            opened: tally.opened,
+            resolved: tally.resolved(),
+            first_response_mean_seconds: tally.working.mean(),
+            answered: tally.working.n(),
+            within_target: Share::of(tally.within, tally.within + tally.missed),
+            csat_mean: ratio(tally.score_sum(), tally.rated()),
+            rated: tally.rated(),
         });
         start = end + 1;
     }
     points
 }
 
-fn agents(
-    tx: &mut Tx<'_>,
-    filter: &Filter,
-    first: i64,
-    last: i64,
-    now: Timestamp,
-) -> Result<Vec<AgentLine>, Problem> {
-    let mut lines = Vec::new();
-    for (staff_id, sums) in gathering::by_agent(tx, filter, first, last, now)? {
+fn lines(tx: &mut Tx<'_>, agents: BTreeMap<Option<i64>, Carried>) -> Result<Vec<AgentLine>, Problem> {
+    let mut lines = Vec::with_capacity(agents.len());
+    for (staff_id, sums) in agents {
         let name = match staff_id {
             Some(id) => staff::display_name(tx, id)?,
             None => String::new(),

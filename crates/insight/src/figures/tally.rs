@@ -39,8 +39,8 @@ impl Tally {
     }
 
     /// Cases resolved.
-    pub fn resolved(&self) -> i64 {
-        self.resolution_working.spread().n
+    pub const fn resolved(&self) -> i64 {
+        self.resolution_working.n()
     }
 
     /// So many answers of that score.

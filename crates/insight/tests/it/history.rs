@@ -2,8 +2,9 @@
 //! plain walk over the facts counts.
 
 use insight::facts::{self, CaseFact, RatingFact};
+use insight::figures::AgentLine;
 use insight::{Figure, Query, Spread};
-use kernel::SeededChance;
+use kernel::{SeededChance, Timestamp};
 use serde_json::json;
 use testkit::World;
 
@@ -12,8 +13,8 @@ use crate::desk_of_figures::*;
 static IDS: db::Sql = db::Sql::new("test.fact_ids", "select case_id from fact_case order by case_id");
 static TOTALS: db::Sql = db::Sql::new(
     "test.totals",
-    "select hour, brand_id, team_id, channel, measure, n from total_hour where n <> 0
-     order by hour, brand_id, team_id, channel, measure",
+    "select day, brand_id, team_id, channel, agent_id, sums from total_day
+     order by day, brand_id, team_id, channel, agent_id",
 );
 
 type Known = (Vec<CaseFact>, Vec<RatingFact>);
@@ -38,9 +39,9 @@ async fn facts(world: &World) -> Known {
 async fn totals(world: &World) -> Vec<String> {
     let read = world.desk.db().read(|tx| {
         tx.query(&TOTALS, &[], |row| {
-            let (hour, brand, team): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let (channel, measure, n): (String, String, i64) = (row.get(3)?, row.get(4)?, row.get(5)?);
-            Ok(format!("{hour} {brand} {team} {channel} {measure} {n}"))
+            let (day, brand, team): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (channel, agent, sums): (String, i64, String) = (row.get(3)?, row.get(4)?, row.get(5)?);
+            Ok(format!("{day} {brand} {team} {channel} {agent} {sums}"))
         })
     });
     read.await.unwrap()
@@ -119,6 +120,28 @@ fn in_february(hour: Option<i64>) -> bool {
     hour.is_some_and(|hour| FEBRUARY.contains(&(hour / 24)))
 }
 
+/// Whether the wait for the first answer was, or is by now, longer than the target.
+fn is_late(fact: &CaseFact, now: Timestamp) -> bool {
+    fact.due_at.is_some_and(|due| fact.wait_ended_at.unwrap_or(now) > due)
+}
+
+/// Each owner's line against their own cases.
+fn check_lines(lines: &[AgentLine], asked: &[&&CaseFact], resolved: &[&&CaseFact], now: Timestamp) {
+    let count = |n: usize| i64::try_from(n).unwrap();
+    for line in lines {
+        let own = |fact: &&&&CaseFact| fact.assignee_id == line.staff_id;
+        let answered: Vec<i64> =
+            asked.iter().filter(own).filter_map(|fact| fact.first_reply_working_seconds).collect();
+        let missed = asked.iter().filter(own).filter(|fact| is_late(fact, now)).count();
+        assert_eq!(line.resolved, count(resolved.iter().filter(own).count()));
+        assert_eq!(line.answered, count(answered.len()));
+        assert_eq!(line.within_target.denominator - line.within_target.numerator, count(missed));
+        let whole = |n: i64| f64::from(u32::try_from(n).unwrap());
+        let mean = (!answered.is_empty()).then(|| whole(answered.iter().sum()) / whole(line.answered));
+        assert_eq!(line.first_response_mean_seconds, mean);
+    }
+}
+
 async fn check_against_a_walk(
     world: &World,
     known: &Known,
@@ -131,9 +154,11 @@ async fn check_against_a_walk(
     let asked: Vec<&&CaseFact> =
         cases.iter().filter(|fact| fact.kind == "enquiry" && in_february(fact.asked_hour)).collect();
     let response = &found.now.first_response;
-    let late = |fact: &CaseFact| fact.due_at.is_some_and(|due| fact.wait_ended_at.unwrap_or(now) > due);
     assert_eq!(response.enquiries, i64::try_from(asked.len()).unwrap());
-    assert_eq!(response.missed, i64::try_from(asked.iter().filter(|fact| late(fact)).count()).unwrap());
+    assert_eq!(
+        response.missed,
+        i64::try_from(asked.iter().filter(|fact| is_late(fact, now)).count()).unwrap()
+    );
     let replies: Vec<i64> = asked.iter().filter_map(|fact| fact.first_reply_working_seconds).collect();
     same(&response.working, &replies);
     let resolved: Vec<&&CaseFact> = cases.iter().filter(|fact| in_february(fact.resolved_hour)).collect();
@@ -156,6 +181,7 @@ async fn check_against_a_walk(
     assert_eq!(found.series_before.len(), found.series.len());
     let of_agents: i64 = found.agents.iter().map(|line| line.answered).sum();
     assert_eq!(of_agents, response.answered);
+    check_lines(&found.agents, &asked, &resolved, now);
 
     let csat = &found.now.csat;
     for (figure, number) in [
@@ -214,6 +240,8 @@ async fn totals_tell_the_same_as_facts_but_for_percentiles_by_a_slot() {
         for query in [
             february(),
             Query { brand_id: Some(world.safa), channel: Some("email".to_owned()), ..february() },
+            // The period before has cases of its own: they are on nobody's line.
+            Query::over(date("2026-02-08"), date("2026-02-12")),
         ] {
             let mut exact = figures(world, &query).await;
             let rough = insight::figures::figures_within(&world.desk, &system(), &query, 0).await.unwrap();
