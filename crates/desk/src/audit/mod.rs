@@ -36,11 +36,13 @@ pub enum About {
     Tag,
     /// Mailboxes.
     Mailbox,
+    /// Views that are shared.
+    View,
 }
 
 impl About {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Brand,
         Self::Staff,
         Self::Team,
@@ -51,6 +53,7 @@ impl About {
         Self::CaseStatus,
         Self::Tag,
         Self::Mailbox,
+        Self::View,
     ];
 
     /// As the log and the API write it.
@@ -66,6 +69,7 @@ impl About {
             Self::CaseStatus => "case_status",
             Self::Tag => "tag",
             Self::Mailbox => "mailbox",
+            Self::View => "view",
         }
     }
 

@@ -89,6 +89,7 @@ impl Teller {
                 let all = labels::tags(tx)?.into_iter().find(|one| one.id == id);
                 all.map(|one| one.labels.get(language).to_owned()).unwrap_or_default()
             }
+            About::View => crate::views::name_of(tx, id)?.unwrap_or_default(),
             About::Mailbox => crate::mailboxes::get(tx, id).map(|one| one.address).unwrap_or_default(),
         };
         self.names.insert((about.word(), id), name.clone());
