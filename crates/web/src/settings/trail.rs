@@ -117,6 +117,7 @@ const fn part(about: About) -> Part {
         About::Brand | About::Mailbox => Part::Brands,
         About::Staff => Part::People,
         About::Team => Part::Teams,
+        About::View => Part::Views,
         About::Role => Part::Roles,
         About::Calendar => Part::Calendars,
         About::Policy => Part::Policies,

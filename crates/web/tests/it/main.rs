@@ -21,6 +21,8 @@ mod live;
 #[cfg(test)]
 mod settings;
 #[cfg(test)]
+mod views;
+#[cfg(test)]
 mod visitor;
 #[cfg(test)]
 mod writing;
