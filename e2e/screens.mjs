@@ -15,6 +15,9 @@ export const screens = [
   { name: "inbox", path: "/inbox/all", staff: true },
   { name: "inbox-mine", path: "/inbox/mine", staff: true },
   { name: "inbox-empty", path: "/inbox/mentions?kind=complaint", staff: true },
+  { name: "inbox-narrowed", path: "/inbox/all?kind=complaint&priority=3", staff: true },
+  { name: "inbox-filters", path: "/inbox/all", press: "[data-opens=filters]", staff: true },
+  { name: "inbox-view", path: "/settings/views", find: { first: "/inbox/view/" }, staff: true },
   { name: "inbox-resolved", path: "/inbox/resolved", staff: true },
   { name: "case", path: "/inbox/all", find: { first: "/cases/" }, staff: true },
   { name: "case-side", path: "/inbox/all", find: { first: "/cases/" }, press: ".to-side", staff: true },
@@ -62,6 +65,9 @@ export const screens = [
   { name: "settings-tokens", path: "/settings/tokens", staff: true },
   { name: "settings-snippets", path: "/settings/snippets", staff: true },
   { name: "settings-snippet", path: "/settings/snippets/new", staff: true },
+  { name: "settings-views", path: "/settings/views", staff: true },
+  { name: "settings-view", path: "/settings/views", find: { first: "/settings/views/" }, staff: true },
+  { name: "settings-view-new", path: "/settings/views/new?in=all&kind=complaint", staff: true },
   { name: "settings-signature", path: "/settings/snippets", find: { first: "/settings/signatures/" }, staff: true },
 ];
 

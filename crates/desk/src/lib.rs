@@ -25,6 +25,7 @@ pub mod messages;
 pub mod mailboxes;
 pub mod cases;
 pub mod bulk;
+pub mod views;
 pub mod attachments;
 pub mod drafts;
 pub mod snippets;
@@ -76,6 +77,7 @@ pub fn capabilities() -> Vec<Capability> {
         mailboxes::capability(),
         cases::capability(),
         bulk::capability(),
+        views::capability(),
         attachments::capability(),
         drafts::capability(),
         snippets::capability(),

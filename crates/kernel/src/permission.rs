@@ -61,6 +61,8 @@ permissions! {
     SettingsView = "settings.view";
     /// Change settings.
     SettingsChange = "settings.change";
+    /// Share views of the inbox with a team or with everybody.
+    ViewsShare = "views.share";
     /// Make API tokens for oneself.
     TokenCreate = "token.create";
     /// See the outbox and what could not be delivered; send again.

@@ -91,10 +91,12 @@ fn whole(sections: &BTreeMap<u32, Section>) -> Option<String> {
             all.extend_from_slice(value);
         } else {
             // What is written plainly keeps its percent signs.
-            value.iter().for_each(|byte| match byte {
-                b'%' => all.extend_from_slice(b"%25"),
-                other => all.push(*other),
-            });
+            for byte in value {
+                match byte {
+                    b'%' => all.extend_from_slice(b"%25"),
+                    other => all.push(*other),
+                }
+            }
         }
     }
     let bytes = from_percent(&all);

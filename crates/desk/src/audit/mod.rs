@@ -38,11 +38,13 @@ pub enum About {
     Mailbox,
     /// How brands treat incoming mail, and what their mailboxes acknowledge with.
     IncomingMail,
+    /// Views that are shared.
+    View,
 }
 
 impl About {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Brand,
         Self::Staff,
         Self::Team,
@@ -54,6 +56,7 @@ impl About {
         Self::Tag,
         Self::Mailbox,
         Self::IncomingMail,
+        Self::View,
     ];
 
     /// As the log and the API write it.
@@ -70,6 +73,7 @@ impl About {
             Self::Tag => "tag",
             Self::Mailbox => "mailbox",
             Self::IncomingMail => "incoming_mail",
+            Self::View => "view",
         }
     }
 

@@ -94,6 +94,7 @@ impl Teller {
             About::Mailbox | About::IncomingMail => {
                 crate::mailboxes::get(tx, id).map(|one| one.address).unwrap_or_default()
             }
+            About::View => crate::views::name_of(tx, id)?.unwrap_or_default(),
         };
         self.names.insert((about.word(), id), name.clone());
         Ok(name)

@@ -70,10 +70,10 @@ impl Values {
         let language = self.language;
         Ok(match field {
             "brand_id" | "brands" => brands::get(tx, number).map(|brand| brand.name).unwrap_or_default(),
-            "team_id" | "escalate_to_team_id" => staff::team(tx, number)?
+            "team_id" | "of_team_id" | "escalate_to_team_id" => staff::team(tx, number)?
                 .map(|(_, labels)| labels.get(language).to_owned())
                 .unwrap_or_default(),
-            "escalate_to_staff_id" => self.staff(tx, number)?,
+            "assignee_id" | "escalate_to_staff_id" => self.staff(tx, number)?,
             "calendar_id" => calendars::get(tx, number).map(|found| found.document.name).unwrap_or_default(),
             "priority" => self.say(&format!("priority-{number}")),
             _ if field.contains("_minutes") => format::working(language, number),
@@ -96,6 +96,10 @@ impl Values {
             }
             "channel" => self.say(&format!("channel-{text}")),
             "scope" => self.say(&format!("audit-scope-{text}")),
+            "audience" => self.say(&format!("audit-audience-{text}")),
+            "folder" => self.say(&format!("audit-folder-{}", text.replace('_', "-"))),
+            "sort" => self.say(&format!("audit-sort-{text}")),
+            "promise" => self.say(&format!("audit-promise-{text}")),
             _ => text.to_owned(),
         }
     }

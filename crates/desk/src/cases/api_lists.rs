@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 
 use super::api::language_named;
 use super::folders::{self, Counts, Folder};
-use super::lists::{self, Filters, Page, Query, Sort};
+use super::lists::{self, Filters, Page, Promise, Query, Sort};
 use crate::customers;
 use crate::house::Desk;
 use crate::http::{Answer, Asked, Refusal};
@@ -54,6 +54,14 @@ pub(super) struct ListParams {
     customer_id: Option<String>,
     /// `true` for cases whose customer waits for an answer, `false` for the others.
     unread: Option<String>,
+    /// Status word, or one of the categories `new`, `open`, `waiting`, `hold`, `resolved`, `closed`.
+    status: Option<String>,
+    /// `late`, `soon` (due within two hours), `running` or `none`.
+    promise: Option<String>,
+    /// Opened within so many days, 1 to 3650.
+    opened_days: Option<String>,
+    /// Nobody wrote for so many days, 1 to 3650.
+    silent_days: Option<String>,
 }
 
 fn number(field: &'static str, text: Option<&str>) -> Result<Option<i64>, Problem> {
@@ -94,6 +102,13 @@ impl ListParams {
             priority: number("priority", self.priority.as_deref())?,
             customer_id: number("customer_id", self.customer_id.as_deref())?,
             unread,
+            status: self.status,
+            promise: match self.promise.as_deref() {
+                None => None,
+                Some(word) => Some(Promise::from_word(word).ok_or_else(|| unknown("promise", word))?),
+            },
+            opened_days: number("opened_days", self.opened_days.as_deref())?,
+            silent_days: number("silent_days", self.silent_days.as_deref())?,
         };
         Ok(Query { folder, sort, filters, after: self.after, limit: limit.unwrap_or(0) })
     }

@@ -5,7 +5,7 @@ use db::{Engine, OwnedValue, Sql};
 use kernel::{Kind, Problem, Scope, Timestamp};
 
 use super::folders::{DUE, SOON_MINUTES};
-use super::lists::{Among, Query, Sort};
+use super::lists::{Among, Promise, Query, Sort};
 use super::visibility;
 
 const COLUMNS: &str =
@@ -60,7 +60,7 @@ pub fn statement(
         Pieces { text: format!("{COLUMNS} where ({})", visibility::predicate(scope)), values: vec![] };
     pieces.bind(OwnedValue::Int(reader));
     folder(&mut pieces, query, now);
-    filters(&mut pieces, query);
+    filters(&mut pieces, query, now);
     go_on(&mut pieces, query)?;
     let limit = pieces.bind(OwnedValue::Int(query.limit_or_default() + 1));
     let Pieces { text, values } = pieces;
@@ -102,7 +102,7 @@ fn narrowed(query: &Query, scope: Scope, reader: i64, now: Timestamp, columns: &
     let mut pieces = Pieces { text, values: vec![] };
     pieces.bind(OwnedValue::Int(reader));
     folder(&mut pieces, query, now);
-    filters(&mut pieces, query);
+    filters(&mut pieces, query, now);
     pieces
 }
 
@@ -124,9 +124,17 @@ pub(super) fn ids(
 }
 
 /// How many there are, up to the ceiling.
-pub(super) fn count(query: &Query, scope: Scope, reader: i64, now: Timestamp) -> (Sql, Vec<OwnedValue>) {
-    let Pieces { text, values } = narrowed(query, scope, reader, now, "1");
-    let text = format!("select count(*) from ({text} limit {}) as counted", super::folders::CEILING);
+pub(super) fn count(
+    query: &Query,
+    scope: Scope,
+    reader: i64,
+    now: Timestamp,
+    ceiling: i64,
+) -> (Sql, Vec<OwnedValue>) {
+    let mut pieces = narrowed(query, scope, reader, now, "1");
+    let limit = pieces.bind(OwnedValue::Int(ceiling));
+    let Pieces { text, values } = pieces;
+    let text = format!("select count(*) from ({text} limit {limit}) as counted");
     (Sql::built("cases.count", text), values)
 }
 
@@ -147,7 +155,7 @@ fn folder(pieces: &mut Pieces, query: &Query, now: Timestamp) {
     pieces.and(&text);
 }
 
-fn filters(pieces: &mut Pieces, query: &Query) {
+fn filters(pieces: &mut Pieces, query: &Query, now: Timestamp) {
     let filters = &query.filters;
     pieces.number("c.brand_id", filters.brand_id);
     pieces.number("c.team_id", filters.team_id);
@@ -162,6 +170,40 @@ fn filters(pieces: &mut Pieces, query: &Query) {
         Some(true) => pieces.and("c.unanswered_since is not null"),
         Some(false) => pieces.and("c.unanswered_since is null"),
         None => {}
+    }
+    if let Some(status) = &filters.status {
+        let place = pieces.bind(OwnedValue::Text(status.clone()));
+        pieces.and(&format!(
+            "c.status_id in (select id from case_status where word = {place} or category = {place})"
+        ));
+    }
+    promised(pieces, filters.promise, now);
+    for (predicate, days) in
+        [("c.opened_at >= ", filters.opened_days), ("c.last_message_at <= ", filters.silent_days)]
+    {
+        if let Some(days) = days {
+            let place = pieces.bind(OwnedValue::Int(now.plus_minutes(-days * MINUTES_A_DAY).0));
+            pieces.and(&format!("{predicate}{place}"));
+        }
+    }
+}
+
+const MINUTES_A_DAY: i64 = 24 * 60;
+
+fn promised(pieces: &mut Pieces, wanted: Option<Promise>, now: Timestamp) {
+    match wanted {
+        None => {}
+        Some(Promise::None) => pieces.and("c.next_due_at is null"),
+        Some(Promise::Running) => pieces.and("c.next_due_at is not null"),
+        Some(Promise::Late) => {
+            let now = pieces.bind(OwnedValue::Int(now.0));
+            pieces.and(&format!("c.next_due_at < {now}"));
+        }
+        Some(Promise::Soon) => {
+            let until = pieces.bind(OwnedValue::Int(now.plus_minutes(SOON_MINUTES).0));
+            let now = pieces.bind(OwnedValue::Int(now.0));
+            pieces.and(&format!("c.next_due_at >= {now} and c.next_due_at <= {until}"));
+        }
     }
 }
 

@@ -54,6 +54,43 @@ impl Sort {
     }
 }
 
+/// Where a case's next promise stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Promise {
+    /// It fell due and was not kept.
+    Late,
+    /// It falls due within [`super::folders::SOON_MINUTES`].
+    Soon,
+    /// It runs, late or not.
+    Running,
+    /// There is none.
+    None,
+}
+
+impl Promise {
+    /// All four.
+    pub const ALL: [Self; 4] = [Self::Late, Self::Soon, Self::Running, Self::None];
+
+    /// As written in addresses.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Late => "late",
+            Self::Soon => "soon",
+            Self::Running => "running",
+            Self::None => "none",
+        }
+    }
+
+    /// Reads the word of an address.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|promise| promise.word() == word)
+    }
+}
+
+/// The most days that a list can look back.
+pub const DAYS_MAX: i64 = 3_650;
+
 /// What a list is narrowed to; what is `None` does not matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = CaseFilters)]
@@ -80,6 +117,27 @@ pub struct Filters {
     pub customer_id: Option<i64>,
     /// Whether the customer waits for an answer.
     pub unread: Option<bool>,
+    /// Status word, or one of the six categories.
+    pub status: Option<String>,
+    /// Where the next promise stands.
+    pub promise: Option<Promise>,
+    /// Opened within so many days, 1 to [`DAYS_MAX`].
+    pub opened_days: Option<i64>,
+    /// Nobody wrote for so many days, 1 to [`DAYS_MAX`].
+    pub silent_days: Option<i64>,
+}
+
+impl Filters {
+    /// Refuses a number of days that no list can look back.
+    pub fn check(&self) -> Result<(), Problem> {
+        for (field, days) in [("opened_days", self.opened_days), ("silent_days", self.silent_days)] {
+            if days.is_some_and(|days| !(1..=DAYS_MAX).contains(&days)) {
+                let problem = Problem::field(Kind::OutOfRange, field);
+                return Err(problem.with("min", "1").with("max", DAYS_MAX.to_string()));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Which cases, in which order, from where.
@@ -193,6 +251,7 @@ pub async fn list(desk: &Desk, actor: &Actor, query: &Query) -> Result<Page, Pro
         let problem = Problem::field(Kind::OutOfRange, "limit");
         return Err(problem.with("min", "1").with("max", LIMIT_MAX.to_string()));
     }
+    query.filters.check()?;
     let Some(reader) = visibility::reader_id(actor) else { return Ok(Page { rows: vec![], next: None }) };
     let (sql, values) = statement(query, actor.grants.scope, reader, desk.now())?;
     let query = query.clone();
@@ -226,10 +285,16 @@ pub fn ids_between(
     tx.query(&sql, &params, |row| row.get(0))
 }
 
-/// How many cases of a list the actor may see, counted up to [`super::folders::CEILING`].
-pub fn count(tx: &mut Tx<'_>, actor: &Actor, query: &Query, now: Timestamp) -> Result<i64, DbError> {
+/// How many cases of a list the actor may see, counted up to `ceiling`.
+pub fn count(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    query: &Query,
+    now: Timestamp,
+    ceiling: i64,
+) -> Result<i64, DbError> {
     let Some(reader) = visibility::reader_id(actor) else { return Ok(0) };
-    let (sql, values) = compile::count(query, actor.grants.scope, reader, now);
+    let (sql, values) = compile::count(query, actor.grants.scope, reader, now, ceiling);
     let params: Vec<&dyn Param> = values.iter().map(|value| value as &dyn Param).collect();
     tx.one(&sql, &params, |row| row.get(0))
 }

@@ -72,7 +72,7 @@ pub fn built_in() -> Vec<BuiltIn> {
     use Permission as P;
     let read = [P::CaseView, P::CustomerView, P::OwnProfile];
     let serve = [P::CaseOpen, P::CaseReply, P::CaseNote, P::CaseAssign, P::CaseChange, P::CustomerChange];
-    let lead = [P::CaseDiscard, P::FiguresView, P::StaffView, P::SettingsView, P::TokenCreate];
+    let lead = [P::CaseDiscard, P::FiguresView, P::StaffView, P::SettingsView, P::ViewsShare, P::TokenCreate];
     let manage = [P::SettingsChange, P::MailOperate, P::AuditView];
     let set = |parts: &[&[P]]| parts.iter().flat_map(|part| part.iter().copied()).collect::<PermissionSet>();
     let role =

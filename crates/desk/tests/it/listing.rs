@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use db::{DbError, Engine, Sql};
 use desk::cases::folders::{self, Folder};
-use desk::cases::lists::{self, Filters, Query, Row, Sort};
+use desk::cases::lists::{self, Filters, Promise, Query, Row, Sort};
 use kernel::{Actor, Grants, Language, PermissionSet, Scope, SeededChance, Timestamp, Via, Who};
 use serde_json::json;
 use testkit::World;
@@ -38,6 +38,13 @@ fn queries() -> Vec<Query> {
         Filters { customer_id: Some(1), ..Filters::default() },
         Filters { unread: Some(true), ..Filters::default() },
         Filters { unread: Some(false), ..Filters::default() },
+        Filters { status: word(), ..Filters::default() },
+        Filters { promise: Some(Promise::Late), ..Filters::default() },
+        Filters { promise: Some(Promise::Soon), ..Filters::default() },
+        Filters { promise: Some(Promise::Running), ..Filters::default() },
+        Filters { promise: Some(Promise::None), ..Filters::default() },
+        Filters { opened_days: Some(7), ..Filters::default() },
+        Filters { silent_days: Some(3), ..Filters::default() },
         Filters {
             brand_id: Some(1),
             team_id: Some(1),
@@ -49,6 +56,10 @@ fn queries() -> Vec<Query> {
             priority: Some(1),
             customer_id: Some(1),
             unread: Some(true),
+            status: word(),
+            promise: Some(Promise::Soon),
+            opened_days: Some(7),
+            silent_days: Some(3),
         },
     ];
     let mut all = vec![];
@@ -75,7 +86,7 @@ async fn every_folder_order_filter_and_scope_is_understood_by_both_engines() {
             let count = folders::counting(scope);
             world.desk.db().read(move |tx| tx.prepare(&count)).await.unwrap();
             let queries = queries();
-            assert_eq!(queries.len(), 12 * 4 * (13 + 1));
+            assert_eq!(queries.len(), 12 * 4 * (20 + 1));
             // In portions: a read may not run for long.
             for some in queries.chunks(56).map(<[Query]>::to_vec) {
                 let prepared = world.desk.db().read(move |tx| {
@@ -307,7 +318,7 @@ async fn filters_narrow_as_the_walk_does() {
     testkit::on_each_engine(async |world| {
         let field = seed(world).await;
         let reader = actor(world.admin, Scope::All);
-        let table: [(Filters, Keeps); 6] = [
+        let table: [(Filters, Keeps); 10] = [
             (Filters { brand_id: Some(world.nusantara), ..Filters::default() }, |case, world| {
                 case.brand == world.nusantara
             }),
@@ -324,6 +335,17 @@ async fn filters_narrow_as_the_walk_does() {
             (Filters { unread: Some(true), priority: Some(1), ..Filters::default() }, |case, _| {
                 case.unanswered.is_some() && case.priority == 1
             }),
+            (Filters { status: Some("hold".to_owned()), ..Filters::default() }, |case, _| {
+                case.category == "hold"
+            }),
+            (Filters { promise: Some(Promise::Late), ..Filters::default() }, |case, world| {
+                case.due.is_some_and(|due| due < world.desk.now())
+            }),
+            (Filters { promise: Some(Promise::Soon), ..Filters::default() }, |case, world| {
+                let now = world.desk.now();
+                case.due.is_some_and(|due| due >= now && due <= now.plus_minutes(120))
+            }),
+            (Filters { promise: Some(Promise::None), ..Filters::default() }, |case, _| case.due.is_none()),
         ];
         for (filters, keeps) in table {
             let expected = field.ordered(Sort::Due, |case| case.disposition == "live" && keeps(case, world));
@@ -331,6 +353,18 @@ async fn filters_narrow_as_the_walk_does() {
             let query = Query { filters: filters.clone(), limit: 7, ..Query::new(Folder::Every, Sort::Due) };
             assert_eq!(walk(world, &reader, query).await, expected, "{filters:?}");
         }
+        // Two hours less than two days go by: some were silent for longer, some were not.
+        world.clock.advance_seconds(46 * 3_600);
+        let long_ago = world.desk.now().plus_minutes(-2 * 24 * 60);
+        let list = async |filters: Filters| {
+            walk(world, &reader, Query { filters, limit: 7, ..Query::new(Folder::Every, Sort::Due) }).await
+        };
+        let silent = field.ordered(Sort::Due, |case| case.disposition == "live" && case.last <= long_ago);
+        assert!(!silent.is_empty() && silent.len() < list(Filters::default()).await.len());
+        assert_eq!(list(Filters { silent_days: Some(2), ..Filters::default() }).await, silent);
+        let opened = async |days| list(Filters { opened_days: Some(days), ..Filters::default() }).await;
+        assert_eq!(opened(2).await, list(Filters::default()).await);
+        assert_eq!(opened(1).await, Vec::<i64>::new());
     })
     .await;
 }
@@ -408,6 +442,9 @@ async fn a_wrong_parameter_is_named() {
             ("brand_id=safa", 422, "brand_id"),
             ("language=fr", 422, "language"),
             ("unread=maybe", 422, "unread"),
+            ("promise=kept", 422, "promise"),
+            ("opened_days=0", 422, "opened_days"),
+            ("silent_days=4000", 422, "silent_days"),
             ("after=newest.1.2", 422, "after"),
             ("after=due.1", 422, "after"),
             ("after=due.1.2%3Bdrop", 422, "after"),

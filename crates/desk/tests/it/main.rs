@@ -77,6 +77,8 @@ mod tokens;
 #[cfg(test)]
 mod vault;
 #[cfg(test)]
+mod views;
+#[cfg(test)]
 mod writing;
 #[cfg(test)]
 mod working;

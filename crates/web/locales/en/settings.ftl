@@ -130,6 +130,7 @@ permission-staff-view = Read people, teams and roles
 permission-staff-change = Change people, teams and roles
 permission-settings-view = Read settings
 permission-settings-change = Change settings
+permission-views-share = Share views with a team or everybody
 permission-token-create = Make own API tokens
 permission-mail-operate = See the outbox and send again
 permission-audit-view = Read the record of changes

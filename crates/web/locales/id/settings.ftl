@@ -127,6 +127,7 @@ permission-staff-view = Baca staf, tim, dan peran
 permission-staff-change = Ubah staf, tim, dan peran
 permission-settings-view = Baca pengaturan
 permission-settings-change = Ubah pengaturan
+permission-views-share = Bagikan tampilan kepada tim atau semua orang
 permission-token-create = Buat token API sendiri
 permission-mail-operate = Lihat kotak keluar dan kirim ulang
 permission-audit-view = Baca catatan perubahan

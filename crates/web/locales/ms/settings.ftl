@@ -127,6 +127,7 @@ permission-staff-view = Baca kakitangan, pasukan dan peranan
 permission-staff-change = Ubah kakitangan, pasukan dan peranan
 permission-settings-view = Baca tetapan
 permission-settings-change = Ubah tetapan
+permission-views-share = Kongsi paparan dengan pasukan atau semua orang
 permission-token-create = Buat token API sendiri
 permission-mail-operate = Lihat peti keluar dan hantar semula
 permission-audit-view = Baca rekod perubahan

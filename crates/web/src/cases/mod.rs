@@ -104,7 +104,7 @@ pub(crate) async fn page(
     let actor = reader.actor.clone();
     let case = desk.db().read(move |tx| desk::cases::seen(tx, &actor, id)).await?;
     let body = async || inbox::panes(desk, reader, place, Some(id)).await;
-    let current = Current::Folder(place.folder);
+    let current = Current::of(place);
     reader.page_with(desk, &case.subject, Frame::Desk(Pane::Thread), current, toasts, body).await
 }
 

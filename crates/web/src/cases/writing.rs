@@ -164,7 +164,7 @@ async fn come_back(desk: &Desk, reader: &Reader, view: &CaseView, draft: &Draft,
         return refused_form(reader, view, &drawn);
     }
     let body = async || Ok(html! { header { h1 { (view.subject) } } section.composer { (drawn) } });
-    let current = inbox::Current::Folder(view.place.folder);
+    let current = inbox::Current::of(&view.place);
     match reader.page(desk, &view.subject, crate::kit::Frame::Sheet, current, body).await {
         Ok(page) => (StatusCode::UNPROCESSABLE_ENTITY, page).into_response(),
         Err(problem) => inbox::refused(desk, reader, &problem).await,

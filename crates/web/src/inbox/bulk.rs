@@ -28,10 +28,6 @@ pub struct Choices {
     pub words: PermissionSet,
     /// The reader's staff id.
     pub me: String,
-    /// Colleagues, the reader among them.
-    pub colleagues: Vec<Named>,
-    /// Statuses.
-    pub statuses: Vec<Named>,
     /// The name of the next request.
     pub key: String,
     /// The reader's own latest bulk change, while it is news.
@@ -58,7 +54,7 @@ fn menu_of(id: &str, label: &str, entries: &[(String, String)]) -> Markup {
 pub fn bar(lens: &super::Lens, view: &ListView) -> Markup {
     let words = lens.words;
     let choices = &view.bulk;
-    let to = Place { after: None, ..view.place.clone() }.beside("/bulk");
+    let to = view.place.first_page().beside("/bulk");
     let (all, none) = (words.say("inbox-pick-all"), words.say("inbox-pick-none"));
     let has = |permission| choices.words.has(permission);
     let (can_assign, can_change, can_discard) =
@@ -84,7 +80,7 @@ pub fn bar(lens: &super::Lens, view: &ListView) -> Markup {
             @if can_change { (tag_popover(words)) }
         }
         @if can_assign { (assign_menu(words, view)) }
-        @if can_change { (change_menus(lens, choices)) }
+        @if can_change { (change_menus(lens, &view.offers.statuses)) }
         @if can_discard { (discard_menu(words)) }
     }
 }
@@ -110,20 +106,20 @@ fn tag_popover(words: Words) -> Markup {
 fn assign_menu(words: Words, view: &ListView) -> Markup {
     let choices = &view.bulk;
     let mut entries = vec![(words.say("case-take"), format!("assign:{}", choices.me))];
-    let others = choices.colleagues.iter().filter(|colleague| colleague.value != choices.me);
+    let others = view.offers.colleagues.iter().filter(|colleague| colleague.value != choices.me);
     entries.extend(others.map(|colleague| (colleague.label.clone(), format!("assign:{}", colleague.value))));
     entries.push((words.say("case-give-back"), "assign:".to_owned()));
-    entries.extend(view.teams.iter().map(|team| {
+    entries.extend(view.offers.teams.iter().map(|team| {
         let label = words.with("inbox-to-team", &[("team", team.label.as_str().into())]);
         (label, format!("team:{}", team.value))
     }));
     menu_of("bulk-assign", &words.say("case-assign-to"), &entries)
 }
 
-fn change_menus(lens: &super::Lens, choices: &Choices) -> Markup {
+fn change_menus(lens: &super::Lens, statuses: &[Named]) -> Markup {
     let words = lens.words;
     let statuses: Vec<_> =
-        choices.statuses.iter().map(|one| (one.label.clone(), format!("status:{}", one.value))).collect();
+        statuses.iter().map(|one| (one.label.clone(), format!("status:{}", one.value))).collect();
     let priorities: Vec<_> =
         (1..=4).rev().map(|level| (priority_name(words, level), format!("priority:{level}"))).collect();
     let snoozes: Vec<_> = moments(lens)

@@ -2,14 +2,16 @@
 
 use desk::cases::folders::{self, Counts};
 use desk::cases::lists::{self, Row};
-use desk::{Desk, drafts, labels, staff, teams};
+use desk::{Desk, drafts};
 use kernel::Problem;
 
 use super::bulk;
 use super::clockface::Ticking;
+use super::filters;
 use super::place::Place;
 use super::reader::Reader;
-use super::rows::{ListView, Named, RowView};
+use super::rows::{ListView, RowView};
+use super::views;
 use crate::cases::hex;
 
 fn row(reader: &Reader, place: &Place, row: Row, drafts: &[i64]) -> RowView {
@@ -38,9 +40,6 @@ fn row(reader: &Reader, place: &Place, row: Row, drafts: &[i64]) -> RowView {
     }
 }
 
-/// Types and teams to filter by, what many cases can be changed to, and the cases in which the reader has a draft.
-type Choices = (Vec<Named>, Vec<Named>, bulk::Choices, Vec<i64>);
-
 /// Reads the list of a place, with `open` marked. A list that cannot be read says so in its pane; the rest of the page
 /// stands.
 pub async fn list(
@@ -51,39 +50,27 @@ pub async fn list(
 ) -> Result<ListView, Problem> {
     let (query, actor, language) = (place.query(), reader.actor.clone(), reader.lens.words.language());
     let choices = desk.db().read(move |tx| {
-        let kinds = labels::kinds(tx)?.into_iter().filter(|kind| kind.active);
-        let kinds = kinds
-            .map(|kind| Named { value: kind.word, label: kind.labels.get(language).to_owned() })
-            .collect();
-        let teams = teams::of_actor(tx, &actor)?.into_iter().filter(|team| team.active);
-        let teams = teams
-            .map(|team| Named { value: team.id.to_string(), label: team.labels.get(language).to_owned() });
-        let statuses = labels::statuses(tx)?.into_iter().filter(|status| status.active);
-        let statuses = statuses
-            .map(|status| Named { value: status.word, label: status.labels.get(language).to_owned() });
-        let colleagues = staff::colleagues(tx, &actor)?.into_iter();
-        let colleagues =
-            colleagues.map(|colleague| Named { value: colleague.id.to_string(), label: colleague.full_name });
-        let bulk = bulk::Choices {
-            words: actor.grants.words,
-            me: actor.staff_id().unwrap_or_default().to_string(),
-            colleagues: colleagues.collect(),
-            statuses: statuses.collect(),
-            ..bulk::Choices::default()
-        };
         let drafts = drafts::cases_of(tx, actor.staff_id().unwrap_or(0))?;
-        Ok::<Choices, Problem>((kinds, teams.collect(), bulk, drafts))
+        Ok::<_, Problem>((filters::offers(tx, &actor, language)?, drafts))
     });
-    let (page, choices) = tokio::join!(lists::list(desk, &reader.actor, &query), choices);
-    let (kinds, teams, choices, drafts) = choices?;
-    let bulk = bulk::Choices { key: hex(&desk.secret()), ..choices };
+    let (page, choices, view) =
+        tokio::join!(lists::list(desk, &reader.actor, &query), choices, views::of_place(desk, reader, place));
+    let ((offers, drafts), view) = (choices?, view?);
+    let bulk = bulk::Choices {
+        words: reader.actor.grants.words,
+        me: reader.actor.staff_id().unwrap_or_default().to_string(),
+        key: hex(&desk.secret()),
+        latest: None,
+    };
     let (rows, next) = match page {
         Ok(page) => {
             (Ok(page.rows.into_iter().map(|found| row(reader, place, found, &drafts)).collect()), page.next)
         }
         Err(problem) => (Err(desk::words::told(&problem, language)), None),
     };
-    Ok(ListView { place: place.clone(), count: String::new(), rows, next, open, teams, kinds, bulk })
+    let can_change_view = view.as_ref().is_some_and(|view| view.is_changeable(&reader.actor));
+    let count = String::new();
+    Ok(ListView { place: place.clone(), count, rows, next, open, offers, view, can_change_view, bulk })
 }
 
 /// The number at a folder's head.

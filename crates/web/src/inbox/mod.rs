@@ -2,6 +2,7 @@
 
 mod bulk;
 mod clockface;
+mod filters;
 mod jump;
 mod lens;
 mod load;
@@ -11,6 +12,7 @@ mod reader;
 mod refusals;
 mod rows;
 mod sent;
+mod views;
 
 use axum::Router;
 use axum::extract::{Path, Query, State};
@@ -26,6 +28,7 @@ use crate::cases;
 use crate::kit::{Frame, Icon, Pane, empty_state};
 
 pub use clockface::{Ticking, clock, promise_name};
+pub use filters::{Offers, order_name, read_offers, told};
 pub use lens::Lens;
 pub use place::{Asked, CHANNELS, Place, joined};
 pub use rail::{Current, bell};
@@ -33,6 +36,7 @@ pub use reader::Reader;
 pub use refusals::{Mood, TakeBack, answer as refused, telling, telling_with};
 pub use rows::{Named, channel_icon, channel_name, folder_name, priority_name};
 pub use sent::{FORM_MAX_BYTES, Sent, is_ours};
+pub use views::field_name;
 
 /// `/`, `/inbox/…`, `/bulk/…` and `/search/jump`.
 pub fn routes() -> Router<Desk> {
@@ -40,6 +44,8 @@ pub fn routes() -> Router<Desk> {
         .route("/", get(|| async { Redirect::to("/inbox/mine") }))
         .route("/inbox", get(|| async { Redirect::to("/inbox/mine") }))
         .route("/inbox/{folder}", get(folder))
+        .route("/inbox/view/{id}", get(views::show))
+        .route("/inbox/views/counts", get(views::counts))
         .route("/inbox/{folder}/rows", get(fresh_rows))
         .route("/inbox/{folder}/counts", get(fresh_counts))
         .route("/bulk", post(bulk::start))
@@ -77,28 +83,41 @@ fn nothing_open(reader: &Reader) -> Markup {
     }
 }
 
+/// Whether an address still has every empty field of the filters' form in it.
+#[derive(Debug, Default, Deserialize)]
+struct Untidy {
+    #[serde(default)]
+    tidy: String,
+}
+
 async fn folder(
     State(desk): State<Desk>,
     Path(word): Path<String>,
     Query(asked): Query<Asked>,
+    Query(Untidy { tidy }): Query<Untidy>,
     reader: Reader,
 ) -> Response {
     if Folder::from_word(&word).is_none() {
         return refused(&desk, &reader, &Problem::new(kernel::Kind::NotFound)).await;
     }
     let place = Place::read(&Asked { folder: word, ..asked });
+    if !tidy.is_empty() {
+        return Redirect::to(&place.href()).into_response();
+    }
     let title = folder_name(reader.lens.words, place.folder);
+    show(&desk, &reader, &place, &title).await
+}
+
+/// The list of a place, with its first case open beside it; on a phone the list is what is seen.
+async fn show(desk: &Desk, reader: &Reader, place: &Place, title: &str) -> Response {
     let body = async || {
-        // The first case stands open beside the list; on a phone the list is what is seen.
-        let first = desk::cases::lists::list(&desk, &reader.actor, &place.query()).await;
+        let first = desk::cases::lists::list(desk, &reader.actor, &place.query()).await;
         let first = first.ok().and_then(|page| page.rows.first().map(|row| row.id));
-        panes(&desk, &reader, &place, first).await
+        panes(desk, reader, place, first).await
     };
-    let drawn =
-        reader.page(&desk, &title, Frame::Desk(Pane::List), Current::Folder(place.folder), body).await;
-    match drawn {
+    match reader.page(desk, title, Frame::Desk(Pane::List), Current::of(place), body).await {
         Ok(page) => page.into_response(),
-        Err(problem) => refused(&desk, &reader, &problem).await,
+        Err(problem) => refused(desk, reader, &problem).await,
     }
 }
 
@@ -133,7 +152,7 @@ async fn fresh_counts(
     match folders::counts(&desk, &reader.actor).await {
         Ok(counts) => html! {
             small.num #list-count hx-swap-oob="true" { (load::number(&counts, &place)) }
-            (rail::fresh_folders(reader.lens.words, &counts, Current::Folder(place.folder)))
+            (rail::fresh_folders(reader.lens.words, &counts, Current::of(&place)))
         }
         .into_response(),
         Err(problem) => refused(&desk, &reader, &problem).await,
@@ -146,6 +165,7 @@ pub(crate) mod tests {
 
     use super::*;
     use crate::words::Words;
+    use desk::cases::lists::Filters;
     use desk::labels::Category;
     use jiff::tz::TimeZone;
     use kernel::{Language, Timestamp};
@@ -191,8 +211,9 @@ pub(crate) mod tests {
             rows,
             next: None,
             open: Some(4471),
-            teams: vec![],
-            kinds: vec![],
+            offers: Offers::default(),
+            view: None,
+            can_change_view: false,
             bulk: bulk::Choices { words: kernel::PermissionSet::all(), ..bulk::Choices::default() },
         }
     }
@@ -200,7 +221,10 @@ pub(crate) mod tests {
     #[test]
     fn a_row_leads_to_its_case_within_its_list_and_escapes_what_strangers_wrote() {
         for language in Language::ALL {
-            let place = Place { unread: true, ..Place::of(Folder::All) };
+            let place = Place {
+                filters: Filters { unread: Some(true), ..Filters::default() },
+                ..Place::of(Folder::All)
+            };
             let drawn = rows::list(&lens(language), &view(Ok(vec![row(language)]), place)).into_string();
             assert!(drawn.contains("href=\"/cases/4471?in=all&amp;unread=1\""), "{drawn}");
             assert!(drawn.contains("Bilik quad &amp; &lt;12 Mac&gt;") && drawn.contains("clock soon"));
@@ -215,7 +239,10 @@ pub(crate) mod tests {
             let drawn = rows::list(&lens, &view(Ok(vec![]), Place::of(folder))).into_string();
             assert!(drawn.contains("class=\"state\"") && drawn.contains("/cases/new"), "{folder:?}");
         }
-        let narrowed = Place { kind: Some("complaint".into()), ..Place::of(Folder::Mine) };
+        let narrowed = Place {
+            filters: Filters { kind: Some("complaint".into()), ..Filters::default() },
+            ..Place::of(Folder::Mine)
+        };
         let drawn = rows::list(&lens, &view(Ok(vec![]), narrowed)).into_string();
         assert!(drawn.contains("href=\"/inbox/mine\""), "{drawn}");
         let broken =

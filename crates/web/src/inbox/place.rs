@@ -2,36 +2,49 @@
 //! list it was opened from, so that every view can be bookmarked and sent to a colleague.
 
 use desk::cases::folders::Folder;
-use desk::cases::lists::{Filters, Query, Sort};
+use desk::cases::lists::{DAYS_MAX, Filters, Promise, Query, Sort};
+use desk::views::View;
 use kernel::Language;
 use serde::Deserialize;
 
 /// A place as it came in an address; whatever is unknown there is left out, so that an old bookmark still opens.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
 pub struct Asked {
     /// The folder's word; in the path of a list, in the query of a case.
-    #[serde(default, rename = "in")]
+    #[serde(rename = "in")]
     pub folder: String,
     /// Order.
-    #[serde(default)]
     pub sort: String,
     /// Team id.
-    #[serde(default)]
     pub team: String,
+    /// Owner's staff id.
+    pub owner: String,
+    /// Brand id.
+    pub brand: String,
     /// Channel word.
-    #[serde(default)]
     pub channel: String,
     /// Language tag.
-    #[serde(default)]
     pub language: String,
     /// Type word.
-    #[serde(default)]
     pub kind: String,
+    /// Status word.
+    pub status: String,
+    /// Tag word.
+    pub tag: String,
+    /// 1 to 4.
+    pub priority: String,
+    /// Where the next promise stands.
+    pub promise: String,
+    /// Opened within so many days.
+    pub opened: String,
+    /// Silent for so many days.
+    pub silent: String,
     /// `1` for only those whose customer waits.
-    #[serde(default)]
     pub unread: String,
+    /// The saved view the reader came from.
+    pub view: String,
     /// The cursor of the page.
-    #[serde(default)]
     pub after: String,
 }
 
@@ -42,16 +55,10 @@ pub struct Place {
     pub folder: Folder,
     /// The order.
     pub sort: Sort,
-    /// Team.
-    pub team_id: Option<i64>,
-    /// Channel word.
-    pub channel: Option<String>,
-    /// Language.
-    pub language: Option<Language>,
-    /// Type word.
-    pub kind: Option<String>,
-    /// Only those whose customer waits.
-    pub unread: bool,
+    /// What it is narrowed to.
+    pub filters: Filters,
+    /// The saved view the reader came from, if there is still one of this id that they may see.
+    pub view: Option<i64>,
     /// Cursor of the page; the first when `None`.
     pub after: Option<String>,
 }
@@ -61,15 +68,17 @@ pub const CHANNELS: [&str; 8] = ["email", "phone", "counter", "chat", "whatsapp"
 
 impl Place {
     /// A folder's first page.
-    pub const fn of(folder: Folder) -> Self {
+    pub fn of(folder: Folder) -> Self {
+        Self { folder, sort: Sort::Due, filters: Filters::default(), view: None, after: None }
+    }
+
+    /// A saved view's first page.
+    pub fn of_view(view: &View) -> Self {
         Self {
-            folder,
-            sort: Sort::Due,
-            team_id: None,
-            channel: None,
-            language: None,
-            kind: None,
-            unread: false,
+            folder: view.folder,
+            sort: view.sort,
+            filters: view.filters.clone(),
+            view: Some(view.id),
             after: None,
         }
     }
@@ -77,15 +86,29 @@ impl Place {
     /// Reads what an address says; `Mine` when it names no folder we know.
     pub fn read(asked: &Asked) -> Self {
         let word = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let number = |text: &str| text.trim().parse::<i64>().ok();
+        let days = |text: &str| number(text).filter(|days| (1..=DAYS_MAX).contains(days));
         let folder = Folder::from_word(&asked.folder).unwrap_or(Folder::Mine);
         Self {
             folder,
             sort: Sort::from_word(&asked.sort).unwrap_or_else(|| usual_order(folder)),
-            team_id: asked.team.trim().parse().ok(),
-            channel: word(&asked.channel).filter(|channel| CHANNELS.contains(&channel.as_str())),
-            language: Language::ALL.into_iter().find(|language| language.tag() == asked.language),
-            kind: word(&asked.kind),
-            unread: asked.unread == "1",
+            filters: Filters {
+                brand_id: number(&asked.brand),
+                team_id: number(&asked.team),
+                assignee_id: number(&asked.owner),
+                channel: word(&asked.channel).filter(|channel| CHANNELS.contains(&channel.as_str())),
+                language: Language::ALL.into_iter().find(|language| language.tag() == asked.language),
+                kind: word(&asked.kind),
+                status: word(&asked.status),
+                tag: word(&asked.tag),
+                priority: number(&asked.priority).filter(|level| (1..=4).contains(level)),
+                promise: Promise::from_word(asked.promise.trim()),
+                opened_days: days(&asked.opened),
+                silent_days: days(&asked.silent),
+                unread: (asked.unread == "1").then_some(true),
+                customer_id: None,
+            },
+            view: number(&asked.view),
             after: word(&asked.after),
         }
     }
@@ -93,26 +116,49 @@ impl Place {
     /// The list it stands for.
     pub fn query(&self) -> Query {
         Query {
-            filters: Filters {
-                team_id: self.team_id,
-                channel: self.channel.clone(),
-                language: self.language,
-                kind: self.kind.clone(),
-                unread: self.unread.then_some(true),
-                ..Filters::default()
-            },
+            filters: self.filters.clone(),
             after: self.after.clone(),
             ..Query::new(self.folder, self.sort)
         }
     }
 
     /// Whether the list is narrowed.
-    pub const fn is_narrowed(&self) -> bool {
-        self.team_id.is_some()
-            || self.channel.is_some()
-            || self.language.is_some()
-            || self.kind.is_some()
-            || self.unread
+    pub fn is_narrowed(&self) -> bool {
+        self.filters != Filters::default()
+    }
+
+    /// Whether it asks for something else than the view it came from.
+    pub fn differs_from(&self, view: &View) -> bool {
+        self.folder != view.folder || self.sort != view.sort || self.filters != view.filters
+    }
+
+    /// The same list's first page.
+    #[must_use]
+    pub fn first_page(&self) -> Self {
+        Self { after: None, ..self.clone() }
+    }
+
+    /// The same list without one filter, by the name it has in addresses.
+    #[must_use]
+    pub fn without(&self, name: &str) -> Self {
+        let mut place = self.first_page();
+        let filters = &mut place.filters;
+        match name {
+            "team" => filters.team_id = None,
+            "owner" => filters.assignee_id = None,
+            "brand" => filters.brand_id = None,
+            "channel" => filters.channel = None,
+            "language" => filters.language = None,
+            "kind" => filters.kind = None,
+            "status" => filters.status = None,
+            "tag" => filters.tag = None,
+            "priority" => filters.priority = None,
+            "promise" => filters.promise = None,
+            "opened" => filters.opened_days = None,
+            "silent" => filters.silent_days = None,
+            _ => filters.unread = None,
+        }
+        place
     }
 
     /// The address of the list.
@@ -139,23 +185,45 @@ impl Place {
 
     /// An address of a case's part or verb that remembers this place.
     pub fn beside(&self, path: &str) -> String {
-        let mut pairs = vec![("in", self.folder.word().to_owned())];
-        pairs.extend(self.pairs());
-        joined(path, &pairs)
+        joined(path, &self.fields())
+    }
+
+    /// The filters by their names in addresses, in the order they are shown.
+    pub fn chosen(&self) -> Vec<(&'static str, String)> {
+        let filters = &self.filters;
+        let number = |value: Option<i64>| value.map(|number| number.to_string());
+        let parts = [
+            ("status", filters.status.clone()),
+            ("kind", filters.kind.clone()),
+            ("tag", filters.tag.clone()),
+            ("team", number(filters.team_id)),
+            ("owner", number(filters.assignee_id)),
+            ("brand", number(filters.brand_id)),
+            ("priority", number(filters.priority)),
+            ("promise", filters.promise.map(|promise| promise.word().to_owned())),
+            ("channel", filters.channel.clone()),
+            ("language", filters.language.map(|language| language.tag().to_owned())),
+            ("opened", number(filters.opened_days)),
+            ("silent", number(filters.silent_days)),
+            ("unread", filters.unread.filter(|unread| *unread).map(|_| "1".to_owned())),
+        ];
+        parts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+
+    /// Everything that a form must carry to come back here: the folder and all that the address says.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let mut all = vec![("in", self.folder.word().to_owned())];
+        all.extend(self.pairs());
+        all
     }
 
     fn pairs(&self) -> Vec<(&'static str, String)> {
         let sort = (self.sort != usual_order(self.folder)).then(|| self.sort.word().to_owned());
-        let parts = [
-            ("sort", sort),
-            ("team", self.team_id.map(|id| id.to_string())),
-            ("channel", self.channel.clone()),
-            ("language", self.language.map(|language| language.tag().to_owned())),
-            ("kind", self.kind.clone()),
-            ("unread", self.unread.then(|| "1".to_owned())),
-            ("after", self.after.clone()),
-        ];
-        parts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+        let mut all: Vec<_> = sort.map(|sort| ("sort", sort)).into_iter().collect();
+        all.extend(self.chosen());
+        all.extend(self.view.map(|id| ("view", id.to_string())));
+        all.extend(self.after.clone().map(|after| ("after", after)));
+        all
     }
 }
 
@@ -192,16 +260,29 @@ mod tests {
             language: "ms".into(),
             kind: "aduan & lain".into(),
             unread: "1".into(),
+            status: "hold".into(),
+            tag: "refund".into(),
+            owner: "5".into(),
+            brand: "6".into(),
+            priority: "4".into(),
+            promise: "late".into(),
+            opened: "30".into(),
+            silent: "3".into(),
+            view: "9".into(),
             after: "newest.1.2".into(),
         };
         let place = Place::read(&asked);
         let href = place.case_href(7);
-        assert!(href.starts_with("/cases/7?in=my_teams&sort=newest&team=12"), "{href}");
+        assert!(href.starts_with("/cases/7?in=my_teams&sort=newest&status=hold"), "{href}");
         let query = href.split_once('?').unwrap().1;
         let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let value = |name: &str| pairs.iter().find(|(known, _)| known == name).unwrap().1.clone();
         assert_eq!(value("kind"), "aduan & lain");
         assert_eq!(value("after"), "newest.1.2");
+        let again: Asked = serde_json::from_value(pairs.iter().cloned().collect()).unwrap();
+        assert_eq!(Place::read(&again), place, "every filter comes back");
+        let bare = place.chosen().iter().fold(place, |place, (name, _)| place.without(name));
+        assert!(!bare.is_narrowed(), "every filter can be taken away: {bare:?}");
     }
 
     #[test]
@@ -211,6 +292,9 @@ mod tests {
             sort: "x".into(),
             team: "abc".into(),
             channel: "pigeon".into(),
+            priority: "9".into(),
+            promise: "kept".into(),
+            opened: "0".into(),
             ..Asked::default()
         };
         assert_eq!(Place::read(&asked), Place::of(Folder::Mine));

@@ -5,6 +5,7 @@ use desk::brands::{self, Brand};
 use desk::cases::folders::{self, Counts, Folder};
 use desk::notices;
 use desk::quarantine;
+use desk::views::{Count, Named, ops};
 use kernel::{Permission, Problem};
 use maud::{Markup, html};
 
@@ -19,6 +20,8 @@ use crate::words::Words;
 pub enum Current {
     /// A folder.
     Folder(Folder),
+    /// A saved view.
+    View(i64),
     /// The customers.
     Customers,
     /// The outbox.
@@ -33,6 +36,13 @@ pub enum Current {
     Notices,
     /// None of them.
     Elsewhere,
+}
+
+impl Current {
+    /// Of a list: its view, else its folder.
+    pub fn of(place: &Place) -> Self {
+        place.view.map_or(Self::Folder(place.folder), Self::View)
+    }
 }
 
 const fn folder_icon(folder: Folder) -> Icon {
@@ -68,6 +78,23 @@ pub fn folder_entries(words: Words, counts: &Counts, current: Current) -> Vec<ki
         }
     };
     counts.folders.iter().map(entry).collect()
+}
+
+/// The saved views, with those of their numbers that are known.
+pub fn view_entries(named: &[Named], counts: &[Count], current: Current) -> Vec<kit::Folder> {
+    let entry = |view: &Named| {
+        let count = counts.iter().find(|count| count.id == view.id && count.count > 0);
+        kit::Folder {
+            label: view.name.clone(),
+            href: format!("/inbox/view/{}", view.id),
+            icon: Icon::Filter,
+            count: count.map(|count| count.shown.clone()).unwrap_or_default(),
+            is_late: false,
+            is_current: current == Current::View(view.id),
+            id: format!("view-{}", view.id),
+        }
+    };
+    named.iter().map(entry).collect()
 }
 
 /// The folders' entries as parts of a partial answer, each in its place.
@@ -132,26 +159,37 @@ async fn set_aside(desk: &Desk, reader: &Reader, current: Current) -> Result<Opt
     }))
 }
 
+/// Who is signed in, and for which brands.
+fn me(reader: &Reader, brands: &[Brand]) -> Me {
+    Me {
+        name: reader.name.clone(),
+        status: brands.iter().map(|brand| brand.name.as_str()).collect::<Vec<_>>().join(", "),
+        presence: Presence::Available,
+        href: "/settings/profile".to_owned(),
+    }
+}
+
 /// The whole rail.
 pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, Problem> {
     let words = reader.lens.words;
     let actor = reader.actor.clone();
     let brands = desk.db().read(move |tx| Ok::<_, Problem>(brands::of_actor(tx, &actor)?));
-    let (counts, brands, bell, aside, held) = tokio::join!(
+    let (counts, brands, bell, aside, held, views) = tokio::join!(
         folders::counts(desk, &reader.actor),
         brands,
         bell(desk, reader, current),
         set_aside(desk, reader, current),
         waiting(desk, reader),
+        ops::menu(desk, &reader.actor),
     );
-    let (counts, brands, bell, aside, held) = (counts?, brands?, bell?, aside?, held?);
+    let (counts, brands, bell, aside, held, views) = (counts?, brands?, bell?, aside?, held?, views?);
     let page = |id: &str, label: String, href: &str, icon, at: Current| kit::Folder {
         label,
         href: href.to_owned(),
         icon,
         count: String::new(),
         is_late: false,
-        is_current: current == at,
+        is_current: current == at && at != Current::Elsewhere,
         id: id.to_owned(),
     };
     let has = |permission| reader.actor.grants.words.has(permission);
@@ -189,32 +227,25 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
         Icon::Gear,
         Current::Elsewhere,
     ));
-    Ok(assembled(reader, &counts, &brands, pages, current))
+    Ok(assembled(
+        reader,
+        &brands,
+        [
+            (words.say("inbox-cases"), folder_entries(words, &counts, current)),
+            // Their numbers come after the page: each costs a count of its own.
+            (words.say("views-title"), view_entries(&views, &[], current)),
+            (words.say("inbox-desk"), pages),
+        ],
+    ))
 }
 
-fn assembled(
-    reader: &Reader,
-    counts: &Counts,
-    brands: &[Brand],
-    pages: Vec<kit::Folder>,
-    current: Current,
-) -> Nav {
-    let words = reader.lens.words;
-    let pages = pages
-        .into_iter()
-        .map(|page| kit::Folder { is_current: page.is_current && current != Current::Elsewhere, ..page });
+/// The rail of these groups; one with nothing in it is left out.
+fn assembled(reader: &Reader, brands: &[Brand], groups: [(String, Vec<kit::Folder>); 3]) -> Nav {
+    let groups = groups.into_iter().filter(|(_, folders)| !folders.is_empty());
     Nav {
         brand: one_of(brands),
         home: "/inbox/mine".to_owned(),
-        groups: vec![
-            Group { title: words.say("inbox-cases"), folders: folder_entries(words, counts, current) },
-            Group { title: words.say("inbox-desk"), folders: pages.collect() },
-        ],
-        me: Some(Me {
-            name: reader.name.clone(),
-            status: brands.iter().map(|brand| brand.name.as_str()).collect::<Vec<_>>().join(", "),
-            presence: Presence::Available,
-            href: "/settings/profile".to_owned(),
-        }),
+        groups: groups.map(|(title, folders)| Group { title, folders }).collect(),
+        me: Some(me(reader, brands)),
     }
 }

@@ -114,11 +114,22 @@ impl Reader {
         let position = u64::try_from(*desk.db().committed().borrow()).unwrap_or_default();
         let (nav, body) = tokio::join!(nav(desk, self, current), body());
         let (nav, body) = (nav?, body?);
+        let has_views =
+            nav.groups.iter().flat_map(|group| &group.folders).any(|one| one.id.starts_with("view-"));
+        let counts = match current {
+            Current::View(id) => format!("/inbox/views/counts?current={id}"),
+            _ => "/inbox/views/counts".to_owned(),
+        };
         // Rung by what makes notices; the answer puts the new number in the rail.
         let body = html! {
             (body)
             span hidden hx-get="/notices/bell" hx-trigger="khidmat:refresh" hx-swap="none" data-refresh-on="case"
                 data-refresh-kinds="ClockWarned ClockBreached ClockEscalated LowRating" {}
+            @if has_views {
+                // A query per view: after the page, and then seldom.
+                span hidden hx-get=(counts) hx-trigger="load, khidmat:refresh" hx-swap="none"
+                    data-refresh-on="case" data-refresh-every="10000" {}
+            }
         };
         Ok(page(
             &Page {

@@ -1,16 +1,17 @@
 //! The list pane: the folder's name, its order and filters, the rows, and what stands there when there are none.
 
 use desk::cases::folders::Folder;
-use desk::cases::lists::Sort;
+use desk::views::View;
 use kernel::Language;
 use maud::{Markup, html};
 
 use super::bulk;
 use super::clockface::{Ticking, clock};
+use super::filters::{Offers, filters};
 use super::lens::Lens;
-use super::place::{CHANNELS, Place};
-use crate::kit::{Entry, Tone};
-use crate::kit::{Icon, empty_state, icon, link_button, menu, notice, pagination, tone_chip};
+use super::place::Place;
+use super::views;
+use crate::kit::{Icon, Tone, empty_state, icon, link_button, notice, pagination, tone_chip};
 use crate::words::Words;
 
 /// A row.
@@ -66,10 +67,12 @@ pub struct ListView {
     pub next: Option<String>,
     /// The case that is open.
     pub open: Option<i64>,
-    /// Teams to filter by.
-    pub teams: Vec<Named>,
-    /// Types to filter by.
-    pub kinds: Vec<Named>,
+    /// What it can be narrowed to.
+    pub offers: Offers,
+    /// The saved view it came from.
+    pub view: Option<View>,
+    /// Whether the reader may change that view.
+    pub can_change_view: bool,
     /// What may be done to chosen rows.
     pub bulk: bulk::Choices,
 }
@@ -130,98 +133,28 @@ pub fn folder_name(words: Words, folder: Folder) -> String {
     }
 }
 
-fn order_name(words: Words, sort: Sort) -> String {
-    match sort {
-        Sort::Due => words.say("inbox-by-due"),
-        Sort::Newest => words.say("inbox-by-newest"),
-        Sort::Oldest => words.say("inbox-by-oldest"),
-        Sort::Priority => words.say("inbox-by-priority"),
-    }
-}
-
 /// Draws the pane.
 pub fn list(lens: &Lens, view: &ListView) -> Markup {
     let words = lens.words;
-    let name = folder_name(words, view.place.folder);
+    let name =
+        view.view.as_ref().map_or_else(|| folder_name(words, view.place.folder), |saved| saved.name.clone());
     let new = words.say("inbox-new-case");
     html! {
         section.list aria-label=(name) {
             header {
                 div.row-line {
-                    h2 { (name) @if !view.count.is_empty() { " " small.num #list-count { (view.count) } } }
+                    h2 dir="auto" { (name) @if !view.count.is_empty() { " " small.num #list-count { (view.count) } } }
                     span.end { (link_button(&new, "/cases/new").bare().icon(Icon::Plus)) }
                 }
                 (filters(words, view))
                 (bulk::bar(lens, view))
             }
             (bulk::told(words, view.bulk.latest.as_ref()))
+            @if let Some(saved) = &view.view { (views::gone(words, saved)) }
             (rows(lens, view))
             // Numbers cost more than rows and matter less: once a second is enough, however much happens.
             span hidden hx-get=(view.place.counts_href()) hx-trigger="khidmat:refresh" hx-swap="none"
                 data-refresh-on="case" data-refresh-every="1000" {}
-        }
-    }
-}
-
-/// A chip that opens a menu of links, one per value and one for all.
-fn filter(words: Words, id: &str, name: &str, chosen: Option<&str>, links: &[(String, String)]) -> Markup {
-    let entries: Vec<Entry<'_>> =
-        links.iter().map(|(label, href)| Entry::Link { label, href, icon: None }).collect();
-    let said = words
-        .with("inbox-filtered-by", &[("name", name.into()), ("value", chosen.unwrap_or_default().into())]);
-    html! {
-        button.chip.(if chosen.is_some() { "on" } else { "outline" }) type="button" popovertarget=(id) aria-expanded="false" {
-            @if chosen.is_some() { (said) } @else { (name) } (icon(Icon::ChevronDown))
-        }
-        (menu(id, name, &entries))
-    }
-}
-
-fn filters(words: Words, view: &ListView) -> Markup {
-    let here = Place { after: None, ..view.place.clone() };
-    let all = words.say("inbox-any");
-    let with = |change: &dyn Fn(&mut Place)| {
-        let mut place = here.clone();
-        change(&mut place);
-        place.href()
-    };
-    let orders: Vec<(String, String)> =
-        Sort::ALL.into_iter().map(|sort| (order_name(words, sort), with(&|p| p.sort = sort))).collect();
-    let mut languages = vec![(all.clone(), with(&|p| p.language = None))];
-    languages.extend(
-        Language::ALL.map(|language| (language.endonym().to_owned(), with(&|p| p.language = Some(language)))),
-    );
-    let mut channels = vec![(all.clone(), with(&|p| p.channel = None))];
-    channels.extend(
-        CHANNELS.map(|word| (channel_name(words, word), with(&|p| p.channel = Some(word.to_owned())))),
-    );
-    let mut kinds = vec![(all.clone(), with(&|p| p.kind = None))];
-    kinds.extend(
-        view.kinds.iter().map(|kind| (kind.label.clone(), with(&|p| p.kind = Some(kind.value.clone())))),
-    );
-    let mut teams = vec![(all, with(&|p| p.team_id = None))];
-    teams.extend(
-        view.teams.iter().map(|team| (team.label.clone(), with(&|p| p.team_id = team.value.parse().ok()))),
-    );
-    let label_of = |options: &[Named], value: &str| {
-        options
-            .iter()
-            .find(|option| option.value == value)
-            .map_or_else(|| value.to_owned(), |o| o.label.clone())
-    };
-    let kind = here.kind.as_deref().map(|word| label_of(&view.kinds, word));
-    let team = here.team_id.map(|id| label_of(&view.teams, &id.to_string()));
-    let channel = here.channel.as_deref().map(|word| channel_name(words, word));
-    let order = order_name(words, here.sort);
-    html! {
-        div.filters {
-            (filter(words, "sort-menu", &words.say("inbox-order"), Some(&order), &orders))
-            a.chip.(if here.unread { "on" } else { "outline" }) href=(with(&|p| p.unread = !here.unread))
-                aria-current=[here.unread.then_some("true")] { (words.say("inbox-unread")) }
-            (filter(words, "kind-menu", &words.say("inbox-type"), kind.as_deref(), &kinds))
-            (filter(words, "language-menu", &words.say("inbox-language"), here.language.map(Language::endonym), &languages))
-            (filter(words, "channel-menu", &words.say("inbox-channel"), channel.as_deref(), &channels))
-            @if !view.teams.is_empty() { (filter(words, "team-menu", &words.say("inbox-team"), team.as_deref(), &teams)) }
         }
     }
 }

@@ -23,6 +23,7 @@ mod team_form;
 mod teams;
 mod tokens;
 mod trail;
+mod views;
 
 use axum::Router;
 use axum::response::Redirect;
@@ -45,6 +46,7 @@ pub fn routes() -> Router<Desk> {
         .merge(profile::routes())
         .merge(snippets::routes())
         .merge(tokens::routes())
+        .merge(views::routes())
         .merge(calendars::routes())
         .merge(policies::routes())
         .merge(labels::routes())

@@ -20,6 +20,7 @@ pub(super) enum Part {
     Profile,
     Tokens,
     Snippets,
+    Views,
     People,
     Teams,
     Roles,
@@ -34,10 +35,11 @@ pub(super) enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Profile,
         Self::Tokens,
         Self::Snippets,
+        Self::Views,
         Self::People,
         Self::Teams,
         Self::Roles,
@@ -56,6 +58,7 @@ impl Part {
             Self::Profile => "/settings/profile",
             Self::Tokens => "/settings/tokens",
             Self::Snippets => "/settings/snippets",
+            Self::Views => "/settings/views",
             Self::People => "/settings/people",
             Self::Teams => "/settings/teams",
             Self::Roles => "/settings/roles",
@@ -75,6 +78,7 @@ impl Part {
             Self::Profile => "settings-profile",
             Self::Tokens => "settings-tokens",
             Self::Snippets => "settings-snippets",
+            Self::Views => "views-title",
             Self::People => "settings-people",
             Self::Teams => "settings-teams",
             Self::Roles => "settings-roles",
@@ -94,6 +98,7 @@ impl Part {
             Self::Profile => Icon::User,
             Self::Tokens => Icon::Key,
             Self::Snippets => Icon::Letter,
+            Self::Views => Icon::Filter,
             Self::People | Self::Teams => Icon::Users,
             Self::Roles => Icon::Lock,
             Self::Brands => Icon::Globe,
@@ -112,6 +117,7 @@ impl Part {
             Self::Profile => Permission::OwnProfile,
             Self::Tokens => Permission::TokenCreate,
             Self::Snippets => Permission::CaseReply,
+            Self::Views => Permission::CaseView,
             Self::People | Self::Teams | Self::Roles => Permission::StaffView,
             Self::Brands
             | Self::Mail
@@ -138,14 +144,9 @@ fn nav(signed: &Signed, current: Part) -> Nav {
     };
     let may = |part: &Part| signed.actor.grants.words.has(part.asks());
     let entry = |part: Part| folder(words.say(part.key()), part.path(), part.icon(), part == current);
-    let own = Part::ALL
-        .into_iter()
-        .filter(may)
-        .take_while(|part| matches!(part, Part::Profile | Part::Tokens | Part::Snippets));
-    let house = Part::ALL
-        .into_iter()
-        .filter(may)
-        .filter(|part| !matches!(part, Part::Profile | Part::Tokens | Part::Snippets));
+    let is_own = |part: &Part| matches!(part, Part::Profile | Part::Tokens | Part::Snippets | Part::Views);
+    let own = Part::ALL.into_iter().filter(may).filter(is_own);
+    let house = Part::ALL.into_iter().filter(may).filter(|part| !is_own(part));
     let desk = folder(words.say("settings-to-desk"), "/", Icon::Inbox, false);
     let bell = folder(words.say("notices-title"), "/notices", Icon::Bell, false);
     let groups = [

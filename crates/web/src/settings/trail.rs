@@ -119,6 +119,7 @@ const fn part(about: About) -> Part {
         About::IncomingMail => Part::Mail,
         About::Staff => Part::People,
         About::Team => Part::Teams,
+        About::View => Part::Views,
         About::Role => Part::Roles,
         About::Calendar => Part::Calendars,
         About::Policy => Part::Policies,

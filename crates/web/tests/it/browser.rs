@@ -9,6 +9,7 @@ use desk::staff::{self};
 use kernel::{Actor, Language, Via};
 use testkit::World;
 use tower::ServiceExt;
+use web::session::Door;
 
 const PASSWORD: &str = "bunga raya merah";
 
@@ -94,7 +95,8 @@ impl Browser {
 
     /// Nobody.
     pub fn signed_out(world: &World) -> Self {
-        let router = web::workspace_routes().with_state(world.desk.clone());
+        let door = Door { public_url: "http://desk.example".to_owned() };
+        let router = web::workspace_routes().merge(web::people_routes(door)).with_state(world.desk.clone());
         Self { router, session: None, is_partial: false }
     }
 

@@ -23,6 +23,8 @@ mod looking;
 #[cfg(test)]
 mod settings;
 #[cfg(test)]
+mod views;
+#[cfg(test)]
 mod visitor;
 #[cfg(test)]
 mod writing;
