@@ -14,6 +14,7 @@ mod roster;
 mod story;
 mod tags;
 mod tongue;
+mod views;
 mod voices;
 
 #[cfg(test)]
