@@ -190,9 +190,8 @@ fn gone(tx: &mut Tx<'_>, filters: &Filters) -> Result<Vec<String>, Problem> {
     }
     if let Some(word) = &filters.status {
         let statuses = labels::statuses(tx)?;
-        let stands = |one: &labels::CaseStatus| {
-            one.active && (one.word == *word || one.category == labels::Category::from_word(word))
-        };
+        let stands =
+            |one: &labels::CaseStatus| one.active && (one.word == *word || one.category.word() == word);
         note("status", statuses.iter().any(stands));
     }
     if let Some(id) = filters.team_id {

@@ -162,6 +162,7 @@ async fn what_narrows_nothing_or_names_nothing_is_refused_by_its_field() {
         for (filters, field) in [
             (json!({ "kind": "spaceship" }), "filters"),
             (json!({ "tag": "nowhere" }), "filters"),
+            (json!({ "status": "nowhere" }), "filters"),
             (json!({ "team_id": 1 }), "filters"),
             (json!({ "opened_days": 0 }), "opened_days"),
         ] {

@@ -16,6 +16,7 @@ mod snippets;
 mod story;
 mod tags;
 mod tongue;
+mod views;
 mod voices;
 
 #[cfg(test)]
