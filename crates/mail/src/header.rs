@@ -313,7 +313,7 @@ pub(crate) fn one_line(text: &str) -> String {
 }
 
 /// Removes the line ends of folding, keeping the white space that follows them.
-fn unfold(value: &[u8]) -> Cow<'_, [u8]> {
+pub(crate) fn unfold(value: &[u8]) -> Cow<'_, [u8]> {
     if value.iter().any(|byte| matches!(byte, b'\r' | b'\n')) {
         Cow::Owned(value.iter().copied().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect())
     } else {

@@ -8,6 +8,7 @@ pub mod address;
 mod charset;
 mod filename;
 mod header;
+mod parameters;
 mod mime;
 
 pub mod automatic;

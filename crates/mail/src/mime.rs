@@ -3,8 +3,9 @@
 
 use mail_parser::HeaderValue;
 
-use crate::header::{Headers, decode_base64, decode_quoted_printable};
+use crate::header::{Headers, decode_base64, decode_quoted_printable, unfold};
 use crate::inbound::{MAX_PARTS, Unreadable};
+use crate::parameters;
 
 /// Multiparts nested deeper than this are kept as one file.
 const MAX_DEPTH: usize = 40;
@@ -40,6 +41,18 @@ impl Kind {
 
     fn new(main: &str, sub: &str) -> Self {
         Self { main: main.to_owned(), sub: sub.to_owned(), parameters: Vec::new() }
+    }
+
+    /// Reads the field called `name`. Parameters in sections are joined here: the parser decodes each by itself.
+    fn read(headers: &Headers<'_>, name: &str) -> Option<Self> {
+        let value = headers.structured(name, |stream| stream.parse_content_type().into_owned());
+        let mut kind = Self::from_value(value)?;
+        let joined = headers.raw(name).map(|raw| parameters::joined(&unfold(raw))).unwrap_or_default();
+        for (name, text) in joined {
+            kind.parameters.retain(|(known, _)| *known != name);
+            kind.parameters.push((name, text));
+        }
+        Some(kind)
     }
 
     fn from_value(value: Option<HeaderValue<'static>>) -> Option<Self> {
@@ -86,9 +99,7 @@ impl<'a> Part<'a> {
         budget: &mut usize,
     ) -> Result<Self, Unreadable> {
         *budget = budget.checked_sub(1).ok_or(Unreadable::TooManyParts)?;
-        let kind = Kind::from_value(
-            headers.structured("content-type", |stream| stream.parse_content_type().into_owned()),
-        );
+        let kind = Kind::read(&headers, "content-type");
         let mut kind = kind.filter(|kind| !kind.main.is_empty()).unwrap_or_else(|| default.clone());
         let disposition = read_disposition(&headers);
         let mut children = Vec::new();
@@ -146,8 +157,7 @@ impl<'a> Part<'a> {
 }
 
 fn read_disposition(headers: &Headers<'_>) -> Disposition {
-    let read =
-        |name| Kind::from_value(headers.structured(name, |stream| stream.parse_content_type().into_owned()));
+    let read = |name| Kind::read(headers, name);
     let disposition = read("content-disposition");
     let name_in_type = || read("content-type").and_then(|kind| kind.parameter("name").map(str::to_owned));
     Disposition {

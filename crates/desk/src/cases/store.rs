@@ -31,7 +31,7 @@ statements! {
              $19, $20, 1)";
     OPEN_OF_TEAM = "cases.open_of_team",
         "select count(*) from cases
-         where team_id = $1 and category not in ('resolved', 'closed') and disposition = 'live'";
+         where team_id = $1 and disposition = 'live' and category in ('new', 'open', 'waiting', 'hold')";
     GET = "cases.get",
         "select c.id, c.reference, c.brand_id, c.customer_id, c.subject, k.word, s.word, c.category, c.priority,
              c.channel, c.language, c.team_id, c.assignee_id, c.disposition, c.merged_into, c.snoozed_until,

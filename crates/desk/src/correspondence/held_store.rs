@@ -119,7 +119,7 @@ statements! {
         "update held_letter set state = $2, letter = $3, ended_at = $4, version = version + 1 where id = $1";
     FORGET_OUTSIDER = "held.forget_outsider",
         "delete from outsider where address_folded = $1
-             and case_id in (select c.id from cases c where c.brand_id = $2)";
+             and exists (select 1 from cases c where c.id = outsider.case_id and c.brand_id = $2)";
     PURGE = "held.purge", "delete from held_letter where case_id = $1";
     HABIT = "held.habit", "select undo_seconds from writing_habit where staff_id = $1";
     SET_HABIT = "held.set_habit",

@@ -9,6 +9,7 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     super::setting_aside::INDEX,
     super::held_store::HELD,
     super::setting_aside::LISTED,
+    BY_WRITER,
 ];
 
 const FIRST: Migration = Migration::new(
@@ -164,4 +165,12 @@ const RAW_SEALED: Migration = Migration::new(
     create index mail_in_ignored on mail_in (received_at, id) where state = 'ignored' and purged_at is null;
     alter table outbox add column demo {flag} not null default false;
     create index outbox_kept on outbox (id) where state = 'kept';",
+);
+
+/// Who is erased is looked for among what belongs to no case, too.
+const BY_WRITER: Migration = Migration::new(
+    "desk/0162_mail_by_writer",
+    "create index mail_in_unfiled_by_writer on mail_in (brand_id, (lower(mail_from)))
+        where mail_from is not null and purged_at is null and state in ('ignored', 'quarantined');
+    create index held_mail_by_author on held_mail (brand_id, (lower(author_address)));",
 );

@@ -42,6 +42,10 @@ async fn every_statement_is_understood_by_both_engines() {
     .await;
 }
 
+/// Erasing somebody looks through what was answered in the last hours, and nothing else does: an index for it would cost
+/// every request.
+const RARE: [&str; 1] = ["requests.forget_about"];
+
 /// What is read whole, by its name in the statement.
 fn scanned(detail: &str) -> Option<&str> {
     let is_under_way = UNDER_WAY.iter().any(|index| detail.ends_with(index));
@@ -63,8 +67,9 @@ async fn no_statement_reads_the_whole_of_a_table_that_grows() {
             // The server plans by what its tables hold: over the few rows of a test it reads them whole, and rightly.
             return;
         }
+        let mut whole = Vec::new();
         for capability in desk::capabilities() {
-            for sql in capability.statements {
+            for sql in capability.statements.iter().filter(|sql| !RARE.contains(&sql.name())) {
                 let text = sql.text(Engine::Sqlite);
                 let explained = Sql::built("test.plan", format!("explain query plan {text}"));
                 let plan: Vec<String> = world
@@ -73,11 +78,12 @@ async fn no_statement_reads_the_whole_of_a_table_that_grows() {
                     .read(move |tx| tx.query(&explained, &[], |row| row.get(3)))
                     .await
                     .unwrap();
-                for name in plan.iter().filter_map(|detail| scanned(detail)) {
-                    assert!(!is_growing(text, name), "{}: {plan:?}", sql.name());
+                if plan.iter().filter_map(|detail| scanned(detail)).any(|name| is_growing(text, name)) {
+                    whole.push(format!("{}: {plan:?}", sql.name()));
                 }
             }
         }
+        assert!(whole.is_empty(), "{whole:#?}");
     })
     .await;
 }

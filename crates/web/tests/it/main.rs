@@ -19,6 +19,8 @@ mod keeping;
 #[cfg(test)]
 mod live;
 #[cfg(test)]
+mod looking;
+#[cfg(test)]
 mod settings;
 #[cfg(test)]
 mod visitor;
