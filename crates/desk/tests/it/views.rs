@@ -8,7 +8,11 @@ use crate::roles::somebody;
 use crate::team::{at, colleague, open, team};
 
 fn complaints(name: &str) -> Value {
-    json!({ "name": name, "folder": "all", "sort": "oldest", "filters": { "kind": "complaint" } })
+    of_type(name, "complaint")
+}
+
+fn of_type(name: &str, kind: &str) -> Value {
+    json!({ "name": name, "folder": "all", "sort": "oldest", "filters": { "kind": kind } })
 }
 
 fn shared(name: &str) -> Value {
@@ -193,13 +197,13 @@ async fn what_narrows_nothing_or_names_nothing_is_refused_by_its_field() {
 #[tokio::test]
 async fn a_view_of_a_retired_type_says_so_and_still_opens() {
     testkit::on_each_engine(async |world| {
-        let id = of_kind(world, "Bilik kotor", "complaint").await;
-        let kept = world.as_rep().post("/api/v1/views", complaints("Aduan")).await.json;
+        let id = of_kind(world, "Aplikasi tergantung", "problem").await;
+        let kept = world.as_rep().post("/api/v1/views", of_type("Masalah", "problem")).await.json;
         let place = format!("/api/v1/views/{}", kept["id"]);
         let labels = world.as_admin().get("/api/v1/labels").await.json;
-        let complaint =
-            labels["kinds"].as_array().unwrap().iter().find(|kind| kind["word"] == "complaint").unwrap();
-        let path = format!("/api/v1/labels/kinds/{}", complaint["id"]);
+        let problem =
+            labels["kinds"].as_array().unwrap().iter().find(|kind| kind["word"] == "problem").unwrap();
+        let path = format!("/api/v1/labels/kinds/{}", problem["id"]);
         let retired = world.as_admin().patch(&path, json!({ "active": false })).await;
         assert_eq!(retired.status, 200, "{}", retired.text);
         let view = world.as_rep().get(&place).await.json;
@@ -207,11 +211,11 @@ async fn a_view_of_a_retired_type_says_so_and_still_opens() {
         let cases = world.as_rep().get(&format!("{place}/cases")).await.json;
         assert_eq!(cases["rows"][0]["id"], id, "what was of that type is found still");
         assert_eq!(
-            world.as_rep().put(&place, complaints("Aduan lama")).await.status,
+            world.as_rep().put(&place, of_type("Masalah lama", "problem")).await.status,
             200,
             "it can be renamed"
         );
-        let anew = world.as_rep().post("/api/v1/views", complaints("Aduan baharu")).await;
+        let anew = world.as_rep().post("/api/v1/views", of_type("Masalah baharu", "problem")).await;
         assert_eq!(anew.status, 422, "but not made anew");
     })
     .await;
