@@ -14,7 +14,7 @@ use desk::messages::{self, Message};
 use desk::promises::tick;
 use desk::subscriptions::{Subscriber, catch_up};
 use desk::{ratings, search};
-use kernel::{Actor, Kind, Problem, SimulatedClock, Timestamp, Via};
+use kernel::{Actor, Kind, Language, Problem, SimulatedClock, Timestamp, Via};
 use mail::listener::{Intake, StoreVerdict};
 
 use super::founding::House;
@@ -247,7 +247,14 @@ impl<'a> Drive<'a> {
                     then: then.map(ToOwned::to_owned),
                     ..Reply::default()
                 };
-                reply(self.desk, actor, command).await.map(drop)
+                match reply(self.desk, actor, command).await {
+                    // A letter of ours came back from there: whoever has the case takes the telephone.
+                    Err(problem) if problem.kind == Kind::AddressFails => {
+                        let note = WriteNote { text: rung(case).to_owned(), mentions: Vec::new() };
+                        ops::note(self.desk, actor, at, note).await.map(drop)
+                    }
+                    replied => replied.map(drop),
+                }
             }
             Act::Note { text, mention } => {
                 let mentions = mention.and_then(|word| self.house.staff(word)).into_iter().collect();
@@ -291,5 +298,14 @@ impl<'a> Drive<'a> {
             return Ok(());
         }
         ops::tag(self.desk, actor, at, tags).await.map(drop)
+    }
+}
+
+/// What is noted when no letter reaches a customer.
+const fn rung(case: &Case) -> &'static str {
+    match case.language {
+        Language::En => "Our e-mail came back. Rang instead; will ask for a new address.",
+        Language::Ms => "E-mel kami dipulangkan. Sudah telefon pelanggan; minta alamat baharu.",
+        Language::Id => "Email kami kembali. Sudah menelepon pelanggan; minta alamat baru.",
     }
 }
