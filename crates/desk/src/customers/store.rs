@@ -8,6 +8,14 @@ use kernel::Language;
 use super::{Identity, Person};
 use crate::pen::Pen;
 
+/// Every column that [`read`] takes, in its order: `select … from person`.
+macro_rules! person_columns {
+    () => {
+        "select id, brand_id, full_name, call_as, honorific, language, notes, created_at, version, disposition
+         from person"
+    };
+}
+
 statements! {
     LOCK_PERSON = "customers.lock", "select id from person where id = $1 {for update}";
     PERSON_OF = "customers.person_of",
@@ -24,8 +32,7 @@ statements! {
         "insert into identity (id, person_id, brand_id, kind, value, value_folded, created_at)
          values ($1, $2, $3, $4, $5, $6, $7) on conflict (brand_id, kind, value_folded) do nothing";
     GET = "customers.get",
-        "select id, brand_id, full_name, call_as, honorific, language, notes, created_at, version, disposition
-         from person where id = $1";
+        concat!(person_columns!(), " where id = $1");
     ERASE = "customers.erase",
         "update person set full_name = $2, call_as = $2, name_sort = $3, honorific = '', passport_surname = null,
              passport_given = null, notes = '', disposition = 'erased', version = version + 1 where id = $1";
@@ -74,10 +81,11 @@ const ERASED: &str = "erased";
 // The ids come as one JSON array, since there are any number of them.
 pub(super) static SOME: Sql = Sql::per_engine(
     "customers.some",
-    "select id, brand_id, full_name, call_as, honorific, language, notes, created_at, version, disposition from person
-     where id in (select value from json_each($1))",
-    "select id, brand_id, full_name, call_as, honorific, language, notes, created_at, version, disposition from person
-     where id in (select cast(value as bigint) from jsonb_array_elements_text(cast($1 as jsonb)))",
+    concat!(person_columns!(), " where id in (select value from json_each($1))"),
+    concat!(
+        person_columns!(),
+        " where id in (select cast(value as bigint) from jsonb_array_elements_text(cast($1 as jsonb)))"
+    ),
 );
 pub(super) static IDENTITIES_OF_SOME: Sql = Sql::per_engine(
     "customers.identities_of_some",

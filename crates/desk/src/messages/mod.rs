@@ -49,6 +49,16 @@ const OUTSIDE: Migration = Migration::new(
     "alter table message add column outside {flag} not null default false;",
 );
 
+/// Every column that [`read`] takes, in its order: `select … from message`.
+macro_rules! message_columns {
+    () => {
+        "select id, case_id, brand_id, direction, channel, author_kind, author_id, author_name, author_address,
+             recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to, automatic,
+             mail_in_id, occurred_at, outside
+         from message"
+    };
+}
+
 statements! {
     INSERT = "messages.insert",
         "insert into message (id, case_id, brand_id, direction, channel, author_kind, author_id, author_name,
@@ -57,15 +67,9 @@ statements! {
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
              $23)";
     OF_CASE = "messages.of_case",
-        "select id, case_id, brand_id, direction, channel, author_kind, author_id, author_name, author_address,
-             recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to, automatic,
-             mail_in_id, occurred_at, outside
-         from message where case_id = $1 order by occurred_at, id limit 500";
+        concat!(message_columns!(), " where case_id = $1 order by occurred_at, id limit 500");
     AFTER = "messages.after",
-        "select id, case_id, brand_id, direction, channel, author_kind, author_id, author_name, author_address,
-             recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to, automatic,
-             mail_in_id, occurred_at, outside
-         from message where case_id = $1 and id > $2 order by id limit 500";
+        concat!(message_columns!(), " where case_id = $1 and id > $2 order by id limit 500");
     RFC_IDS = "messages.rfc_ids",
         "select rfc_message_id from message where case_id = $1 and rfc_message_id is not null and direction <> 'note'
              and not outside
@@ -110,14 +114,11 @@ statements! {
 /// Any number of messages; their ids come as one JSON array.
 static SOME: db::Sql = db::Sql::per_engine(
     "messages.some",
-    "select id, case_id, brand_id, direction, channel, author_kind, author_id, author_name, author_address,
-         recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to, automatic,
-         mail_in_id, occurred_at, outside
-     from message where id in (select value from json_each($1))",
-    "select id, case_id, brand_id, direction, channel, author_kind, author_id, author_name, author_address,
-         recipients, subject, body, body_html, trimmed, language, rfc_message_id, in_reply_to, automatic,
-         mail_in_id, occurred_at, outside
-     from message where id in (select cast(value as bigint) from jsonb_array_elements_text(cast($1 as jsonb)))",
+    concat!(message_columns!(), " where id in (select value from json_each($1))"),
+    concat!(
+        message_columns!(),
+        " where id in (select cast(value as bigint) from jsonb_array_elements_text(cast($1 as jsonb)))"
+    ),
 );
 
 static ALL_STATEMENTS: LazyLock<Vec<&'static db::Sql>> = LazyLock::new(|| [STATEMENTS, &[&SOME]].concat());
