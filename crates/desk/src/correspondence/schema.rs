@@ -9,6 +9,7 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     super::setting_aside::INDEX,
     super::held_store::HELD,
     super::setting_aside::LISTED,
+    super::outbox_store::GIVEN_UP_INDEX,
 ];
 
 const FIRST: Migration = Migration::new(
