@@ -87,6 +87,15 @@ async fn waiting(desk: &Desk, reader: &Reader) -> Result<Option<String>, Problem
     }))
 }
 
+/// How many of one's own letters have not left, as shown; nothing when none.
+async fn unsent(desk: &Desk, reader: &Reader) -> Result<String, Problem> {
+    if !reader.actor.grants.words.has(Permission::CaseReply) || reader.actor.staff_id().is_none() {
+        return Ok(String::new());
+    }
+    let count = desk::correspondence::ops::waiting_count(desk, &reader.actor).await?;
+    Ok(if count > 0 { count.to_string() } else { String::new() })
+}
+
 /// The entry of the notices with how many are unread; none for whom nobody tells anything.
 pub async fn bell(desk: &Desk, reader: &Reader, current: Current) -> Result<Option<kit::Folder>, Problem> {
     if !reader.actor.grants.words.has(Permission::OwnProfile) || reader.actor.staff_id().is_none() {
@@ -137,14 +146,15 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
     let words = reader.lens.words;
     let actor = reader.actor.clone();
     let brands = desk.db().read(move |tx| Ok::<_, Problem>(brands::of_actor(tx, &actor)?));
-    let (counts, brands, bell, aside, held) = tokio::join!(
+    let (counts, brands, bell, aside, held, unsent) = tokio::join!(
         folders::counts(desk, &reader.actor),
         brands,
         bell(desk, reader, current),
         set_aside(desk, reader, current),
         waiting(desk, reader),
+        unsent(desk, reader),
     );
-    let (counts, brands, bell, aside, held) = (counts?, brands?, bell?, aside?, held?);
+    let (counts, brands, bell, aside, held, unsent) = (counts?, brands?, bell?, aside?, held?, unsent?);
     let page = |id: &str, label: String, href: &str, icon, at: Current| kit::Folder {
         label,
         href: href.to_owned(),
@@ -165,10 +175,14 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
             Current::Customers,
         ));
     }
-    if has(Permission::MailOperate) {
+    if has(Permission::CaseReply) {
+        let href = if has(Permission::MailOperate) { "/outbox" } else { "/outbox/waiting" };
+        let entry = page("page-outbox", words.say("inbox-outbox"), href, Icon::Send, Current::Outbox);
+        pages.push(kit::Folder { count: unsent, ..entry });
+    } else if has(Permission::MailOperate) {
         pages.push(page("page-outbox", words.say("inbox-outbox"), "/outbox", Icon::Send, Current::Outbox));
-        pages.extend(aside);
     }
+    pages.extend(aside);
     if let Some(count) = held {
         let entry = page("page-review", words.say("review-title"), "/review", Icon::Lock, Current::Review);
         pages.push(kit::Folder { count, ..entry });
