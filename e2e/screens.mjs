@@ -27,6 +27,8 @@ export const screens = [
   { name: "customer", path: "/customers", find: { first: "/customers/" }, staff: true },
   { name: "customer-hold", path: "/customers", find: { first: "/customers/" }, press: "[data-opens=hold]", staff: true },
   { name: "outbox", path: "/outbox", staff: true },
+  { name: "outbox-waiting", path: "/outbox/waiting", staff: true },
+  { name: "outbox-waiting-all", path: "/outbox/waiting?whose=all", staff: true },
   { name: "figures", path: "/figures", staff: true },
   { name: "figure", path: "/figures", find: { first: "/figures/" }, staff: true },
   { name: "search", path: "/search?q=bayaran", staff: true },
