@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::brands::{self, Brand};
 use desk::cases::ops::{self, OpenCase};
-use desk::correspondence::ops::{Start, start};
+use desk::correspondence::ops::{Outset, Start, start};
 use desk::customers::ops::{self as customers, CustomerQuery};
 use desk::customers::{CustomerRef, Person};
 use desk::labels::ops::Lists;
@@ -303,14 +303,29 @@ async fn command(desk: &Desk, sent: &Sent, typed: &Typed) -> Result<OpenCase, Pr
 }
 
 /// What was typed leaves as a letter of ours, and its case waits for the answer.
-async fn write_first(desk: &Desk, sent: &Sent, open: OpenCase) -> Result<i64, Problem> {
+async fn write_first(desk: &Desk, sent: &Sent, open: OpenCase) -> Result<String, Problem> {
     let OpenCase { brand_id, customer, subject, kind, priority, language, first, .. } = open;
     if matches!(&customer, CustomerRef::Named(_) | CustomerRef::Address { kind: "phone", .. }) {
         return Err(Problem::field(Kind::NoRecipient, "contact"));
     }
-    let command =
-        Start { brand_id, customer, subject, body: first.body, html: None, kind, priority, language };
-    start(desk, &sent.actor(""), command).await.map(|started| started.id)
+    let command = Start {
+        brand_id,
+        customer,
+        subject,
+        body: first.body,
+        html: None,
+        kind,
+        priority,
+        language,
+        copies: Vec::new(),
+        attachments: Vec::new(),
+        draft_id: None,
+        leaves: super::writing::leaves(desk, sent).await?,
+    };
+    Ok(match start(desk, &sent.actor(""), command).await? {
+        Outset::Left(started) => format!("/cases/{}", started.id),
+        Outset::Held(held) => format!("/outbox/waiting?letter={}", held.id),
+    })
 }
 
 /// `POST /cases/new`.
@@ -330,12 +345,14 @@ pub async fn open(State(desk): State<Desk>, sent: Sent) -> Response {
     };
     let opened = match command(&desk, &sent, &typed).await {
         Ok(command) if command.channel == "email" => write_first(&desk, &sent, command).await,
-        Ok(command) => ops::open(&desk, &sent.actor(""), command).await.map(|opened| opened.id),
+        Ok(command) => {
+            ops::open(&desk, &sent.actor(""), command).await.map(|opened| format!("/cases/{}", opened.id))
+        }
         Err(problem) => Err(problem),
     };
     let reader = &sent.reader;
     let problem = match opened {
-        Ok(id) => return Redirect::to(&format!("/cases/{id}")).into_response(),
+        Ok(place) => return Redirect::to(&place).into_response(),
         Err(problem) if problem.kind.status() == 422 => problem,
         Err(problem) => return refused(&desk, reader, &problem).await,
     };

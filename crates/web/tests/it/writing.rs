@@ -187,8 +187,16 @@ async fn somebody_is_written_to_first_from_the_form_of_a_new_case() {
         fields[1] = ("contact", "budi@example.my");
         let opened = rep.post("/cases/new", &fields).await;
         assert_eq!(opened.status, 303, "{}", opened.html);
+        let waits = rep.get(&opened.location).await;
+        assert!(
+            waits.html.contains("Berlepas pukul 2.") && waits.html.contains("<details open>"),
+            "{}",
+            waits.html
+        );
+        world.clock.advance_seconds(10);
         assert_eq!(world.outbox().await[0]["letter"]["recipients"][0]["address"], "budi@example.my");
-        assert!(rep.get(&opened.location).await.html.contains("Berlepas pukul 2."));
+        let left = rep.get(&opened.location).await;
+        assert!(left.html.contains("kini menjadi kes:"), "{}", left.html);
     })
     .await;
 }
