@@ -9,7 +9,7 @@ use super::outbox::Letter;
 /// What was given up is found without reading what left.
 pub(super) const GIVEN_UP_INDEX: Migration = Migration::new(
     "desk/0170_letters_given_up",
-    "create index outbox_given_up on outbox (id) where state = 'failed';
+    "create index outbox_given_up on outbox (ended_at) where state = 'failed';
     create index held_letter_waiting on held_letter (send_after, id) where state in ('held', 'stopped');",
 );
 
@@ -63,7 +63,7 @@ pub(super) static GIVEN_UP: Sql = Sql::new(
     "outbox.given_up",
     "select id, key, kind, brand_id, case_id, message_id, letter, state, attempts, maybe_repeated, response, error,
          made_at, ended_at, demo
-     from outbox where state = 'failed' and message_id is not null and ended_at >= $1 order by id desc limit 200",
+     from outbox where state = 'failed' and message_id is not null and ended_at >= $1 order by ended_at desc, id desc limit 200",
 );
 pub(super) static GET: Sql = Sql::new(
     "outbox.get",

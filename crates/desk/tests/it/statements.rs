@@ -27,12 +27,11 @@ const GROWING: [&str; 21] = [
     "request",
 ];
 /// Indexes of what is under way: reading the whole of one is reading what is asked for.
-const UNDER_WAY: [&str; 6] = [
+const UNDER_WAY: [&str; 5] = [
     "mail_in_waiting",
     "held_mail_waiting",
     "outbox_due",
     "outbox_kept",
-    "outbox_given_up",
     "begun_letter_waiting",
 ];
 

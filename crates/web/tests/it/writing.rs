@@ -3,7 +3,10 @@
 use crate::browser::{Browser, Seen, question};
 
 async fn reply(rep: &Browser, id: i64, more: &[(&str, &str)]) -> Seen {
-    let mut fields = vec![("to", "Siti Aminah <siti.aminah@example.my>"), ("body", "Ya, masih ada.")];
+    let mut fields = vec![("to", "Siti Aminah <siti.aminah@example.my>")];
+    if !more.iter().any(|(name, _)| *name == "body") {
+        fields.push(("body", "Ya, masih ada."));
+    }
     fields.extend(more);
     rep.post(&format!("/cases/{id}/reply"), &fields).await
 }
