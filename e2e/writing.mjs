@@ -307,6 +307,8 @@ test("a conversation is scheduled, waits in its place, and leaves when somebody 
   const form = page.locator("form[data-writes=begin]");
   await form.locator("[name=contact]").fill("tan@example.my");
   await form.locator("[name=subject]").fill("Bayaran akhir");
+  // Enter in a line sends nothing.
+  await form.locator("[name=subject]").press("Enter");
   await form.locator("textarea").focus();
   await form.locator(".editor .writing").waitFor();
   await page.keyboard.type("Bayaran akhir pada 1 Mac.");

@@ -85,6 +85,9 @@ document.addEventListener("change", (event) => {
   if (!form || chosen.type !== "file" || !chosen.files?.length) return;
   const files = Array.from(chosen.files);
   chosen.value = "";
+  // Each stands in the list once it is taken.
+  const names = document.getElementById(chosen.dataset.names ?? "");
+  if (names) names.textContent = "";
   void attach(form, files);
 });
 

@@ -166,7 +166,7 @@ fn others(words: Words, shown: &Shown) -> Markup {
     let (on, away) = (words.say("begin-on"), words.say("begin-discard"));
     html! {
         @if !shown.others.is_empty() {
-            (notice(Tone::Hold, "", &html! {
+            div.begin-others { (notice(Tone::Hold, "", &html! {
                 p { (words.with("begin-others", &[("count", shown.others.len().into())])) }
                 ul.begun {
                     @for one in &shown.others {
@@ -181,8 +181,17 @@ fn others(words: Words, shown: &Shown) -> Markup {
                         }
                     }
                 }
-            }))
+            })) }
         }
+    }
+}
+
+/// The id of the part of the form that a refusal is about.
+fn place_of(field: &str) -> String {
+    match field {
+        "contact" | "name" | "subject" | "kind" | "priority" | "language" | "brand_id" => field.to_owned(),
+        "cc" | "bcc" => format!("{FORM}-{field}-0"),
+        _ => format!("{FORM}-text-0"),
     }
 }
 
@@ -196,7 +205,7 @@ fn whole(lens: &Lens, shown: &Shown) -> Markup {
             input type="hidden" name="idempotency_key" value=(shown.key);
             input type="hidden" name="begun" value=(begun);
             input type="hidden" name="html" value=(draft.html);
-            (composer::wrong(words, draft, "begin-text-0"))
+            (composer::wrong(words, draft, place_of))
             (whom.drawn(words, &draft.errors))
             (about(words, shown))
             (written(lens, shown))
@@ -238,7 +247,7 @@ fn about(words: Words, shown: &Shown) -> Markup {
         .autocomplete("off");
     html! {
         @if shown.whom.person.is_none() && brands.len() > 1 { (select("brand_id", &named("new-brand"), &brand, &brands)) }
-        div.trio {
+        div.triple {
             (select("kind", &named("inbox-type"), &typed.kind, &kinds))
             (select("priority", &named("case-priority"), &typed.priority.unwrap_or(2).to_string(), &priorities))
             (select("language", &named("case-language"), typed.language.as_deref().unwrap_or_default(), &languages))
@@ -274,8 +283,9 @@ fn written(lens: &Lens, shown: &Shown) -> Markup {
                 (tools::snippets(words))
                 span.saved.faint.lesser role="status" {}
                 span.spacer {}
-                (tools::later(lens, &later, FORM, 0))
+                // Before the buttons of another time: without scripts, Enter in a line presses the first.
                 (button(&send).main().submit())
+                (tools::later(lens, &later, FORM, 0))
             }
         }
     }
@@ -338,7 +348,7 @@ async fn command(desk: &Desk, sent: &Sent, typed: &Beginning) -> Result<Start, P
             let first = brands_of(desk, reader).await?.first().map(|brand| brand.id);
             let brand = typed.brand_id.or(first).ok_or_else(|| Problem::field(Kind::Required, "brand_id"))?;
             if typed.email.is_empty() {
-                return Err(Problem::field(Kind::NoRecipient, "contact"));
+                return Err(Problem::field(Kind::Required, "contact"));
             }
             let (value, name) = (typed.email.clone(), typed.name.trim().to_owned());
             (CustomerRef::Address { kind: "email", value, name }, brand)

@@ -81,7 +81,8 @@ pub fn fresh_reply(view: &CaseView) -> Draft {
     Draft { people: view.usual.clone(), ..Draft::default() }
 }
 
-pub fn wrong(words: Words, draft: &Draft, text_id: &str) -> Markup {
+/// What stands in the way of sending. `place` is the id of the part that a field is typed in.
+pub fn wrong(words: Words, draft: &Draft, place: impl Fn(&str) -> String) -> Markup {
     html! {
         @if let Some((name, _)) = draft.newer.last() {
             (notice(Tone::Soon, "", &html! {
@@ -92,7 +93,7 @@ pub fn wrong(words: Words, draft: &Draft, text_id: &str) -> Markup {
         @if !draft.errors.is_empty() {
             div.summary role="alert" tabindex="-1" {
                 h2 { (words.with("kit-form-errors", &[("count", draft.errors.len().into())])) }
-                ul { @for error in &draft.errors { li { a href={ "#" (text_id) } { (error.text) } } } }
+                ul { @for error in &draft.errors { li { a href={ "#" (place(&error.field)) } { (error.text) } } } }
             }
         }
     }
@@ -120,7 +121,7 @@ pub fn reply_form(lens: &Lens, view: &CaseView, draft: &Draft) -> Markup {
             (hidden(view, &form))
             input type="hidden" name="seen" value=(view.last_message_id);
             input type="hidden" name="html" value=(draft.html);
-            (wrong(words, draft, &text_id))
+            (wrong(words, draft, |_| text_id.clone()))
             (recipients(words, view, draft, "reply"))
             (tools::bar(words, "reply", view.id))
             textarea id=(text_id) name="body" dir="auto" lang=(view.language.tag()) aria-label=(words.say("case-reply")) data-draft data-rich
@@ -153,7 +154,7 @@ pub fn forward_form(lens: &Lens, view: &CaseView, draft: &Draft) -> Markup {
             data-writes="forward" data-at={ "/cases/" (view.id) } data-version=(draft.version) {
             (hidden(view, &form))
             input type="hidden" name="html" value=(draft.html);
-            (wrong(words, draft, &text_id))
+            (wrong(words, draft, |_| text_id.clone()))
             (recipients(words, view, draft, "forward"))
             (tools::bar(words, "forward", view.id))
             textarea id=(text_id) name="body" dir="auto" aria-label=(words.say("case-forward")) data-draft data-rich
@@ -222,7 +223,7 @@ pub fn note_form(words: Words, view: &CaseView, draft: &Draft) -> Markup {
         form.noted id=(form) method="post" action=(to) hx-post=(to) hx-swap="outerHTML" hx-target="this"
             data-writes="note" data-at={ "/cases/" (view.id) } data-version=(draft.version) {
             (hidden(view, &form))
-            (wrong(words, draft, &text_id))
+            (wrong(words, draft, |_| text_id.clone()))
             textarea id=(text_id) name="text" dir="auto" aria-label=(words.say("case-note")) data-draft
                 data-colleagues=(serde_json::json!(colleagues).to_string()) aria-autocomplete="list"
                 aria-invalid=[is_wrong(draft, "text")] placeholder=(words.say("case-note-hint")) { (draft.text) }

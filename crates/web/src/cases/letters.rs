@@ -77,7 +77,7 @@ pub fn standing(lens: &Lens, view: &CaseView, delivery: &DeliveryView) -> Markup
 fn act(view: &CaseView, to: &str, name: &str, body: &Markup) -> Markup {
     let to = view.place.beside(to);
     html! {
-        form method="post" action=(to) hx-post=(to) hx-swap="none" {
+        form class=[name.starts_with("move").then_some("stack")] method="post" action=(to) hx-post=(to) hx-swap="none" {
             input type="hidden" name="idempotency_key" value={ (view.key) "-" (name) };
             (body)
         }

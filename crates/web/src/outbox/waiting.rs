@@ -157,7 +157,7 @@ fn acts(lens: &Lens, letter: &WaitingLetter, shown: &Shown) -> Markup {
     let (id, key, here) = (letter.message_id, &shown.key, shown.here());
     let send = |path: &str, name: &str, body: &Markup| {
         html! {
-            form method="post" action=(path) {
+            form class=[(name == "at").then_some("stack")] method="post" action=(path) {
                 input type="hidden" name="idempotency_key" value={ (key) "-" (name) "-" (id) };
                 input type="hidden" name="back" value=(here);
                 (body)

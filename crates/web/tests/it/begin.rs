@@ -28,14 +28,14 @@ fn answered(seen: &Seen) -> Value {
 
 /// The form as a browser sends it without scripts, with a file in it.
 async fn with_file(rep: &Browser, fields: &[(&str, &str)], name: &str, bytes: &str) -> Seen {
-    let mut body = String::new();
-    for (field, value) in fields {
-        body += &format!("--x\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
-    }
-    body += &format!(
+    let typed = fields.iter().map(|(field, value)| {
+        format!("--x\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+    });
+    let file = format!(
         "--x\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
          content-type: application/octet-stream\r\n\r\n{bytes}\r\n--x--\r\n"
     );
+    let body = typed.collect::<String>() + &file;
     let request = rep
         .request("POST", "/cases/write")
         .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
