@@ -194,6 +194,6 @@ new-open = Buka kasus
 new-said = Apa katanya
 new-somebody-else = Orang lain
 new-subject = Dalam satu baris, dengan kata-kata mereka
-new-we-write = Surel yang kita tulis
+new-we-write = Email yang kita tulis
 new-they-asked = Ada yang bertanya
 new-their-language = Bahasa mereka sendiri

@@ -53,7 +53,6 @@ struct Shown {
     begun: Option<i64>,
     /// What else one has begun.
     others: Vec<BegunDraft>,
-    brands: Vec<Brand>,
     lists: Lists,
     key: String,
 }
@@ -65,7 +64,13 @@ async fn brands_of(desk: &Desk, reader: &Reader) -> Result<Vec<Brand>, Problem> 
 
 async fn whom(desk: &Desk, reader: &Reader, typed: &Beginning, searched: &str) -> Result<Whom, Problem> {
     let whom = Whom::gathered(desk, reader, HERE, typed.customer_id, searched).await?;
-    Ok(Whom { name: typed.name.clone(), contact: typed.email.clone(), only_mail: true, ..whom })
+    Ok(Whom {
+        name: typed.name.clone(),
+        contact: typed.email.clone(),
+        only_mail: true,
+        brand: typed.brand_id.map(|id| id.to_string()).unwrap_or_default(),
+        ..whom
+    })
 }
 
 async fn gathered(
@@ -80,7 +85,6 @@ async fn gathered(
     Ok(Shown {
         whom: whom(desk, reader, &typed, searched).await?,
         others: others.into_iter().filter(|one| Some(one.id) != begun && !one.content.is_empty()).collect(),
-        brands: brands_of(desk, reader).await?,
         lists: labels::ops::list(desk, &reader.actor).await?,
         key: hex(&desk.secret()),
         typed,
@@ -151,7 +155,7 @@ async fn sheet(desk: &Desk, reader: &Reader, shown: &Shown, status: StatusCode) 
         Ok(html! {
             header { h1 { (title) } }
             (new::doors(words, new::Door::Write, customer))
-            (others(words, shown))
+            (others(&reader.lens, shown))
             (whole(&reader.lens, shown))
         })
     };
@@ -162,7 +166,8 @@ async fn sheet(desk: &Desk, reader: &Reader, shown: &Shown, status: StatusCode) 
 }
 
 /// What else one has begun: written on, or thrown away.
-fn others(words: Words, shown: &Shown) -> Markup {
+fn others(lens: &Lens, shown: &Shown) -> Markup {
+    let words = lens.words;
     let (on, away) = (words.say("begin-on"), words.say("begin-discard"));
     html! {
         @if !shown.others.is_empty() {
@@ -172,6 +177,7 @@ fn others(words: Words, shown: &Shown) -> Markup {
                     @for one in &shown.others {
                         li {
                             span.what dir="auto" { @if one.content.subject.trim().is_empty() { (one.content.text.chars().take(60).collect::<String>()) } @else { (one.content.subject) } }
+                            span.faint { (lens.brief(one.saved_at)) }
                             a.btn href={ (HERE) "?draft=" (one.id) } { (on) }
                             form method="post" action="/cases/write/discard" {
                                 input type="hidden" name="idempotency_key" value={ (shown.key) "-discard-" (one.id) };
@@ -226,8 +232,6 @@ fn about(words: Words, shown: &Shown) -> Markup {
         let control = Control::Select { value, choices: &choices };
         field(words, &Field::new(name, label, control).error(error_of(name)).autocomplete("off"))
     };
-    let brands: Vec<(String, String)> =
-        shown.brands.iter().map(|brand| (brand.id.to_string(), brand.name.clone())).collect();
     let kinds: Vec<(String, String)> = shown
         .lists
         .kinds
@@ -239,14 +243,12 @@ fn about(words: Words, shown: &Shown) -> Markup {
         (1..=4).map(|at| (at.to_string(), priority_name(words, at))).collect();
     let mut languages = vec![(String::new(), named("new-their-language"))];
     languages.extend(Language::ALL.map(|one| (one.tag().to_owned(), one.endonym().to_owned())));
-    let brand = typed.brand_id.map(|id| id.to_string()).unwrap_or_default();
     let label = named("begin-subject");
     let line = Field::new("subject", &label, Control::Line { kind: "text", value: &typed.subject })
         .error(error_of("subject"))
         .max_length(300)
         .autocomplete("off");
     html! {
-        @if shown.whom.person.is_none() && brands.len() > 1 { (select("brand_id", &named("new-brand"), &brand, &brands)) }
         div.triple {
             (select("kind", &named("inbox-type"), &typed.kind, &kinds))
             (select("priority", &named("case-priority"), &typed.priority.unwrap_or(2).to_string(), &priorities))
@@ -348,7 +350,7 @@ async fn command(desk: &Desk, sent: &Sent, typed: &Beginning) -> Result<Start, P
             let first = brands_of(desk, reader).await?.first().map(|brand| brand.id);
             let brand = typed.brand_id.or(first).ok_or_else(|| Problem::field(Kind::Required, "brand_id"))?;
             if typed.email.is_empty() {
-                return Err(Problem::field(Kind::Required, "contact"));
+                return Err(Problem::field(Kind::Required, "email"));
             }
             let (value, name) = (typed.email.clone(), typed.name.trim().to_owned());
             (CustomerRef::Address { kind: "email", value, name }, brand)

@@ -3,7 +3,7 @@
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::brands::{self, Brand};
+use desk::brands;
 use desk::cases::ops::{self, OpenCase};
 use desk::customers::CustomerRef;
 use desk::customers::ops as customers;
@@ -54,7 +54,6 @@ struct Typed {
 struct Shown {
     typed: Typed,
     whom: Whom,
-    brands: Vec<Brand>,
     lists: Lists,
     errors: Vec<FieldError>,
     key: String,
@@ -62,14 +61,12 @@ struct Shown {
 
 async fn gathered(desk: &Desk, reader: &Reader, about: &About, typed: Typed) -> Result<Shown, Problem> {
     reader.actor.may(Permission::CaseOpen)?;
-    let actor = reader.actor.clone();
-    let brands = desk.db().read(move |tx| Ok::<_, Problem>(brands::of_actor(tx, &actor)?)).await?;
     let whom = Whom::gathered(desk, reader, HERE, about.customer, &about.q).await?;
-    let whom = Whom { name: typed.name.clone(), contact: typed.contact.clone(), ..whom };
+    let whom =
+        Whom { name: typed.name.clone(), contact: typed.contact.clone(), brand: typed.brand.clone(), ..whom };
     Ok(Shown {
         typed,
         whom,
-        brands,
         lists: labels::ops::list(desk, &reader.actor).await?,
         errors: Vec::new(),
         key: hex(&desk.secret()),
@@ -156,11 +153,10 @@ fn whole(words: Words, shown: &Shown) -> Markup {
 
 fn about(words: Words, shown: &Shown) -> Markup {
     let language = words.language();
-    let Typed { brand, channel, kind, priority, language: held_in, subject, body, is_mine, .. } =
-        &shown.typed;
+    let Typed { channel, kind, priority, language: held_in, subject, body, is_mine, .. } = &shown.typed;
     let named = |key: &str| words.say(key);
-    let (brand_label, channel_label, kind_label, priority_label) =
-        (named("new-brand"), named("inbox-channel"), named("inbox-type"), named("case-priority"));
+    let (channel_label, kind_label, priority_label) =
+        (named("inbox-channel"), named("inbox-type"), named("case-priority"));
     let (language_label, subject_label, body_label, mine_label, as_they) = (
         named("case-language"),
         named("new-subject"),
@@ -182,8 +178,6 @@ fn about(words: Words, shown: &Shown) -> Markup {
         .collect();
     let priorities: Vec<(String, String)> =
         (1..=4).map(|at| (at.to_string(), priority_name(words, at))).collect();
-    let brands: Vec<(String, String)> =
-        shown.brands.iter().map(|b| (b.id.to_string(), b.name.clone())).collect();
     let mut languages = vec![(String::new(), as_they)];
     languages.extend(Language::ALL.map(|one| (one.tag().to_owned(), one.endonym().to_owned())));
     let select = |name, label, value, choices: &[(String, String)]| {
@@ -197,7 +191,6 @@ fn about(words: Words, shown: &Shown) -> Markup {
         .autocomplete("off");
     let said = Field::new("body", &body_label, Control::Area { value: body }).error(error_of(shown, "body"));
     html! {
-        @if shown.whom.person.is_none() && brands.len() > 1 { (select("brand_id", &brand_label, brand.as_str(), &brands)) }
         div.pair { (select("channel", &channel_label, channel.as_str(), &channels)) (select("kind", &kind_label, kind.as_str(), &kinds)) }
         div.pair { (select("priority", &priority_label, priority.as_str(), &priorities)) (select("language", &language_label, held_in.as_str(), &languages)) }
         (field(words, &line))

@@ -1,13 +1,14 @@
 //! To whom a case is opened: a customer who is known, or one to be known. Both doors to a new case share it.
 
 use desk::Desk;
+use desk::brands::{self, Brand};
 use desk::customers::Person;
 use desk::customers::ops::{self as customers, CustomerQuery};
 use kernel::Problem;
 use maud::{Markup, html};
 
 use crate::inbox::{Reader, joined};
-use crate::kit::{Control, Field, FieldError, Icon, avatar, field, icon};
+use crate::kit::{Choice, Control, Field, FieldError, Icon, avatar, field, icon};
 use crate::words::Words;
 
 /// The part of a form that says to whom.
@@ -26,6 +27,10 @@ pub struct Whom {
     pub contact: String,
     /// Whether only an e-mail address will do.
     pub only_mail: bool,
+    /// The brands one may open a case for.
+    pub brands: Vec<Brand>,
+    /// The one chosen for a new customer, as typed.
+    pub brand: String,
 }
 
 impl Whom {
@@ -47,6 +52,8 @@ impl Whom {
             let query = CustomerQuery { words: searched.to_owned(), limit: 8, ..CustomerQuery::default() };
             customers::list(desk, &reader.actor, &query).await?.customers
         };
+        let actor = reader.actor.clone();
+        let brands = desk.db().read(move |tx| Ok::<_, Problem>(brands::of_actor(tx, &actor)?)).await?;
         Ok(Self {
             base,
             person,
@@ -55,6 +62,8 @@ impl Whom {
             name: String::new(),
             contact: String::new(),
             only_mail: false,
+            brands,
+            brand: String::new(),
         })
     }
 
@@ -136,7 +145,16 @@ impl Whom {
             .error(error_of("contact"))
             .autocomplete("off");
         let contact = if self.only_mail { contact } else { contact.optional().hint(&hint) };
-        html! { div.pair { (field(words, &name)) (field(words, &contact)) } }
+        let label = words.say("new-brand");
+        let ids: Vec<String> = self.brands.iter().map(|brand| brand.id.to_string()).collect();
+        let choices = ids.iter().zip(&self.brands).map(|(value, brand)| Choice { value, label: &brand.name });
+        let choices: Vec<Choice<'_>> = choices.collect();
+        let control = Control::Select { value: &self.brand, choices: &choices };
+        let brand = Field::new("brand_id", &label, control).error(error_of("brand_id")).autocomplete("off");
+        html! {
+            div.pair { (field(words, &name)) (field(words, &contact)) }
+            @if choices.len() > 1 { (field(words, &brand)) }
+        }
     }
 }
 
