@@ -23,6 +23,7 @@ export const screens = [
   { name: "case-side", path: "/inbox/all", find: { first: "/cases/" }, press: ".to-side", staff: true },
   { name: "case-resolved", path: "/inbox/resolved", find: { first: "/cases/" }, staff: true },
   { name: "case-new", path: "/cases/new", staff: true },
+  { name: "case-write", path: "/cases/write", staff: true },
   { name: "customers", path: "/customers", staff: true },
   { name: "customer", path: "/customers", find: { first: "/customers/" }, staff: true },
   { name: "customer-hold", path: "/customers", find: { first: "/customers/" }, press: "[data-opens=hold]", staff: true },

@@ -237,3 +237,87 @@ test("@ in a note offers colleagues by name", async () => {
   const notes = (await d.api(`/api/v1/cases/${asked.id}/history`)).text;
   assert.match(notes, /Hazwan Zulkifli/);
 });
+
+test("a conversation is begun with the whole composer, taken back, written on, and leaves with its file", async () => {
+  await d.api("/api/v1/profile/writing", { undo_seconds: 30 }, "PUT");
+  const { page } = d;
+  const snippet = { name: "Salam mula", texts: { en: "Dear {{customer.full_name}},", ms: "Salam {{customer.full_name}}," } };
+  assert.equal((await d.api("/api/v1/snippets", snippet)).status, 201);
+  await page.goto(`${d.base}/cases/write`);
+  const form = page.locator("form[data-writes=begin]");
+  await form.locator("[name=name]").fill("Budi Santoso");
+  await form.locator("[name=contact]").fill("budi@example.id");
+  await form.locator("[name=subject]").fill("Jadwal penerbangan");
+  await form.locator("[name=language]").selectOption("ms");
+  await form.locator("textarea").focus();
+  const editor = form.locator(".editor .writing");
+  await editor.waitFor();
+  await page.keyboard.type("/salam m");
+  await page.locator(".picker [role=option]", { hasText: "Salam mula" }).waitFor();
+  await page.keyboard.press("Enter");
+  await form.locator(".editor .writing", { hasText: "Salam Budi Santoso," }).waitFor();
+  await page.keyboard.type(" penerbangan ");
+  await page.keyboard.press("Control+b");
+  await page.keyboard.type("dimajukan");
+  await page.evaluate((pixel) => {
+    const bytes = Uint8Array.from(atob(pixel), (c) => c.charCodeAt(0));
+    const data = new DataTransfer();
+    data.items.add(new File([bytes], "peta.png", { type: "image/png" }));
+    document.querySelector(".editor .writing").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  }, PIXEL);
+  await form.locator(".editor .writing img[src^='/attachments/']").waitFor();
+  await form.locator("input[type=file]").setInputFiles({ name: "jadwal.txt", mimeType: "text/plain", buffer: Buffer.from("08.00 Jeddah") });
+  await form.locator("[data-kept] li", { hasText: "jadwal.txt" }).waitFor();
+  await form.locator(".saved", { hasText: "Draft saved" }).waitFor();
+  // Another window finds it as it stands.
+  assert.equal((await d.api("/api/v1/conversations/drafts")).json.length, 1);
+  await form.locator(".foot .btn.main").click();
+  const waits = page.locator("#waiting-letters li", { hasText: "Jadwal penerbangan" });
+  await waits.locator(".chip", { hasText: "Leaves in a moment" }).waitFor();
+  assert.equal((await d.api("/api/v1/cases?folder=every")).json.rows.filter((row) => row.subject === "Jadwal penerbangan").length, 0);
+  await waits.locator("button", { hasText: "Take back" }).click();
+  // Everything stands there again.
+  await editor.waitFor();
+  assert.match(await editor.innerText(), /Salam Budi Santoso, penerbangan dimajukan/);
+  await form.locator(".editor .writing strong", { hasText: "dimajukan" }).waitFor();
+  await form.locator(".editor .writing img[src^='/attachments/']").waitFor();
+  assert.equal(await form.locator("[name=contact]").inputValue(), "budi@example.id");
+  assert.equal(await form.locator("[name=language]").inputValue(), "ms");
+  await form.locator("[data-kept] li", { hasText: "jadwal.txt" }).waitFor();
+  await d.api("/api/v1/profile/writing", { undo_seconds: 2 }, "PUT");
+  await form.locator("details.to summary").click();
+  await form.locator("[name=cc]").fill("Hotel <hotel@makkah.example>");
+  await form.locator(".foot .btn.main").click();
+  const letter = await d.mails.next((raw) => header(raw, "subject").startsWith("Jadwal penerbangan"));
+  assert.match(header(letter, "cc"), /hotel@makkah\.example/);
+  assert.match(letter, /filename="?jadwal\.txt/);
+  const body = flat(letter);
+  assert.match(body, /<strong>dimajukan<\/strong>/);
+  const cid = body.match(/src="cid:([^"]+)"/)[1];
+  assert.match(letter, new RegExp(`content-id: <${cid}>`, "i"));
+  // The page that waited tells what it became.
+  await page.locator("#waiting-letters .notice a", { hasText: "Jadwal penerbangan" }).click();
+  await page.locator(".msg.ours", { hasText: "dimajukan" }).waitFor();
+  await page.locator(".msg.ours img[src^='/attachments/']").waitFor();
+});
+
+test("a conversation is scheduled, waits in its place, and leaves when somebody says so", async () => {
+  const { page } = d;
+  await page.goto(`${d.base}/cases/write`);
+  const form = page.locator("form[data-writes=begin]");
+  await form.locator("[name=contact]").fill("tan@example.my");
+  await form.locator("[name=subject]").fill("Bayaran akhir");
+  // Enter in a line sends nothing.
+  await form.locator("[name=subject]").press("Enter");
+  await form.locator("textarea").focus();
+  await form.locator(".editor .writing").waitFor();
+  await page.keyboard.type("Bayaran akhir pada 1 Mac.");
+  await form.locator(".foot [popovertarget^=later]").click();
+  await form.locator(".popover .presets button", { hasText: "Monday" }).click();
+  const waits = page.locator("#waiting-letters li", { hasText: "Bayaran akhir" });
+  await waits.locator(".chip", { hasText: "Scheduled" }).waitFor();
+  await page.goto(`${d.base}/outbox/waiting`);
+  await waits.locator("summary").click();
+  await waits.locator("button", { hasText: "Send now" }).click();
+  await d.mails.next((raw) => header(raw, "subject").startsWith("Bayaran akhir"));
+});

@@ -22,11 +22,13 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// Enter in a chosen time means that time, not the first button of the form.
+// Enter in a line means none of the form's buttons: a letter is sent by who presses one. In a chosen time it means that.
 document.addEventListener("keydown", (event) => {
   const field = event.target as HTMLElement;
-  if (event.key !== "Enter" || !field.matches?.("form[data-writes] input[type=datetime-local]")) return;
+  const isLine = field.matches?.("form[data-writes] :is(input:not([type]), input[type=text], input[type=search], input[type=datetime-local])");
+  if (event.key !== "Enter" || !isLine) return;
   event.preventDefault();
+  if (!field.matches("[type=datetime-local]")) return;
   field.closest(".popover")?.querySelector<HTMLButtonElement>("button[name=at_own]")?.click();
 });
 

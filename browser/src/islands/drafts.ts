@@ -10,7 +10,7 @@ const stopped = new WeakSet<HTMLFormElement>();
 
 function body(form: HTMLFormElement): URLSearchParams {
   const fields = new URLSearchParams();
-  for (const name of ["body", "text", "html", "to", "cc", "bcc"]) {
+  for (const name of ["body", "text", "html", "to", "cc", "bcc", ...(form.dataset.keeps ?? "").split(" ")]) {
     const field = form.elements.namedItem(name) as HTMLInputElement | null;
     if (field && "value" in field) fields.set(name, field.value);
   }
@@ -57,12 +57,57 @@ function conflict(form: HTMLFormElement, version: string): void {
   form.prepend(box);
 }
 
+interface Saved {
+  version: number;
+  /** What a conversation without a case is kept as. */
+  begun?: number | null;
+}
+
+const beginning = new WeakMap<HTMLFormElement, Promise<void>>();
+
+function unbegun(form: HTMLFormElement): boolean {
+  const draft = form.elements.namedItem("begun") as HTMLInputElement | null;
+  return draft !== null && draft.value === "";
+}
+
+/** Resolves once there is a draft that files can belong to; where a case is, they belong to that. */
+export function begun(form: HTMLFormElement, leaving = false): Promise<void> {
+  if (!unbegun(form)) return Promise.resolve();
+  let asked = beginning.get(form);
+  if (!asked) {
+    asked = post(form, leaving).finally(() => beginning.delete(form));
+    beginning.set(form, asked);
+  }
+  return asked;
+}
+
 async function save(form: HTMLFormElement, leaving = false): Promise<void> {
   clearTimeout(timers.get(form));
   if (!changed.has(form) || stopped.has(form)) return;
+  // Two that begin at once would be two drafts: what is typed meanwhile is saved with the next word.
+  const other = beginning.get(form);
+  if (other) {
+    await other;
+    if (unbegun(form)) return;
+  }
   changed.delete(form);
+  await (unbegun(form) ? begun(form, leaving) : post(form, leaving));
+}
+
+function taken(form: HTMLFormElement, saved: Saved): void {
+  form.dataset.version = String(saved.version);
+  const draft = form.elements.namedItem("begun") as HTMLInputElement | null;
+  if (draft) {
+    draft.value = saved.begun ? String(saved.begun) : "";
+    // Loaded again, the page shows what was begun.
+    history.replaceState(history.state, "", saved.begun ? `${form.dataset.at}?draft=${saved.begun}` : form.dataset.at);
+  }
+  said(form, form.dataset.version === "0" ? "" : say("draft-saved"));
+}
+
+async function post(form: HTMLFormElement, leaving: boolean): Promise<void> {
   try {
-    const answer = await fetch(`/cases/${form.dataset.caseId}/draft/${form.dataset.writes}`, {
+    const answer = await fetch(`${form.dataset.at}/draft/${form.dataset.writes}`, {
       method: "POST",
       body: body(form),
       headers: { "hx-request": "true" },
@@ -71,8 +116,7 @@ async function save(form: HTMLFormElement, leaving = false): Promise<void> {
     if (answer.status === 412) {
       conflict(form, String(((await answer.json()) as { version: number }).version));
     } else if (answer.ok) {
-      form.dataset.version = String(((await answer.json()) as { version: number }).version);
-      said(form, form.dataset.version === "0" ? "" : say("draft-saved"));
+      taken(form, (await answer.json()) as Saved);
     } else {
       changed.add(form);
       said(form, say("draft-unsaved"));
@@ -90,7 +134,7 @@ function writes(target: EventTarget | null): HTMLFormElement | undefined {
 
 document.addEventListener("input", (event) => {
   const form = writes(event.target);
-  if (!form || (event.target as HTMLElement).matches("[data-link], [type=datetime-local]")) return;
+  if (!form || (event.target as HTMLElement).matches("[data-link], [type=datetime-local], [type=search]")) return;
   changed.add(form);
   clearTimeout(timers.get(form));
   timers.set(form, window.setTimeout(() => void save(form), WAIT_MILLISECONDS));

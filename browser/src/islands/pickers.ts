@@ -77,14 +77,25 @@ function show(found: Entry[], label: string): void {
 
 const known = new Map<string, Promise<Snippet[]>>();
 
-function snippetsOf(caseId: string): Promise<Snippet[]> {
-  let asked = known.get(caseId);
+/** Where snippets are asked for; a conversation without a case says for whom it is. */
+function place(form: HTMLFormElement, which = ""): string {
+  const whom = new URLSearchParams();
+  for (const name of form.dataset.keeps ? ["customer", "brand_id", "name", "subject", "language"] : []) {
+    const field = form.elements.namedItem(name) as HTMLInputElement | null;
+    if (field?.value) whom.set(name, field.value);
+  }
+  return `${form.dataset.at}/snippets${which}${whom.size ? `?${whom}` : ""}`;
+}
+
+function snippetsOf(form: HTMLFormElement): Promise<Snippet[]> {
+  const where = place(form);
+  let asked = known.get(where);
   if (!asked) {
-    asked = fetch(`/cases/${caseId}/snippets`, { headers: { "hx-request": "true" } }).then((answer) => (answer.ok ? (answer.json() as Promise<Snippet[]>) : []));
-    asked.catch(() => known.delete(caseId));
-    known.set(caseId, asked);
+    asked = fetch(where, { headers: { "hx-request": "true" } }).then((answer) => (answer.ok ? (answer.json() as Promise<Snippet[]>) : []));
+    asked.catch(() => known.delete(where));
+    known.set(where, asked);
     // Somebody may write a new one in another window meanwhile.
-    setTimeout(() => known.delete(caseId), 60_000);
+    setTimeout(() => known.delete(where), 60_000);
   }
   return asked;
 }
@@ -136,7 +147,7 @@ function ask(missing: { name: string; label: string }[]): Promise<Map<string, st
 
 async function put(into: Field, typed: number, snippet: Snippet): Promise<void> {
   close();
-  const answer = await fetch(`/cases/${into.form.dataset.caseId}/snippets/${snippet.id}`, { headers: { "hx-request": "true" } });
+  const answer = await fetch(place(into.form, `/${snippet.id}`), { headers: { "hx-request": "true" } });
   if (!answer.ok) {
     toast(((await answer.json().catch(() => null)) as { told?: string } | null)?.told ?? say("failed"), "late");
     return;
@@ -156,9 +167,9 @@ function offer(): void {
   const here = field;
   if (before === dismissed) return;
   dismissed = "";
-  if (slash && here.form.dataset.writes === "reply") {
+  if (slash && ["reply", "begin"].includes(here.form.dataset.writes ?? "")) {
     const typed = fold(slash[1] ?? "");
-    void snippetsOf(here.form.dataset.caseId ?? "").then((all) => {
+    void snippetsOf(here.form).then((all) => {
       if (field !== here || here.before() !== before) return;
       const found = all.filter((one) => fold(one.name).includes(typed) || fold(one.said).includes(typed)).slice(0, 8);
       show(found.map((one) => ({ name: one.name, said: one.said, choose: () => void put(here, typed.length + 1, one) })), say("snippet-pick"));

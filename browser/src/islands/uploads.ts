@@ -1,5 +1,6 @@
 // Files go up as soon as they are chosen, dropped or pasted, with their progress shown; what is too large or of a wrong
 // kind is refused at once and in words. The form then only names them.
+import { begun } from "./drafts";
 import { toast } from "./toasts";
 import { say } from "../words";
 
@@ -11,11 +12,14 @@ export interface Taken {
 }
 
 /** Uploads and answers what was taken; nothing when it was refused, which the reader is told. */
-export function uploaded(form: HTMLFormElement, files: File[], inline: boolean): Promise<Taken[]> {
-  if (files.length === 0) return Promise.resolve([]);
+export async function uploaded(form: HTMLFormElement, files: File[], inline: boolean): Promise<Taken[]> {
+  if (files.length === 0) return [];
+  await begun(form);
   const body = new FormData();
   body.set("idempotency_key", crypto.randomUUID?.() ?? String(Math.random()));
   if (inline) body.set("inline", "true");
+  const draft = form.elements.namedItem("begun") as HTMLInputElement | null;
+  if (draft) body.set("begun", draft.value);
   files.forEach((file) => body.append("files", file, file.name || "image.png"));
   const bar = document.createElement("progress");
   bar.max = 1;
@@ -23,7 +27,7 @@ export function uploaded(form: HTMLFormElement, files: File[], inline: boolean):
   form.querySelector("[data-kept]")?.after(bar);
   return new Promise((done) => {
     const request = new XMLHttpRequest();
-    request.open("POST", `/cases/${form.dataset.caseId}/files`);
+    request.open("POST", `${form.dataset.at}/files`);
     request.setRequestHeader("hx-request", "true");
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => {
@@ -72,7 +76,7 @@ async function attach(form: HTMLFormElement, files: File[]): Promise<void> {
 }
 
 function writes(target: EventTarget | null): HTMLFormElement | undefined {
-  return (target as Element | null)?.closest?.<HTMLFormElement>('form[data-writes="reply"], form[data-writes="forward"]') ?? undefined;
+  return (target as Element | null)?.closest?.<HTMLFormElement>('form[data-writes]:not([data-writes="note"])') ?? undefined;
 }
 
 document.addEventListener("change", (event) => {
@@ -81,6 +85,9 @@ document.addEventListener("change", (event) => {
   if (!form || chosen.type !== "file" || !chosen.files?.length) return;
   const files = Array.from(chosen.files);
   chosen.value = "";
+  // Each stands in the list once it is taken.
+  const names = document.getElementById(chosen.dataset.names ?? "");
+  if (names) names.textContent = "";
   void attach(form, files);
 });
 

@@ -73,7 +73,7 @@ async fn upload(
 }
 
 /// The body, refused before it is read when it says that it is too large.
-async fn file_of(request: Request) -> Result<axum::body::Bytes, Problem> {
+pub(crate) async fn file_of(request: Request) -> Result<axum::body::Bytes, Problem> {
     let too_large = || Problem::new(Kind::BodyTooLarge).with("max_bytes", FILE_MAX_BYTES.to_string());
     let said = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     if said.and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > FILE_MAX_BYTES) {

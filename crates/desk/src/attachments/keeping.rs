@@ -98,6 +98,12 @@ impl Kept {
     }
 }
 
+/// A file's own key, taken out of the keeping of one key and sealed with another.
+pub(super) fn resealed(id: i64, sealed: &[u8], from: &Key, to: &Key) -> Result<Vec<u8>, vault::Unreadable> {
+    let bytes = Zeroizing::new(from.open(&key_place(id), sealed)?);
+    Ok(to.seal(&key_place(id), &bytes))
+}
+
 /// Puts a file on the shelf, durably. Call before the transaction that attaches it. Refused when over
 /// [`FILE_MAX_BYTES`] ([`Kind::BodyTooLarge`]) or a program ([`Kind::AttachmentRefused`]).
 pub async fn keep(desk: &Desk, file: NewFile) -> Result<Kept, Problem> {

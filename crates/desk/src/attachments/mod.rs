@@ -6,6 +6,7 @@
 //! them ([`bind`]).
 
 mod api;
+mod begun;
 mod collecting;
 mod filenames;
 mod keeping;
@@ -26,6 +27,8 @@ use crate::capability::{Capability, Operation};
 use crate::events::{self, Event, Subject};
 use crate::pen::Pen;
 
+pub(crate) use api::file_of;
+pub use begun::{Became, check_begun, discard_begun, hand_over_begun, hold_begun, settle};
 pub use collecting::{Collected, UNUSED_DAYS, collect};
 pub use filenames::FILENAME_MAX;
 pub use keeping::{FILE_MAX_BYTES, Kept, NewFile, keep};
@@ -41,7 +44,7 @@ pub struct Attachment {
     pub id: i64,
     /// Its brand.
     pub brand_id: i64,
-    /// Its case.
+    /// Its case; what it is filed under while the conversation it is for is only begun.
     pub case_id: i64,
     /// Its message; none yet for an upload that waits to be sent.
     pub message_id: Option<i64>,

@@ -12,7 +12,7 @@ statements! {
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     GET = "attachments.get",
         "select id, brand_id, case_id, message_id, filename, content_type, size_bytes, content_id, shown_inline,
-             created_at, sha256, person_id, file_key
+             created_at, sha256, person_id, file_key, uploaded_by
          from attachment where id = $1";
     OF_MESSAGE = "attachments.of_message",
         "select id, brand_id, case_id, message_id, filename, content_type, size_bytes, content_id, shown_inline,
@@ -26,6 +26,9 @@ statements! {
         "update attachment set message_id = $3 where id = $1 and case_id = $2 and message_id is null";
     UNBIND = "attachments.unbind",
         "update attachment set message_id = null, created_at = $2 where message_id = $1";
+    SETTLE = "attachments.settle",
+        "update attachment set case_id = $2, message_id = $3, person_id = $4, file_key = $5 where id = $1";
+    HAND_OVER = "attachments.hand_over", "update attachment set uploaded_by = $2 where case_id = $1";
     NAMED = "attachments.named",
         "select sha256 from attachment where sha256 >= $1 and sha256 < $2
          union select sha256 from shelf_name where sha256 >= $1 and sha256 < $2";
@@ -51,6 +54,8 @@ pub(super) struct StoredFile {
     pub person_id: Option<i64>,
     /// The file's own key, sealed with the person's.
     pub file_key: Option<Vec<u8>>,
+    /// The member of staff who uploaded it.
+    pub uploaded_by: Option<i64>,
 }
 
 fn read(row: &Row<'_>) -> Result<Attachment, DbError> {
@@ -106,6 +111,7 @@ pub(super) fn get(tx: &mut Tx<'_>, id: i64) -> Result<Option<StoredFile>, DbErro
             sha256: row.get(10)?,
             person_id: row.get(11)?,
             file_key: row.get(12)?,
+            uploaded_by: row.get(13)?,
         })
     })
 }
@@ -121,6 +127,22 @@ pub(super) fn of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<Attachment>, 
 /// Answers whether the file was of this case and of no message yet.
 pub(super) fn bind(tx: &mut Tx<'_>, id: i64, case_id: i64, message_id: i64) -> Result<bool, DbError> {
     tx.execute(&BIND, &[&id, &case_id, &message_id]).map(|rows| rows == 1)
+}
+
+/// Files a begun conversation's upload under the case and message it became part of, sealed for its customer.
+pub(super) fn settle(
+    tx: &mut Tx<'_>,
+    id: i64,
+    (case_id, message_id, person_id): (i64, i64, i64),
+    file_key: Option<&Vec<u8>>,
+) -> Result<(), DbError> {
+    let person_id = file_key.map(|_| person_id);
+    tx.execute(&SETTLE, &[&id, &case_id, &message_id, &person_id, &file_key]).map(|_| ())
+}
+
+/// Gives the files of a begun conversation to whoever writes on.
+pub(super) fn hand_over(tx: &mut Tx<'_>, begun_id: i64, staff_id: i64) -> Result<(), DbError> {
+    tx.execute(&HAND_OVER, &[&begun_id, &staff_id]).map(|_| ())
 }
 
 /// Gives the files of a message back.

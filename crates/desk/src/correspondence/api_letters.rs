@@ -11,10 +11,7 @@ use utoipa_axum::routes;
 
 use super::delivery::Delivery;
 use super::held::{HeldLetter, Leaves};
-use super::ops::{self, Forward, Habits, Replied, Start, Started, WaitingLetter};
-use crate::customers::CustomerRef;
-use crate::drafts::Draft;
-use crate::fields;
+use super::ops::{self, Forward, Habits, Replied, TakenBack, WaitingLetter};
 use crate::house::Desk;
 use crate::http::{Answer, Asked, Body, Refusal};
 use crate::messages::Recipient;
@@ -22,7 +19,7 @@ use crate::messages::Recipient;
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .routes(routes!(forward))
-        .routes(routes!(start))
+        .merge(super::api_begun::routes())
         .routes(routes!(deliveries))
         .routes(routes!(retry))
         .routes(routes!(held_letters))
@@ -89,58 +86,6 @@ async fn forward(
     };
     let forwarded = done.await.map_err(|problem| asked.refuse(problem))?;
     Ok((StatusCode::CREATED, Answer(forwarded)).into_response())
-}
-
-/// A conversation that we begin.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct StartBody {
-    /// The brand that writes.
-    brand_id: i64,
-    /// The customer's e-mail address.
-    email: String,
-    /// Their name, when they are new.
-    #[serde(default)]
-    name: String,
-    /// In a line.
-    subject: String,
-    /// Plain text; may be left empty when `html` is given.
-    #[serde(default)]
-    body: String,
-    /// The same as HTML; cleaned.
-    html: Option<String>,
-    /// Type word; the brand's first when left out.
-    #[serde(default)]
-    kind: String,
-    /// 1 low to 4 urgent; 2 when left out.
-    priority: Option<i64>,
-    /// The language it is written in: `en`, `ms` or `id`; the customer's when left out.
-    language: Option<String>,
-}
-
-/// Write to somebody first: opens a case with a letter of ours. Also asks for `case.open`.
-#[utoipa::path(post, path = "/api/v1/conversations", tag = "cases", request_body = StartBody,
-    responses((status = 201, body = Started), (status = 422, description = "A field is wrong")))]
-async fn start(State(desk): State<Desk>, asked: Asked, body: Body<StartBody>) -> Result<Response, Refusal> {
-    let actor = asked.actor(&body)?;
-    let done = async {
-        actor.may(Permission::CaseReply)?;
-        let read = body.read()?;
-        let language = read.language.as_deref().map(|tag| fields::language("language", tag)).transpose()?;
-        let command = Start {
-            brand_id: read.brand_id,
-            customer: CustomerRef::Address { kind: "email", value: read.email, name: read.name },
-            subject: read.subject,
-            body: read.body,
-            html: read.html,
-            kind: read.kind,
-            priority: read.priority.unwrap_or(2),
-            language,
-        };
-        ops::start(&desk, &actor, command).await
-    };
-    let started = done.await.map_err(|problem| asked.refuse(problem))?;
-    Ok((StatusCode::CREATED, Answer(started)).into_response())
 }
 
 /// How the letters of a case stand: waiting, on their way, arrived, failed.
@@ -223,16 +168,16 @@ async fn reschedule(
     done.await.map(Answer).map_err(|problem| asked.refuse(problem))
 }
 
-/// Take a letter back before it leaves; its words are one's draft again.
+/// Take a letter back before it leaves; its words are one's draft again, or the conversation that it would have begun.
 #[utoipa::path(delete, path = "/api/v1/held-letters/{id}", tag = "mail",
     params(("id" = i64, Path, description = "The message it would have been")),
-    responses((status = 200, body = Draft), (status = 404, description = "No such letter, or not yours to see"),
+    responses((status = 200, body = TakenBack), (status = 404, description = "No such letter, or not yours to see"),
         (status = 409, description = "It has left")))]
 async fn withdraw(
     State(desk): State<Desk>,
     asked: Asked,
     Path(id): Path<i64>,
-) -> Result<Answer<Draft>, Refusal> {
+) -> Result<Answer<TakenBack>, Refusal> {
     ops::withdraw(&desk, &asked.caller, id).await.map(Answer).map_err(|problem| asked.refuse(problem))
 }
 

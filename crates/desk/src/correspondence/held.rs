@@ -7,6 +7,7 @@ use kernel::{Actor, Problem, Timestamp, Via, Who};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::begun;
 use super::held_store::{self, HeldRow, Words};
 use super::leaving::{Leaving, leave};
 use crate::calendars::Shelf;
@@ -23,20 +24,24 @@ use crate::{clocks, notices, staff};
 pub struct HeldLetter {
     /// The id its message will have.
     pub id: i64,
-    /// Its case.
-    pub case_id: i64,
+    /// Its case; none yet while it is to begin one.
+    pub case_id: Option<i64>,
     /// Who wrote it.
     pub staff_id: Option<i64>,
     /// Their name.
     pub author_name: String,
-    /// `reply` or `forward`.
+    /// `reply`, `forward` or `begin`.
     pub kind: String,
+    /// Its subject line.
+    pub subject: String,
     /// `undo`: it leaves in a moment; `scheduled`: at the time chosen; `stopped`: somebody must decide.
     pub state: String,
     /// It leaves not before then.
     #[schema(value_type = String, format = DateTime)]
     pub leaves_at: Timestamp,
-    /// Why it was stopped: `customer_wrote`, `colleague_wrote`, `case_closed` or `case_discarded`.
+    /// Why it was stopped: `customer_wrote`, `colleague_wrote`, `case_closed` or `case_discarded`; one that begins a case:
+    /// `writer_left`, `writer_may_not`, `customer_erased`, `customer_gone`, `no_address`, `address_fails`, `no_mailbox` or
+    /// `cannot_leave`.
     pub stopped_for: Option<String>,
     /// Plain text.
     pub text: String,
@@ -68,10 +73,11 @@ pub(super) fn told(tx: &mut Tx<'_>, row: HeldRow) -> Result<HeldLetter, Problem>
     let words = row.words;
     Ok(HeldLetter {
         id: row.id,
-        case_id: row.case_id,
+        case_id: Some(row.case_id),
         staff_id: row.staff_id,
         author_name,
         kind: row.kind,
+        subject: words.subject,
         state: state.to_owned(),
         leaves_at: row.send_after,
         stopped_for: row.stopped_for,
@@ -188,7 +194,7 @@ fn obstacle(tx: &mut Tx<'_>, case: &Case, row: &HeldRow) -> Result<Option<&'stat
 
 /// Lets every letter leave whose time has come; answers how many left or were stopped.
 pub async fn release_due(desk: &Desk) -> Result<usize, Problem> {
-    let mut dealt = 0;
+    let mut dealt = begun::release_due(desk).await?;
     loop {
         let now = desk.now();
         let due = desk.db().read(move |tx| held_store::due(tx, now)).await?;
@@ -204,7 +210,7 @@ pub async fn release_due(desk: &Desk) -> Result<usize, Problem> {
     }
 }
 
-fn via_of(word: &str) -> Via {
+pub(super) fn via_of(word: &str) -> Via {
     [Via::Screen, Via::Api, Via::Demo, Via::Import]
         .into_iter()
         .find(|via| via.word() == word)

@@ -4,12 +4,16 @@
 mod acknowledging;
 mod api;
 mod api_letters;
+mod api_begun;
 mod api_reading;
+mod begun;
+mod begun_store;
 mod deciding;
 mod delivery;
 mod details;
 mod door;
 mod filing;
+mod first_letter;
 mod held;
 mod held_store;
 mod holding;
@@ -38,6 +42,7 @@ use kernel::Permission;
 use crate::capability::{Capability, Operation};
 
 pub use api_reading::as_source;
+pub use begun::{Beginning, BegunDraft};
 pub use delivery::{Delivery, Standing, deliveries_of_case};
 pub use details::{Authenticity, Facts, Invite, Links, Reading, links_of, readings_of};
 pub use door::Door;
@@ -78,6 +83,15 @@ const OPERATIONS: &[Operation] = &[
     },
     op("correspondence.forward", Permission::CaseReply, "POST /api/v1/cases/{id}/forwards"),
     op("correspondence.start", Permission::CaseReply, "POST /api/v1/conversations"),
+    op("correspondence.begun_drafts", Permission::CaseReply, "GET /api/v1/conversations/drafts"),
+    op("correspondence.begin_draft", Permission::CaseReply, "POST /api/v1/conversations/drafts"),
+    op("correspondence.save_begun", Permission::CaseReply, "PUT /api/v1/conversations/drafts/{id}"),
+    op("correspondence.discard_begun", Permission::CaseReply, "DELETE /api/v1/conversations/drafts/{id}"),
+    op(
+        "correspondence.upload_begun",
+        Permission::CaseReply,
+        "POST /api/v1/conversations/drafts/{id}/attachments",
+    ),
     op("correspondence.deliveries", Permission::CaseView, "GET /api/v1/cases/{id}/deliveries"),
     op("correspondence.retry", Permission::CaseReply, "POST /api/v1/cases/{id}/letters/{letter_id}/again"),
     op("correspondence.held_letters", Permission::CaseReply, "GET /api/v1/held-letters"),
@@ -138,6 +152,7 @@ const fn op(name: &'static str, permission: Permission, route: &'static str) -> 
 static STATEMENTS: LazyLock<Vec<&'static db::Sql>> = LazyLock::new(|| {
     [
         OWN,
+        begun_store::STATEMENTS,
         held_store::STATEMENTS,
         details::STATEMENTS,
         holding::STATEMENTS,

@@ -3,11 +3,13 @@
 use db::{DbError, Tx};
 use kernel::{Actor, Problem, Via};
 
-use super::{details, held_store, holding, intake_store, outbox_store, raw, reports, rules};
-use crate::attachments;
+use super::{
+    begun, begun_store, details, held_store, holding, intake_store, outbox_store, raw, reports, rules,
+};
 use crate::house::Desk;
 use crate::pen::Pen;
 use crate::subscriptions::Subscriber;
+use crate::{attachments, requests};
 
 /// The source of a mail that belongs to no case (a machine's, a blocked sender's) is kept so long, in days.
 pub const IGNORED_DAYS: i64 = 30;
@@ -32,6 +34,7 @@ fn purge_case(tx: &mut Tx<'_>, pen: &Pen, case_id: i64) -> Result<(), Problem> {
     }
     tx.execute(&outbox_store::PURGE, &[&case_id])?;
     held_store::purge(tx, case_id)?;
+    begun_store::purge(tx, case_id)?;
     holding::purge_case(tx, case_id)?;
     reports::purge_case(tx, case_id)?;
     details::purge_case(tx, case_id)?;
@@ -62,6 +65,8 @@ pub fn forget_writer(
         held_store::forget_outsider(tx, brand_id, address)?;
         rules::forget_address(tx, brand_id, address)?;
     }
+    let begun = begun::forget_writer(tx, pen, person_id, brand_id, addresses)?;
+    requests::forget_about(tx, &begun)?;
     mails.sort_unstable();
     mails.dedup();
     mails.into_iter().try_for_each(|id| raw::forget(tx, pen, id))

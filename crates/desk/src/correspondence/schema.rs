@@ -11,6 +11,7 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     super::setting_aside::LISTED,
     BY_WRITER,
     super::outbox_store::GIVEN_UP_INDEX,
+    super::begun_store::BEGUN,
 ];
 
 const FIRST: Migration = Migration::new(

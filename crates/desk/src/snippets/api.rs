@@ -1,19 +1,26 @@
 //! The API of snippets.
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::Permission;
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::ops;
 use super::{Filled, Saved, Snippet, Wanted};
+use crate::fields;
 use crate::house::Desk;
 use crate::http::{Answer, Asked, Body, IfMatch, Refusal};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(change, retire)).routes(routes!(fill))
+    OpenApiRouter::new()
+        .routes(routes!(list, add))
+        .routes(routes!(change, retire))
+        .routes(routes!(fill))
+        .routes(routes!(fill_begun))
 }
 
 /// The snippets you may use: your own, your teams' and your brands'.
@@ -74,4 +81,44 @@ async fn fill(
     Path((id, snippet_id)): Path<(i64, i64)>,
 ) -> Result<Answer<Filled>, Refusal> {
     ops::fill(&desk, &asked.caller, id, snippet_id).await.map(Answer).map_err(|problem| asked.refuse(problem))
+}
+
+/// For whom a snippet is filled in.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct FillQuery {
+    /// A known customer.
+    customer_id: Option<i64>,
+    /// The brand that writes; the customer's, else your first, when left out.
+    brand_id: Option<i64>,
+    /// The name of somebody not known yet.
+    #[serde(default)]
+    name: String,
+    /// What the case will be about.
+    #[serde(default)]
+    subject: String,
+    /// The language it is written in: `en`, `ms` or `id`; the customer's when left out.
+    language: Option<String>,
+}
+
+/// A snippet filled in for a conversation that is only begun. The case has no number yet.
+#[utoipa::path(get, path = "/api/v1/snippets/{id}/text", tag = "snippets",
+    params(("id" = i64, Path, description = "Snippet id"), FillQuery),
+    responses((status = 200, body = Filled), (status = 404, description = "No such snippet, or not yours to use"),
+        (status = 422, description = "No such customer or brand of yours")))]
+async fn fill_begun(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+    Query(query): Query<FillQuery>,
+) -> Result<Answer<Filled>, Refusal> {
+    let done = async {
+        asked.caller.may(Permission::CaseReply)?;
+        let language = query.language.as_deref().map(|tag| fields::language("language", tag)).transpose()?;
+        let FillQuery { customer_id, brand_id, name, subject, .. } = query;
+        let wanted = ops::FillFor { customer_id, brand_id, name, subject, language };
+        ops::fill_begun(&desk, &asked.caller, id, wanted).await
+    };
+    done.await.map(Answer).map_err(|problem| asked.refuse(problem))
 }

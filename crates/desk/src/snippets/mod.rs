@@ -123,4 +123,5 @@ const OPERATIONS: &[Operation] = &[
     op("snippets.change", Permission::CaseReply, "PUT /api/v1/snippets/{id}"),
     op("snippets.retire", Permission::CaseReply, "DELETE /api/v1/snippets/{id}"),
     op("snippets.fill", Permission::CaseReply, "GET /api/v1/cases/{id}/snippets/{snippet_id}"),
+    op("snippets.fill_begun", Permission::CaseReply, "GET /api/v1/snippets/{id}/text"),
 ];

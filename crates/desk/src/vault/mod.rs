@@ -68,6 +68,12 @@ pub fn destroy(tx: &mut Tx<'_>, pen: &Pen, brand_id: i64, person_id: i64) -> Res
     Ok(true)
 }
 
+/// Removes a key that was made for something that never was a person, such as a conversation that is only begun. What it
+/// sealed has gone over to another key, or is gone.
+pub fn drop_spent(tx: &mut Tx<'_>, id: i64) -> Result<(), db::DbError> {
+    store::drop(tx, id)
+}
+
 /// The vault's part of the house. It has no routes: what it keeps is reached through those it keeps it for.
 pub fn capability() -> Capability {
     Capability {

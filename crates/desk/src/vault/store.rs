@@ -12,6 +12,7 @@ statements! {
         "select person_id, wrapped from person_key where person_id > $1 and wrapped is not null
          order by person_id limit $2";
     REWRAP = "vault.rewrap", "update person_key set wrapped = $2 where person_id = $1 and wrapped is not null";
+    DROP = "vault.drop", "delete from person_key where person_id = $1 and wrapped is not null";
     DESTROY = "vault.destroy",
         "insert into person_key (person_id, key_id, wrapped, created_at, destroyed_at) values ($1, $2, null, $3, $3)
          on conflict (person_id) do update set wrapped = null, destroyed_at = excluded.destroyed_at
@@ -38,6 +39,10 @@ pub(super) fn insert(
     now: Timestamp,
 ) -> Result<(), DbError> {
     tx.execute(&INSERT, &[&person_id, &key_id, &wrapped, &now]).map(|_| ())
+}
+
+pub(super) fn drop(tx: &mut Tx<'_>, id: i64) -> Result<(), DbError> {
+    tx.execute(&DROP, &[&id]).map(|_| ())
 }
 
 /// Answers whether anything was left to destroy.

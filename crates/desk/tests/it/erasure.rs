@@ -140,6 +140,66 @@ async fn resolve(world: &World, cases: &[i64]) {
     world.caught_up().await;
 }
 
+/// Conversations begun with her that have not left: to her by id with a file, to her by address, a draft, and one to
+/// somebody else with a copy to her. Answers the first two and the last.
+async fn begun_to_her(world: &World, id: i64) -> Vec<i64> {
+    let rep = world.as_rep();
+    let drafts = "/api/v1/conversations/drafts";
+    let draft =
+        rep.post(drafts, json!({ "customer_id": id, "text": "balasankhas" })).await.json["id"].clone();
+    let path = format!("{drafts}/{draft}/attachments?filename=lampiranrahsia.txt");
+    let file = rep.upload(&path, "text/plain", b"isi khatulistiwa".to_vec()).await;
+    assert_eq!(file.status, 201, "{}", file.text);
+    let body = |more: Value| {
+        let mut body = json!({ "brand_id": world.safa, "subject": "Visa khatulistiwa", "body": "Puan Zubaidah…",
+            "send_at": "2026-12-03T01:00:00Z" });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        body
+    };
+    let mut begun = Vec::new();
+    for (at, more) in [
+        json!({ "customer_id": id, "draft_id": draft, "attachments": [file.json["id"]] }),
+        json!({ "email": "ZQ@zq.contoh.my", "name": "Zubaidah" }),
+        json!({ "email": "tan@example.my", "subject": "Bilik", "body": "Salam.",
+            "recipients": [{ "role": "cc", "name": "Zubaidah", "address": "zq@zq.contoh.my" }] }),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let held = world
+            .as_rep()
+            .with("idempotency-key", &format!("z{at}"))
+            .post("/api/v1/conversations", body(more))
+            .await;
+        assert_eq!(held.status, 202, "{}", held.text);
+        begun.push(held.json["id"].as_i64().unwrap());
+    }
+    assert_eq!(
+        rep.post(drafts, json!({ "email": "zq@zq.contoh.my", "text": "balasankhas" })).await.status,
+        201
+    );
+    begun
+}
+
+async fn emptied(world: &World, begun: &[i64]) {
+    let rep = world.as_rep();
+    assert_eq!(rep.get("/api/v1/conversations/drafts").await.json, json!([]));
+    let waiting = rep.get("/api/v1/waiting-letters").await.json;
+    let waiting = waiting.as_array().unwrap();
+    let of = |id: i64| waiting.iter().find(|one| one["message_id"] == id).unwrap();
+    for id in &begun[..2] {
+        let told = of(*id);
+        assert_eq!((&told["reason"], &told["text"]), (&json!("customer_erased"), &json!("")), "{told}");
+    }
+    assert_eq!(of(begun[2])["recipients"].as_array().unwrap().len(), 1, "who else was written to still is");
+    let place = format!("/api/v1/held-letters/{}", begun[0]);
+    assert_eq!(rep.patch(&place, json!({})).await.status, 410, "nothing is left to send");
+    assert_eq!(rep.delete(&place).await.json["version"], 0);
+    assert_eq!(rep.delete(&format!("/api/v1/held-letters/{}", begun[1])).await.status, 200);
+    let kept = rep.get("/api/v1/waiting-letters").await.json;
+    assert_eq!(kept.as_array().unwrap().len(), 1);
+}
+
 #[tokio::test]
 async fn an_erased_customer_leaves_no_trace_but_the_facts() {
     testkit::on_each_engine(async |world| {
@@ -149,6 +209,7 @@ async fn an_erased_customer_leaves_no_trace_but_the_facts() {
         let joined = json!({ "role": "cc", "name": "Zubaidah", "address": "zq@zq.contoh.my" });
         let joined = world.as_rep().post(&at(other, "participants"), joined).await;
         assert!(joined.status < 300, "{}", joined.text);
+        let begun = begun_to_her(world, id).await;
         resolve(world, &cases).await;
         let before = found(world).await;
         assert!(before.len() >= TRACES.len() - 1, "the test sees what it looks for: {before:?}");
@@ -160,6 +221,7 @@ async fn an_erased_customer_leaves_no_trace_but_the_facts() {
         assert_eq!(desk::erasure::finish(&world.desk).await.unwrap(), 1);
         assert_eq!(desk::erasure::finish(&world.desk).await.unwrap(), 0);
         assert_eq!(found(world).await, BTreeSet::new());
+        emptied(world, &begun).await;
         // What stays tells nobody who it was.
         let person = admin().get(&format!("/api/v1/customers/{id}")).await.json;
         assert_eq!(
@@ -250,9 +312,10 @@ async fn an_open_case_and_a_hold_stand_in_the_way() {
 /// Every table with a personal column, each of which an erasure empties. Whoever adds one adds what erases it.
 #[test]
 fn no_table_holds_personal_values_that_an_erasure_does_not_know() {
-    const KNOWN: [&str; 18] = [
+    const KNOWN: [&str; 19] = [
         "acknowledged",
         "attachment",
+        "begun_letter",
         "blocked_sender",
         "case_participant",
         "cases",

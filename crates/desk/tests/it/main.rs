@@ -5,6 +5,8 @@ mod attachments;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod begun;
+#[cfg(test)]
 mod brands;
 #[cfg(test)]
 mod bulk;

@@ -6,7 +6,7 @@ use testkit::World;
 const UMRAH: &str = "umrah@safatravel.example";
 
 /// Siti asks and is answered; the case's id, the message's id and its Message-ID.
-async fn answered(world: &World) -> (i64, Value, String) {
+pub async fn answered(world: &World) -> (i64, Value, String) {
     let raw = format!(
         "From: Siti <siti@example.my>\nTo: {UMRAH}\nSubject: Bilik\nMessage-ID: <q@example.my>\n\nMasih ada bilik?\n"
     );
@@ -20,7 +20,7 @@ async fn answered(world: &World) -> (i64, Value, String) {
     (id, replied.json["message_id"].clone(), letter["message_id"].as_str().unwrap().to_owned())
 }
 
-fn report(recipient: &str, action: &str, status: &str, about: &str) -> String {
+pub fn report(recipient: &str, action: &str, status: &str, about: &str) -> String {
     format!(
         "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nTo: {UMRAH}\nSubject: Undelivered Mail\n\
          Message-ID: <r{status}{action}@mx.example>\nAuto-Submitted: auto-replied\nMIME-Version: 1.0\n\

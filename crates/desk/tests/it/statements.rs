@@ -3,7 +3,7 @@
 use db::{DbError, Engine, Sql};
 
 /// Tables that grow with the work done.
-const GROWING: [&str; 20] = [
+const GROWING: [&str; 21] = [
     "person",
     "identity",
     "cases",
@@ -18,6 +18,7 @@ const GROWING: [&str; 20] = [
     "mail_reading",
     "held_mail",
     "outbox",
+    "begun_letter",
     "attachment",
     "notice",
     "mention",
@@ -26,7 +27,13 @@ const GROWING: [&str; 20] = [
     "request",
 ];
 /// Indexes of what is under way: reading the whole of one is reading what is asked for.
-const UNDER_WAY: [&str; 4] = ["mail_in_waiting", "held_mail_waiting", "outbox_due", "outbox_kept"];
+const UNDER_WAY: [&str; 5] = [
+    "mail_in_waiting",
+    "held_mail_waiting",
+    "outbox_due",
+    "outbox_kept",
+    "begun_letter_waiting",
+];
 
 #[tokio::test]
 async fn every_statement_is_understood_by_both_engines() {

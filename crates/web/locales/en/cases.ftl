@@ -171,6 +171,18 @@ write-snippets = Snippets
 write-tools = Formatting
 write-undo = Take back
 write-working-morning = When the next working day begins
+begin-copies = Cc and Bcc
+begin-copies-none = Nobody else
+begin-discard = Discard
+begin-email = Their email address
+begin-no-mail = They have no email address yet. Add one to their card, or choose somebody else.
+begin-on = Write on
+begin-others = { $count ->
+    [one] You have begun this and not sent it.
+   *[other] You have begun these and not sent them.
+}
+begin-subject = Subject
+begin-text = What you write
 new-brand = For which brand
 new-cancel = Cancel
 new-contact = Email or phone
@@ -180,8 +192,9 @@ new-mine = I am taking care of it
 new-name = Name of a new customer
 new-none-found = Nobody is known by that. Write down the new customer below.
 new-open = Open the case
-new-said = What they said, or what we write
+new-said = What they said
 new-somebody-else = Somebody else
 new-subject = In a line, in their words
 new-we-write = Email that we write
+new-they-asked = Somebody asked us
 new-their-language = Their own language

@@ -81,7 +81,8 @@ pub fn fresh_reply(view: &CaseView) -> Draft {
     Draft { people: view.usual.clone(), ..Draft::default() }
 }
 
-fn wrong(words: Words, draft: &Draft, text_id: &str) -> Markup {
+/// What stands in the way of sending. `place` is the id of the part that a field is typed in.
+pub fn wrong(words: Words, draft: &Draft, place: impl Fn(&str) -> String) -> Markup {
     html! {
         @if let Some((name, _)) = draft.newer.last() {
             (notice(Tone::Soon, "", &html! {
@@ -92,13 +93,13 @@ fn wrong(words: Words, draft: &Draft, text_id: &str) -> Markup {
         @if !draft.errors.is_empty() {
             div.summary role="alert" tabindex="-1" {
                 h2 { (words.with("kit-form-errors", &[("count", draft.errors.len().into())])) }
-                ul { @for error in &draft.errors { li { a href={ "#" (text_id) } { (error.text) } } } }
+                ul { @for error in &draft.errors { li { a href={ "#" (place(&error.field)) } { (error.text) } } } }
             }
         }
     }
 }
 
-fn is_wrong(draft: &Draft, field: &str) -> Option<&'static str> {
+pub fn is_wrong(draft: &Draft, field: &str) -> Option<&'static str> {
     draft.errors.iter().any(|error| error.field == field).then_some("true")
 }
 
@@ -116,11 +117,11 @@ pub fn reply_form(lens: &Lens, view: &CaseView, draft: &Draft) -> Markup {
     html! {
         form id=(form) method="post" action=(to) hx-post=(to) hx-swap="outerHTML" hx-target="this"
             enctype="multipart/form-data" hx-encoding="multipart/form-data"
-            data-writes="reply" data-case-id=(view.id) data-version=(draft.version) {
+            data-writes="reply" data-at={ "/cases/" (view.id) } data-version=(draft.version) {
             (hidden(view, &form))
             input type="hidden" name="seen" value=(view.last_message_id);
             input type="hidden" name="html" value=(draft.html);
-            (wrong(words, draft, &text_id))
+            (wrong(words, draft, |_| text_id.clone()))
             (recipients(words, view, draft, "reply"))
             (tools::bar(words, "reply", view.id))
             textarea id=(text_id) name="body" dir="auto" lang=(view.language.tag()) aria-label=(words.say("case-reply")) data-draft data-rich
@@ -133,7 +134,7 @@ pub fn reply_form(lens: &Lens, view: &CaseView, draft: &Draft) -> Markup {
                 span.spacer {}
                 (button(&resolve).bare().lesser().submit().value("then", "resolved"))
                 (button(&wait).lesser().submit().value("then", "waiting"))
-                (tools::later(lens, view, "reply"))
+                (tools::later(lens, &view.later, "reply", view.id))
                 @if draft.newer.is_empty() { (button(&send).main().submit()) }
                 @else { (button(&anyway).main().submit().value("anyway", "true")) }
             }
@@ -150,10 +151,10 @@ pub fn forward_form(lens: &Lens, view: &CaseView, draft: &Draft) -> Markup {
     html! {
         form id=(form) method="post" action=(to) hx-post=(to) hx-swap="outerHTML" hx-target="this"
             enctype="multipart/form-data" hx-encoding="multipart/form-data"
-            data-writes="forward" data-case-id=(view.id) data-version=(draft.version) {
+            data-writes="forward" data-at={ "/cases/" (view.id) } data-version=(draft.version) {
             (hidden(view, &form))
             input type="hidden" name="html" value=(draft.html);
-            (wrong(words, draft, &text_id))
+            (wrong(words, draft, |_| text_id.clone()))
             (recipients(words, view, draft, "forward"))
             (tools::bar(words, "forward", view.id))
             textarea id=(text_id) name="body" dir="auto" aria-label=(words.say("case-forward")) data-draft data-rich
@@ -165,8 +166,22 @@ pub fn forward_form(lens: &Lens, view: &CaseView, draft: &Draft) -> Markup {
                 span.saved.faint.lesser role="status" {}
                 span.faint.lesser { (words.say("case-forward-private")) }
                 span.spacer {}
-                (tools::later(lens, view, "forward"))
+                (tools::later(lens, &view.later, "forward", view.id))
                 (button(&send).main().submit())
+            }
+        }
+    }
+}
+
+/// The lines in which one types people, by role. `form` is its name and what makes its ids unique in the page.
+pub fn people(names: &[(&str, String)], typed: &[&String], form: (&str, i64), draft: &Draft) -> Markup {
+    let id = |name: &str| format!("{}-{name}-{}", form.0, form.1);
+    html! {
+        div.people {
+            @for ((name, label), value) in names.iter().zip(typed) {
+                label for=(id(name)) { (label) }
+                input.input type="text" id=(id(name)) name=(name) value=(value) autocomplete="off" inputmode="email"
+                    aria-invalid=[is_wrong(draft, name)];
             }
         }
     }
@@ -188,13 +203,7 @@ fn recipients(words: Words, view: &CaseView, draft: &Draft, form: &str) -> Marku
                 @if !copies.is_empty() { span { (words.say("case-cc")) } b dir="auto" { (copies.join(", ")) } }
                 span.end.faint { (writes) }
             }
-            div.people {
-                @for ((name, label), value) in names.iter().zip(&draft.people) {
-                    label for={ (form) "-" (name) "-" (view.id) } { (label) }
-                    input.input type="text" id={ (form) "-" (name) "-" (view.id) } name=(name) value=(value) autocomplete="off" inputmode="email"
-                        aria-invalid=[is_wrong(draft, name)];
-                }
-            }
+            (people(&names, &[to, cc, bcc], (form, view.id), draft))
             @if form == "reply" && others {
                 div.row-line.whom {
                     button.btn.bare type="button" data-people="[\"\",\"\"]" { (words.say("case-only-sender")) }
@@ -212,9 +221,9 @@ pub fn note_form(words: Words, view: &CaseView, draft: &Draft) -> Markup {
     let colleagues: Vec<&str> = view.choices.colleagues.iter().map(|one| one.label.as_str()).collect();
     html! {
         form.noted id=(form) method="post" action=(to) hx-post=(to) hx-swap="outerHTML" hx-target="this"
-            data-writes="note" data-case-id=(view.id) data-version=(draft.version) {
+            data-writes="note" data-at={ "/cases/" (view.id) } data-version=(draft.version) {
             (hidden(view, &form))
-            (wrong(words, draft, &text_id))
+            (wrong(words, draft, |_| text_id.clone()))
             textarea id=(text_id) name="text" dir="auto" aria-label=(words.say("case-note")) data-draft
                 data-colleagues=(serde_json::json!(colleagues).to_string()) aria-autocomplete="list"
                 aria-invalid=[is_wrong(draft, "text")] placeholder=(words.say("case-note-hint")) { (draft.text) }

@@ -5,11 +5,12 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use desk::Desk;
+use desk::attachments::Attachment;
 use desk::attachments::ops::{Upload, upload};
 use desk::drafts::ops::{Save, save as save_draft};
 use desk::drafts::{self, Content};
-use desk::snippets::ops as snippets;
-use kernel::{Kind, Problem};
+use desk::snippets::{Filled, ops as snippets};
+use kernel::{Kind, Language, Problem};
 use serde_json::json;
 use text::format;
 
@@ -17,7 +18,7 @@ use crate::inbox::{Reader, Sent};
 use crate::words::Words;
 
 /// A refusal as a script reads it: the status, and what to tell.
-fn refused(reader: &Reader, problem: &Problem) -> Response {
+pub fn refused(reader: &Reader, problem: &Problem) -> Response {
     let status = StatusCode::from_u16(problem.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let told = desk::words::told(problem, reader.lens.words.language());
     (status, Json(json!({ "told": told }))).into_response()
@@ -53,11 +54,19 @@ pub async fn save(State(desk): State<Desk>, Path((id, form)): Path<(i64, String)
     }
 }
 
+/// An uploaded file, as a script reads it.
+pub fn taken(reader: &Reader, file: &Attachment) -> serde_json::Value {
+    let size = u64::try_from(file.size_bytes).unwrap_or_default();
+    json!({
+        "id": file.id, "name": file.filename, "href": format!("/attachments/{}", file.id),
+        "size": format::file_size(reader.lens.words.language(), size),
+    })
+}
+
 /// `POST /cases/{id}/files`: uploaded at once; those with `inline` are images for the text.
 pub async fn files(State(desk): State<Desk>, Path(id): Path<i64>, mut sent: Sent) -> Response {
     let inline = sent.has("inline");
-    let language = sent.reader.lens.words.language();
-    let mut taken = Vec::new();
+    let mut done = Vec::new();
     for (at, file) in std::mem::take(&mut sent.files).into_iter().enumerate() {
         let command = Upload {
             case_id: id,
@@ -67,31 +76,36 @@ pub async fn files(State(desk): State<Desk>, Path(id): Path<i64>, mut sent: Sent
             inline,
         };
         match upload(&desk, &sent.actor(&format!("-{at}")), command).await {
-            Ok(file) => taken.push(json!({
-                "id": file.id, "name": file.filename, "href": format!("/attachments/{}", file.id),
-                "size": format::file_size(language, u64::try_from(file.size_bytes).unwrap_or_default()),
-            })),
+            Ok(file) => done.push(taken(&sent.reader, &file)),
             Err(problem) => return refused(&sent.reader, &problem),
         }
     }
-    Json(taken).into_response()
+    Json(done).into_response()
 }
 
 /// `GET /cases/{id}/snippets`: what can be picked.
 pub async fn list(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader) -> Response {
     let actor = reader.actor.clone();
     let case = desk.db().read(move |tx| desk::cases::seen(tx, &actor, id)).await;
-    match (case, snippets::list(&desk, &reader.actor).await) {
-        (Ok(case), Ok(found)) => {
+    match case {
+        Ok(case) => offered(&desk, &reader, case.language).await,
+        Err(problem) => refused(&reader, &problem),
+    }
+}
+
+/// The snippets one may use, with the beginning of each in that language.
+pub async fn offered(desk: &Desk, reader: &Reader, language: Language) -> Response {
+    match snippets::list(desk, &reader.actor).await {
+        Ok(found) => {
             let shown = found.into_iter().map(|one| {
-                let said = desk::snippets::rules::text_for(&one.texts, case.language).0;
+                let said = desk::snippets::rules::text_for(&one.texts, language).0;
                 let said: String =
                     said.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(90).collect();
                 json!({ "id": one.id, "name": one.name, "said": said })
             });
             Json(shown.collect::<Vec<_>>()).into_response()
         }
-        (Err(problem), _) | (_, Err(problem)) => refused(&reader, &problem),
+        Err(problem) => refused(reader, &problem),
     }
 }
 
@@ -108,6 +122,14 @@ pub fn place_name(words: Words, name: &str) -> String {
     }
 }
 
+/// A filled snippet, as a script reads it.
+pub fn filled(words: Words, filled: &Filled) -> Response {
+    let missing = filled.missing.iter();
+    let missing: Vec<_> =
+        missing.map(|name| json!({ "name": name, "label": place_name(words, name) })).collect();
+    Json(json!({ "text": filled.text, "missing": missing })).into_response()
+}
+
 /// `GET /cases/{id}/snippets/{snippet}`: filled in; what is missing is asked for by name.
 pub async fn fill(
     State(desk): State<Desk>,
@@ -115,13 +137,7 @@ pub async fn fill(
     reader: Reader,
 ) -> Response {
     match snippets::fill(&desk, &reader.actor, id, snippet).await {
-        Ok(filled) => {
-            let words = reader.lens.words;
-            let missing = filled.missing.iter();
-            let missing: Vec<_> =
-                missing.map(|name| json!({ "name": name, "label": place_name(words, name) })).collect();
-            Json(json!({ "text": filled.text, "missing": missing })).into_response()
-        }
+        Ok(done) => filled(reader.lens.words, &done),
         Err(problem) => refused(&reader, &problem),
     }
 }

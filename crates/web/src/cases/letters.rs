@@ -4,7 +4,8 @@
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::Desk;
-use desk::correspondence::{Standing, ops};
+use desk::correspondence::ops::TakenBack;
+use desk::correspondence::{BegunDraft, Standing, ops};
 use kernel::{Kind, Problem};
 use maud::{Markup, html};
 
@@ -30,6 +31,20 @@ pub fn named(words: Words, standing: Standing) -> (String, Tone) {
     }
 }
 
+/// Why a conversation that we begin was stopped.
+pub fn begun_reason(said: &str) -> &'static str {
+    match said {
+        "writer_left" => "begun-writer-left",
+        "writer_may_not" => "begun-writer-may-not",
+        "customer_erased" => "begun-customer-erased",
+        "customer_gone" => "begun-customer-gone",
+        "no_address" => "begun-no-address",
+        "address_fails" => "begun-address-fails",
+        "no_mailbox" => "begun-no-mailbox",
+        _ => "begun-cannot-leave",
+    }
+}
+
 /// Why a letter was stopped, in the reader's words; what a mail server said stays as it said it.
 pub fn reason(words: Words, standing: Standing, said: Option<&str>) -> Option<String> {
     let said = said?;
@@ -38,6 +53,7 @@ pub fn reason(words: Words, standing: Standing, said: Option<&str>) -> Option<St
         (Standing::Stopped, "colleague_wrote") => words.say("letter-colleague-wrote"),
         (Standing::Stopped, "case_closed") => words.say("letter-case-closed"),
         (Standing::Stopped, "case_discarded") => words.say("letter-case-discarded"),
+        (Standing::Stopped, said) => words.say(begun_reason(said)),
         _ => said.to_owned(),
     })
 }
@@ -61,7 +77,7 @@ pub fn standing(lens: &Lens, view: &CaseView, delivery: &DeliveryView) -> Markup
 fn act(view: &CaseView, to: &str, name: &str, body: &Markup) -> Markup {
     let to = view.place.beside(to);
     html! {
-        form method="post" action=(to) hx-post=(to) hx-swap="none" {
+        form class=[name.starts_with("move").then_some("stack")] method="post" action=(to) hx-post=(to) hx-swap="none" {
             input type="hidden" name="idempotency_key" value={ (view.key) "-" (name) };
             (body)
         }
@@ -123,6 +139,11 @@ pub fn chosen_time(sent: &Sent) -> Result<Option<kernel::Timestamp>, Problem> {
     snoozing::read(typed, &sent.reader.lens.zone).map(Some).ok_or_else(wrong)
 }
 
+/// Where a conversation that was taken back is written on; nowhere when nothing of it is left.
+pub fn begun_href(begun: &BegunDraft) -> String {
+    if begun.version == 0 { "/outbox/waiting".to_owned() } else { format!("/cases/write?draft={}", begun.id) }
+}
+
 /// `POST /letters/{id}/withdraw`: its words stand in the composer again.
 pub async fn withdraw(
     State(desk): State<Desk>,
@@ -132,7 +153,8 @@ pub async fn withdraw(
 ) -> Response {
     let (place, reader) = (Place::read(&asked), &sent.reader);
     let draft = match ops::withdraw(&desk, &sent.actor(""), id).await {
-        Ok(draft) => draft,
+        Ok(TakenBack::Draft(draft)) => draft,
+        Ok(TakenBack::Begun(begun)) => return Redirect::to(&begun_href(&begun)).into_response(),
         Err(problem) => return told(&desk, &sent, &problem).await,
     };
     if !reader.is_partial {
@@ -166,7 +188,8 @@ pub async fn change(
     };
     let lens = &sent.reader.lens;
     match done.await {
-        Ok((case_id, at)) => {
+        Ok((None, _)) => Redirect::to("/outbox/waiting").into_response(),
+        Ok((Some(case_id), at)) => {
             let said = match at {
                 Some(at) => lens.words.with("write-done-scheduled", &[("when", lens.full(at).into())]),
                 None => lens.words.say("case-done-sent"),

@@ -1,6 +1,8 @@
 //! The screens of a case: its thread, what is written in it, what is done with it, and opening a new one.
 
 mod answers;
+mod begin;
+mod beginning;
 mod composer;
 mod drafting;
 mod files;
@@ -21,6 +23,7 @@ mod snoozing;
 mod tools;
 mod verbs;
 mod view;
+mod whom;
 mod writing;
 
 use axum::Router;
@@ -37,7 +40,7 @@ use crate::kit::{Frame, Pane};
 
 pub use drafting::place_name;
 pub use flow::paragraphs;
-pub use letters::{named as letter_standing, reason as letter_reason};
+pub use letters::{begun_href, begun_reason, chosen_time, named as letter_standing, reason as letter_reason};
 pub use load::{hex, other};
 pub use side::address_name;
 pub use snoozing::moments;
@@ -48,6 +51,19 @@ pub fn routes() -> Router<Desk> {
     Router::new()
         .route("/cases/new", get(new::show).post(new::open))
         .route("/cases/new/customer", get(new::customer))
+        .route(
+            "/cases/write",
+            get(begin::show).post(begin::send).layer(DefaultBodyLimit::max(inbox::FORM_MAX_BYTES)),
+        )
+        .route("/cases/write/customer", get(begin::customer))
+        .route("/cases/write/draft/begin", post(beginning::save))
+        .route("/cases/write/discard", post(begin::discard))
+        .route(
+            "/cases/write/files",
+            post(beginning::files).layer(DefaultBodyLimit::max(inbox::FORM_MAX_BYTES)),
+        )
+        .route("/cases/write/snippets", get(beginning::list))
+        .route("/cases/write/snippets/{snippet}", get(beginning::fill))
         .route("/cases/{id}", get(show))
         .route("/cases/{id}/parts", get(fresh))
         .route("/cases/{id}/reply", post(writing::reply).layer(DefaultBodyLimit::max(inbox::FORM_MAX_BYTES)))

@@ -3,11 +3,10 @@
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::brands::{self, Brand};
+use desk::brands;
 use desk::cases::ops::{self, OpenCase};
-use desk::correspondence::ops::{Start, start};
-use desk::customers::ops::{self as customers, CustomerQuery};
-use desk::customers::{CustomerRef, Person};
+use desk::customers::CustomerRef;
+use desk::customers::ops as customers;
 use desk::labels::ops::Lists;
 use desk::messages::Message;
 use desk::{Desk, labels};
@@ -16,11 +15,15 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::load::hex;
+use super::whom::Whom;
 use crate::inbox::{CHANNELS, Current, Reader, Sent, channel_name, joined, priority_name, refused};
 use crate::kit::{
-    Choice, Control, Field, FieldError, Form, Frame, Icon, avatar, button, field, form, icon, link_button,
+    Choice, Control, Field, FieldError, Form, Frame, Tab, button, field, form, link_button, tabs,
 };
 use crate::words::Words;
+
+/// The page.
+const HERE: &str = "/cases/new";
 
 /// Who and what the form is about, from the address.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -50,10 +53,7 @@ struct Typed {
 /// Everything the form shows.
 struct Shown {
     typed: Typed,
-    person: Option<Person>,
-    searched: String,
-    found: Vec<Person>,
-    brands: Vec<Brand>,
+    whom: Whom,
     lists: Lists,
     errors: Vec<FieldError>,
     key: String,
@@ -61,24 +61,12 @@ struct Shown {
 
 async fn gathered(desk: &Desk, reader: &Reader, about: &About, typed: Typed) -> Result<Shown, Problem> {
     reader.actor.may(Permission::CaseOpen)?;
-    let actor = reader.actor.clone();
-    let brands = desk.db().read(move |tx| Ok::<_, Problem>(brands::of_actor(tx, &actor)?)).await?;
-    let person = match about.customer {
-        Some(id) => Some(customers::read(desk, &reader.actor, id).await?),
-        None => None,
-    };
-    let found = if about.q.trim().is_empty() || person.is_some() {
-        Vec::new()
-    } else {
-        let query = CustomerQuery { words: about.q.clone(), limit: 8, ..CustomerQuery::default() };
-        customers::list(desk, &reader.actor, &query).await?.customers
-    };
+    let whom = Whom::gathered(desk, reader, HERE, about.customer, &about.q).await?;
+    let whom =
+        Whom { name: typed.name.clone(), contact: typed.contact.clone(), brand: typed.brand.clone(), ..whom };
     Ok(Shown {
         typed,
-        person,
-        searched: about.q.clone(),
-        found,
-        brands,
+        whom,
         lists: labels::ops::list(desk, &reader.actor).await?,
         errors: Vec::new(),
         key: hex(&desk.secret()),
@@ -98,14 +86,23 @@ pub async fn show(State(desk): State<Desk>, Query(about): Query<About>, reader: 
 /// `GET /cases/new/customer`: the customer's part alone, while one searches or chooses.
 pub async fn customer(State(desk): State<Desk>, Query(about): Query<About>, reader: Reader) -> Response {
     match gathered(&desk, &reader, &about, Typed::default()).await {
-        Ok(shown) => who(reader.lens.words, &shown).into_response(),
+        Ok(shown) => shown.whom.drawn(reader.lens.words, &[]).into_response(),
         Err(problem) => refused(&desk, &reader, &problem).await,
     }
 }
 
 async fn sheet(desk: &Desk, reader: &Reader, shown: &Shown, status: StatusCode) -> Response {
     let title = reader.lens.words.say("inbox-new-case");
-    let body = async || Ok(html! { header { h1 { (title) } } (whole(reader.lens.words, shown)) });
+    let body = async || {
+        let words = reader.lens.words;
+        let customer = shown.whom.person.as_ref().map(|person| person.id);
+        let writes = reader.actor.grants.words.has(Permission::CaseReply);
+        Ok(html! {
+            header { h1 { (title) } }
+            @if writes { (doors(words, Door::Asked, customer)) }
+            (whole(words, shown))
+        })
+    };
     match reader.page(desk, &title, Frame::Sheet, Current::Elsewhere, body).await {
         Ok(page) => (status, page).into_response(),
         Err(problem) => refused(desk, reader, &problem).await,
@@ -116,78 +113,38 @@ fn error_of<'a>(shown: &'a Shown, name: &str) -> Option<&'a str> {
     shown.errors.iter().find(|error| error.field == name).map(|error| error.text.as_str())
 }
 
-/// The customer: one known, or one to be known.
-fn who(words: Words, shown: &Shown) -> Markup {
-    html! {
-        div.stack #who {
-            @if let Some(person) = &shown.person {
-                input type="hidden" name="customer" value=(person.id);
-                div.person {
-                    (avatar(&person.full_name))
-                    div {
-                        b dir="auto" { (person.full_name) } br;
-                        span.muted { (person.identities.iter().map(|one| one.value.as_str()).collect::<Vec<_>>().join(" · ")) }
-                    }
-                    a.btn.bare.end href="/cases/new" hx-get="/cases/new/customer" hx-target="#who" hx-swap="outerHTML" { (words.say("new-somebody-else")) }
-                }
-            } @else {
-                (search(words, shown))
-                (stranger(words, shown))
-            }
-        }
-    }
+/// The two ways to a new case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// Somebody asked us, by whatever way.
+    Asked,
+    /// We write first.
+    Write,
 }
 
-fn search(words: Words, shown: &Shown) -> Markup {
-    html! {
-        div.field {
-            label for="q" { (words.say("new-find")) }
-            span.search {
-                (icon(Icon::Search))
-                input.input type="search" id="q" name="q" value=(shown.searched) autocomplete="off" data-action="search"
-                    hx-get="/cases/new/customer" hx-trigger="input changed delay:250ms" hx-target="#found" hx-select="#found" hx-swap="outerHTML";
-            }
-            div #found aria-live="polite" {
-                @if !shown.found.is_empty() {
-                    ul.picks {
-                        @for person in &shown.found {
-                            @let href = joined("/cases/new", &[("customer", person.id.to_string())]);
-                            @let part = joined("/cases/new/customer", &[("customer", person.id.to_string())]);
-                            li {
-                                a.pick href=(href) hx-get=(part) hx-target="#who" hx-swap="outerHTML" {
-                                    span dir="auto" { (person.full_name) }
-                                    span.faint { (person.identities.first().map_or("", |one| one.value.as_str())) }
-                                }
-                            }
-                        }
-                    }
-                } @else if !shown.searched.trim().is_empty() { p.hint { (words.say("new-none-found")) } }
-            }
-        }
-    }
-}
-
-fn stranger(words: Words, shown: &Shown) -> Markup {
-    let (name, contact) = (words.say("new-name"), words.say("new-contact"));
-    let hint = words.say("new-contact-hint");
-    let name = Field::new("name", &name, Control::Line { kind: "text", value: &shown.typed.name })
-        .error(error_of(shown, "name"))
-        .autocomplete("off")
-        .max_length(200);
-    let contact =
-        Field::new("contact", &contact, Control::Line { kind: "text", value: &shown.typed.contact })
-            .optional()
-            .hint(&hint)
-            .error(error_of(shown, "contact"))
-            .autocomplete("off");
-    html! { div.pair { (field(words, &name)) (field(words, &contact)) } }
+/// The doors beside each other, for who may write to customers.
+pub fn doors(words: Words, current: Door, customer: Option<i64>) -> Markup {
+    let to = |place: &str| {
+        let named = customer.map(|id| ("customer", id.to_string()));
+        joined(place, named.as_slice())
+    };
+    let (asked, write) = (words.say("new-they-asked"), words.say("new-we-write"));
+    let (first, second) = (to(HERE), to(super::begin::HERE));
+    let tab = |label, href, door| Tab { label, href, count: None, is_current: door == current };
+    tabs(
+        &words.say("inbox-new-case"),
+        &[
+            tab(asked.as_str(), first.as_str(), Door::Asked),
+            tab(write.as_str(), second.as_str(), Door::Write),
+        ],
+    )
 }
 
 fn whole(words: Words, shown: &Shown) -> Markup {
     let open = words.say("new-open");
     let back = words.say("new-cancel");
     let body = html! {
-        (who(words, shown))
+        (shown.whom.drawn(words, &shown.errors))
         (about(words, shown))
         div.actions { (button(&open).main().submit()) (link_button(&back, "/inbox/mine").bare()) }
     };
@@ -196,11 +153,10 @@ fn whole(words: Words, shown: &Shown) -> Markup {
 
 fn about(words: Words, shown: &Shown) -> Markup {
     let language = words.language();
-    let Typed { brand, channel, kind, priority, language: held_in, subject, body, is_mine, .. } =
-        &shown.typed;
+    let Typed { channel, kind, priority, language: held_in, subject, body, is_mine, .. } = &shown.typed;
     let named = |key: &str| words.say(key);
-    let (brand_label, channel_label, kind_label, priority_label) =
-        (named("new-brand"), named("inbox-channel"), named("inbox-type"), named("case-priority"));
+    let (channel_label, kind_label, priority_label) =
+        (named("inbox-channel"), named("inbox-type"), named("case-priority"));
     let (language_label, subject_label, body_label, mine_label, as_they) = (
         named("case-language"),
         named("new-subject"),
@@ -212,7 +168,6 @@ fn about(words: Words, shown: &Shown) -> Markup {
         .iter()
         .filter(|word| **word != "email")
         .map(|word| ((*word).to_owned(), channel_name(words, word)))
-        .chain([("email".to_owned(), named("new-we-write"))])
         .collect();
     let kinds: Vec<(String, String)> = shown
         .lists
@@ -223,8 +178,6 @@ fn about(words: Words, shown: &Shown) -> Markup {
         .collect();
     let priorities: Vec<(String, String)> =
         (1..=4).map(|at| (at.to_string(), priority_name(words, at))).collect();
-    let brands: Vec<(String, String)> =
-        shown.brands.iter().map(|b| (b.id.to_string(), b.name.clone())).collect();
     let mut languages = vec![(String::new(), as_they)];
     languages.extend(Language::ALL.map(|one| (one.tag().to_owned(), one.endonym().to_owned())));
     let select = |name, label, value, choices: &[(String, String)]| {
@@ -238,7 +191,6 @@ fn about(words: Words, shown: &Shown) -> Markup {
         .autocomplete("off");
     let said = Field::new("body", &body_label, Control::Area { value: body }).error(error_of(shown, "body"));
     html! {
-        @if shown.person.is_none() && brands.len() > 1 { (select("brand_id", &brand_label, brand.as_str(), &brands)) }
         div.pair { (select("channel", &channel_label, channel.as_str(), &channels)) (select("kind", &kind_label, kind.as_str(), &kinds)) }
         div.pair { (select("priority", &priority_label, priority.as_str(), &priorities)) (select("language", &language_label, held_in.as_str(), &languages)) }
         (field(words, &line))
@@ -284,7 +236,8 @@ async fn command(desk: &Desk, sent: &Sent, typed: &Typed) -> Result<OpenCase, Pr
         let brand_id = chosen.ok_or_else(|| Problem::field(Kind::Required, "brand_id"))?;
         (reference(&typed.name, &typed.contact)?, brand_id)
     };
-    if !CHANNELS.contains(&typed.channel.as_str()) {
+    // What we write ourselves has its own page.
+    if typed.channel == "email" || !CHANNELS.contains(&typed.channel.as_str()) {
         return Err(Problem::field(Kind::UnknownReference, "channel").with("value", typed.channel.clone()));
     }
     let out_of_range = |_| Problem::field(Kind::OutOfRange, "priority").with("min", "1").with("max", "4");
@@ -300,17 +253,6 @@ async fn command(desk: &Desk, sent: &Sent, typed: &Typed) -> Result<OpenCase, Pr
         assignee_id: reader.actor.staff_id().filter(|_| typed.is_mine),
         first: Message::said_by_customer(&typed.channel, &typed.subject, typed.body.clone()),
     })
-}
-
-/// What was typed leaves as a letter of ours, and its case waits for the answer.
-async fn write_first(desk: &Desk, sent: &Sent, open: OpenCase) -> Result<i64, Problem> {
-    let OpenCase { brand_id, customer, subject, kind, priority, language, first, .. } = open;
-    if matches!(&customer, CustomerRef::Named(_) | CustomerRef::Address { kind: "phone", .. }) {
-        return Err(Problem::field(Kind::NoRecipient, "contact"));
-    }
-    let command =
-        Start { brand_id, customer, subject, body: first.body, html: None, kind, priority, language };
-    start(desk, &sent.actor(""), command).await.map(|started| started.id)
 }
 
 /// `POST /cases/new`.
@@ -329,13 +271,14 @@ pub async fn open(State(desk): State<Desk>, sent: Sent) -> Response {
         is_mine: sent.has("mine"),
     };
     let opened = match command(&desk, &sent, &typed).await {
-        Ok(command) if command.channel == "email" => write_first(&desk, &sent, command).await,
-        Ok(command) => ops::open(&desk, &sent.actor(""), command).await.map(|opened| opened.id),
+        Ok(command) => {
+            ops::open(&desk, &sent.actor(""), command).await.map(|opened| format!("/cases/{}", opened.id))
+        }
         Err(problem) => Err(problem),
     };
     let reader = &sent.reader;
     let problem = match opened {
-        Ok(id) => return Redirect::to(&format!("/cases/{id}")).into_response(),
+        Ok(place) => return Redirect::to(&place).into_response(),
         Err(problem) if problem.kind.status() == 422 => problem,
         Err(problem) => return refused(&desk, reader, &problem).await,
     };

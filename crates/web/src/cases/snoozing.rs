@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use kernel::Timestamp;
 use maud::{Markup, html};
 
+use super::composer::Later;
 use super::forms::{form_id, verb_form};
 use super::view::CaseView;
 use crate::inbox::Lens;
@@ -48,6 +49,17 @@ impl Preset {
 /// Next Monday morning, seen from `now` in `zone`.
 pub fn next_monday(now: Timestamp, zone: &TimeZone) -> Timestamp {
     Preset::NextMonday.at(now, zone)
+}
+
+/// When a letter may leave instead of now, as people mean it.
+pub fn leaving(lens: &Lens) -> Vec<Later> {
+    let words = lens.words;
+    let named = [
+        (Preset::InAnHour, words.say("case-in-an-hour")),
+        (Preset::Tomorrow, words.say("case-tomorrow")),
+        (Preset::NextMonday, words.say("case-next-monday")),
+    ];
+    named.map(|(preset, name)| Later { name, at: preset.at(lens.now, &lens.zone) }).to_vec()
 }
 
 /// Reads what a form sent: an instant, or date and time as the reader's zone has them. `None` when it is neither.

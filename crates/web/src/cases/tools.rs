@@ -4,6 +4,7 @@
 use maud::{Markup, html};
 use text::format;
 
+use super::composer::Later;
 use super::view::{CaseView, FileView, Piece};
 use crate::inbox::Lens;
 use crate::kit::{Control, Field, Icon, button, field, icon, popover};
@@ -100,14 +101,14 @@ pub fn snippets(words: Words) -> Markup {
 }
 
 /// When it leaves instead of now: presets and any other time, in the reader's zone.
-pub fn later(lens: &Lens, view: &CaseView, form: &str) -> Markup {
+pub fn later(lens: &Lens, later: &[Later], form: &str, case_id: i64) -> Markup {
     let words = lens.words;
-    let (id, name) = (format!("later-{form}-{}", view.id), format!("at-{form}-{}", view.id));
+    let (id, name) = (format!("later-{form}-{case_id}"), format!("at-{form}-{case_id}"));
     let (label, other, set) = (words.say("write-later"), words.say("write-at"), words.say("write-schedule"));
     let own = Field::new(&name, &other, Control::Line { kind: "datetime-local", value: "" }).optional();
     let body = html! {
         div.presets {
-            @for later in &view.later {
+            @for later in later {
                 button.btn.bare type="submit" name="at" value=(later.at.to_string()) { span { (later.name) } span.end.faint { (lens.brief(later.at)) } }
             }
         }

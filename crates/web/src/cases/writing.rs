@@ -172,7 +172,7 @@ async fn come_back(desk: &Desk, reader: &Reader, view: &CaseView, draft: &Draft,
 }
 
 /// When the letter leaves: at the time chosen, else after the moment in which its writer can take it back.
-async fn leaves(desk: &Desk, sent: &Sent) -> Result<Leaves, Problem> {
+pub async fn leaves(desk: &Desk, sent: &Sent) -> Result<Leaves, Problem> {
     if let Some(at) = chosen_time(sent)? {
         return Ok(Leaves::At(at));
     }

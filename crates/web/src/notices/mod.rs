@@ -14,7 +14,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::cases::hex;
+use crate::cases::{begun_reason, hex};
 use crate::inbox::{Current, Lens, Reader, Sent, bell, joined, promise_name, refused};
 use crate::kit::{Form, Frame, Icon, Tone, button, empty_state, folder_link, form, pagination, tone_chip};
 
@@ -165,6 +165,11 @@ fn of_writing(kind: &str, item: &Value) -> Option<&'static str> {
 /// One thing that happened, as a sentence with its case.
 fn told(lens: &Lens, kind: &str, item: &Value, titles: &Titles) -> Markup {
     let words = lens.words;
+    if item.get("begun_id").is_some() {
+        let because = item.get("because").and_then(Value::as_str).unwrap_or_default();
+        let reason = words.say(begun_reason(because));
+        return html! { a href="/outbox/waiting" { (words.say("begun-conversation")) } ": " (reason) };
+    }
     if kind == "sender_flood" {
         return html! { a href="/review" { (words.say("review-flood-told")) } };
     }

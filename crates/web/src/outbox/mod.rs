@@ -27,6 +27,7 @@ pub fn routes() -> Router<Desk> {
         .route("/outbox/{id}/again", post(again))
         .route("/outbox/waiting", get(waiting::show))
         .route("/outbox/waiting/{id}/now", post(waiting::now))
+        .route("/outbox/waiting/{id}/at", post(waiting::at))
         .route("/outbox/waiting/{id}/back", post(waiting::back))
         .route("/outbox/waiting/{case}/{letter}/again", post(waiting::again))
         .route("/outbox/kept/send", post(send_kept))

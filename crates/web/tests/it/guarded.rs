@@ -46,6 +46,8 @@ async fn no_form_is_open_to_nobody_to_strangers_sites_or_to_other_brands() {
             let status = other.post(path, &FIELDS).await.status;
             assert!(matches!(status, 404 | 403), "{path} answered {status} to another brand");
         }
+        let writes = ["", "/draft/begin", "/discard", "/files"].map(|rest| format!("/cases/write{rest}"));
+        all.extend(writes);
         all.extend(["/cases/new".to_owned(), "/outbox/7/again".to_owned(), "/outbox/kept/send".to_owned()]);
         for path in &all {
             assert_eq!(nobody.post(path, &FIELDS).await.status, 401, "{path} without a session");

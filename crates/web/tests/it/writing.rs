@@ -173,30 +173,6 @@ async fn a_letter_that_was_not_delivered_is_shown_with_its_reason_and_tried_agai
 }
 
 #[tokio::test]
-async fn somebody_is_written_to_first_from_the_form_of_a_new_case() {
-    testkit::on_each_engine(async |world| {
-        let rep = Browser::rep(world).await;
-        let fields = [
-            ("name", "Budi Santoso"),
-            ("contact", "+60 12-345 6789"),
-            ("channel", "email"),
-            ("priority", "2"),
-            ("subject", "Penerbangan anda"),
-            ("body", "Berlepas pukul 2."),
-        ];
-        let refused = rep.post("/cases/new", &fields).await;
-        assert_eq!(refused.status, 422, "a telephone takes no letter");
-        let mut fields = fields;
-        fields[1] = ("contact", "budi@example.my");
-        let opened = rep.post("/cases/new", &fields).await;
-        assert_eq!(opened.status, 303, "{}", opened.html);
-        assert_eq!(world.outbox().await[0]["letter"]["recipients"][0]["address"], "budi@example.my");
-        assert!(rep.get(&opened.location).await.html.contains("Berlepas pukul 2."));
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn letters_that_have_not_left_are_on_one_page_and_leave_or_come_back_from_there() {
     testkit::on_each_engine(async |world| {
         let id = question(world, 1).await;

@@ -1,7 +1,9 @@
 //! Open a file of a case the actor sees.
 
+use db::Tx;
 use kernel::{Actor, Kind, Permission, Problem};
 
+use crate::attachments::store::StoredFile;
 use crate::attachments::{Attachment, keeping, store};
 use crate::house::Desk;
 use crate::{cases, vault};
@@ -15,6 +17,16 @@ pub struct Opened {
     pub bytes: Vec<u8>,
 }
 
+/// A file of a conversation that has no case yet is for whoever writes it.
+fn seen(tx: &mut Tx<'_>, actor: &Actor, file: &StoredFile) -> Result<(), Problem> {
+    let case_id = file.attachment.case_id;
+    let is_begun = cases::found(tx, case_id)?.is_none();
+    if is_begun && file.uploaded_by.is_some() && file.uploaded_by == actor.staff_id() {
+        return Ok(());
+    }
+    cases::seen(tx, actor, case_id).map(|_| ())
+}
+
 /// Opens a file. [`Kind::Erased`] when its person was erased, [`Kind::FileDamaged`] when it is not what was stored.
 pub async fn open(desk: &Desk, actor: &Actor, id: i64) -> Result<Opened, Problem> {
     actor.may(Permission::CaseView)?;
@@ -23,7 +35,7 @@ pub async fn open(desk: &Desk, actor: &Actor, id: i64) -> Result<Opened, Problem
         .db()
         .read(move |tx| {
             let file = store::get(tx, id)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
-            cases::seen(tx, &actor, file.attachment.case_id)?;
+            seen(tx, &actor, &file)?;
             let Some((person_id, sealed_key)) = file.person_id.zip(file.file_key.clone()) else {
                 return Ok((file, None));
             };

@@ -2,10 +2,14 @@
 
 use db::Tx;
 use kernel::{Actor, Kind, Permission, Problem, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::begun_letters;
 use super::reply::{check_leaves, writable};
 use crate::cases::{self, Case, LOCK};
+use crate::correspondence::begun::{self, BegunDraft};
+use crate::correspondence::begun_store;
 use crate::correspondence::held::{self, HeldLetter, Leaves};
 use crate::correspondence::held_store::{self, HeldRow, Words};
 use crate::drafts::{self, Content, Draft};
@@ -19,8 +23,15 @@ pub async fn held_letters(desk: &Desk, actor: &Actor) -> Result<Vec<HeldLetter>,
     let staff_id = actor.staff_id().ok_or_else(|| Problem::new(Kind::NotFound))?;
     desk.db()
         .read(move |tx| {
-            let rows = held_store::of_staff(tx, staff_id)?;
-            rows.into_iter().map(|row| held::told(tx, row)).collect()
+            let mut letters = Vec::new();
+            for row in held_store::of_staff(tx, staff_id)? {
+                letters.push(held::told(tx, row)?);
+            }
+            for row in begun_store::waiting(tx, Some(staff_id))? {
+                letters.push(begun::told(tx, row)?);
+            }
+            letters.sort_by_key(|letter| (letter.leaves_at, letter.id));
+            Ok(letters)
         })
         .await
 }
@@ -40,7 +51,18 @@ fn taken(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<(HeldRow, Case), Pro
     }
 }
 
-fn people(words: &Words, role: &str) -> String {
+/// What a letter that was taken back is again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(untagged)]
+pub enum TakenBack {
+    /// One's draft in its case.
+    Draft(Draft),
+    /// A conversation that one has begun.
+    Begun(BegunDraft),
+}
+
+/// The people of one role, as one types them.
+pub(in crate::correspondence) fn people(words: &Words, role: &str) -> String {
     let written = |to: &Recipient| {
         if to.name.is_empty() {
             to.address.clone()
@@ -51,15 +73,18 @@ fn people(words: &Words, role: &str) -> String {
     words.recipients.iter().filter(|to| to.role == role).map(written).collect::<Vec<_>>().join(", ")
 }
 
-/// Takes a letter back before it leaves: its words are the actor's draft again, above whatever they began meanwhile.
-/// [`Kind::AlreadyLeft`] when it has left.
-pub async fn withdraw(desk: &Desk, actor: &Actor, id: i64) -> Result<Draft, Problem> {
+/// Takes a letter back before it leaves: its words are the actor's draft again, above whatever they began meanwhile, or
+/// the conversation that it would have begun. [`Kind::AlreadyLeft`] when it has left.
+pub async fn withdraw(desk: &Desk, actor: &Actor, id: i64) -> Result<TakenBack, Problem> {
     actor.may(Permission::CaseReply)?;
     let writer = actor.staff_id().ok_or_else(|| Problem::new(Kind::NotFound))?;
     let (pen, actor) = (desk.pen(actor), actor.clone());
     desk.db()
         .write(move |tx| {
             requests::once(tx, &pen, |tx| {
+                if let Some(begun) = begun_letters::withdraw(tx, &pen, &actor, id)? {
+                    return Ok(TakenBack::Begun(begun));
+                }
                 let (row, case) = taken(tx, &actor, id)?;
                 attachments::unbind(tx, row.id, pen.now)?;
                 held_store::end(tx, row.id, "withdrawn", pen.now)?;
@@ -73,7 +98,8 @@ pub async fn withdraw(desk: &Desk, actor: &Actor, id: i64) -> Result<Draft, Prob
                     attachments: words.uploads.clone(),
                 };
                 held::record(tx, &pen, &row, "LetterWithdrawn", json!({ "message_id": row.id }))?;
-                Ok(drafts::put_back(tx, pen.now, writer, case.id, &row.kind, content)?)
+                let draft = drafts::put_back(tx, pen.now, writer, case.id, &row.kind, content)?;
+                Ok(TakenBack::Draft(draft))
             })
         })
         .await
@@ -94,6 +120,9 @@ pub async fn reschedule(
         .db()
         .write(move |tx| {
             requests::once(tx, &pen, |tx| {
+                if let Some(begun) = begun_letters::reschedule(tx, &pen, &actor, id, leaves_at)? {
+                    return Ok(begun);
+                }
                 let (row, case) = taken(tx, &actor, id)?;
                 writable(&case)?;
                 let at = leaves_at.unwrap_or(pen.now);

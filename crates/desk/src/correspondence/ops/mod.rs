@@ -1,5 +1,7 @@
 //! Verbs of correspondence.
 
+mod begun_drafts;
+mod begun_letters;
 mod deliveries;
 mod details;
 mod forward;
@@ -15,12 +17,17 @@ mod start;
 mod waiting_letters;
 mod watch_outbox;
 
+pub use begun_drafts::{
+    BegunFile, begin_draft, begun_case, begun_draft, begun_drafts, discard_begun, files_of_begun, save_begun,
+    upload_begun,
+};
 pub use deliveries::{deliveries, retry};
 pub use details::{CaseMail, case_mail, reopen_thanked, source};
 pub use forward::{Forward, forward};
 pub use habits::{Habits, change_habits, habits};
 pub use held::{Decision, held, held_count, held_source, settle_held};
-pub use held_letters::{held_letters, reschedule, withdraw};
+pub(super) use held_letters::people;
+pub use held_letters::{TakenBack, held_letters, reschedule, withdraw};
 pub use mail_rules::{
     acknowledgements, mail_rules, set_acknowledgement, set_mail_rules, trust_address, undeliverable,
 };
@@ -28,6 +35,6 @@ pub use original::{OriginalLook, original};
 pub use reply::{Replied, Reply, mailbox_for, reply};
 pub use send_kept::{KEPT_MAX, KeptLetters, kept, send_kept};
 pub use signatures::{change_signatures, signatures};
-pub use start::{Start, Started, start};
+pub use start::{Outset, Start, Started, start};
 pub use waiting_letters::{WaitingLetter, waiting_count, waiting_letters};
 pub use watch_outbox::{outbox, send_again};

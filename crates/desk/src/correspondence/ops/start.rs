@@ -1,25 +1,18 @@
-//! Write to somebody first: a case of ours, opened by the letter that begins it.
+//! Write to somebody first: a case of ours, opened by the letter that begins it, at once or when that leaves.
 
-use db::Tx;
 use kernel::{Actor, Kind, Language, Permission, Problem};
-use mail::token::ReplyTokens;
 use serde::{Deserialize, Serialize};
 
-use super::reply::{check_recipients, check_words};
-use crate::cases::changing;
-use crate::cases::ops::{OpenCase, open_in};
-use crate::cases::rules::Wish;
-use crate::cases::{self, LOCK, rules, visibility};
-use crate::correspondence::held_store::Words;
-use crate::correspondence::leaving::{address_first, begin};
-use crate::correspondence::refuse_dead;
+use super::reply::{check_leaves, check_recipients, check_words};
+use crate::cases::rules;
+use crate::correspondence::begun::{self, own_draft};
+use crate::correspondence::first_letter::{Means, check, leave_first};
+use crate::correspondence::held::{HeldLetter, Leaves};
 use crate::correspondence::rich::{self, Rich};
 use crate::customers::CustomerRef;
 use crate::house::Desk;
-use crate::labels::{self, Category};
-use crate::messages::{Direction, Message, Recipient};
-use crate::pen::Pen;
-use crate::{customers, requests, staff};
+use crate::messages::Recipient;
+use crate::{cases, requests};
 
 /// What begins a conversation.
 #[derive(Clone, Debug)]
@@ -32,7 +25,7 @@ pub struct Start {
     pub subject: String,
     /// Plain text; made from `html` when that is given.
     pub body: String,
-    /// The same from an editor.
+    /// The same from an editor. Uploaded images as `<img src="/attachments/{id}">`.
     pub html: Option<String>,
     /// Type word; the brand's first when empty.
     pub kind: String,
@@ -40,6 +33,23 @@ pub struct Start {
     pub priority: i64,
     /// The language it is written in; the customer's when unknown.
     pub language: Option<Language>,
+    /// Cc and Bcc.
+    pub copies: Vec<Recipient>,
+    /// Files uploaded for the draft that leave with it.
+    pub attachments: Vec<i64>,
+    /// The actor's draft that this is; it is none any more.
+    pub draft_id: Option<i64>,
+    /// When it leaves.
+    pub leaves: Leaves,
+}
+
+impl Start {
+    /// What leaves with it: its files, and the images its text shows.
+    pub(in crate::correspondence) fn uploads(&self, rich: &Rich) -> Vec<i64> {
+        let mut uploads = self.attachments.clone();
+        uploads.extend(rich.images.iter().filter(|id| !self.attachments.contains(id)));
+        uploads
+    }
 }
 
 /// What came of it.
@@ -57,96 +67,62 @@ pub struct Started {
     pub outbox_id: Option<i64>,
 }
 
-/// Opens a case with a letter of ours. It is the writer's, and waits for the customer.
-pub async fn start(desk: &Desk, actor: &Actor, command: Start) -> Result<Started, Problem> {
-    actor.may(Permission::CaseReply)?;
-    actor.may(Permission::CaseOpen)?;
-    let rich = rich::written(&command.body, command.html.as_deref());
-    check_words(&rich, 0)?;
+/// A conversation that was begun: on its way, or held until it leaves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(untagged)]
+pub enum Outset {
+    /// It left and is a case.
+    Left(Started),
+    /// It will be one when it leaves.
+    Held(Box<HeldLetter>),
+}
+
+fn check_typed(command: &Start, rich: &Rich) -> Result<(), Problem> {
+    check_words(rich, command.uploads(rich).len())?;
     rules::check_subject(&command.subject)?;
     if !cases::PRIORITIES.contains(&command.priority) {
         return Err(Problem::field(Kind::OutOfRange, "priority").with("min", "1").with("max", "4"));
     }
+    let to = |address: &str| Recipient {
+        role: "to".to_owned(),
+        name: String::new(),
+        address: address.trim().to_owned(),
+    };
     if let CustomerRef::Address { kind: "email", value, .. } = &command.customer {
-        let to = Recipient { role: "to".to_owned(), name: String::new(), address: value.clone() };
-        check_recipients(&[to])?;
+        check_recipients(&[to(value)])?;
     }
-    let (pen, actor, salt) = (desk.pen(actor), actor.clone(), desk.secret());
-    let tokens = desk.reply_tokens();
+    if command.copies.iter().any(|one| one.role == "to") {
+        return Err(Problem::field(Kind::Malformed, "recipients").with("expected", "cc, bcc"));
+    }
+    let known = to("known@to-us");
+    check_recipients(&std::iter::once(known).chain(command.copies.iter().cloned()).collect::<Vec<_>>())
+}
+
+/// Opens a case with a letter of ours, now or when it leaves. It is the writer's, and waits for the customer.
+pub async fn start(desk: &Desk, actor: &Actor, command: Start) -> Result<Outset, Problem> {
+    actor.may(Permission::CaseReply)?;
+    actor.may(Permission::CaseOpen)?;
+    let rich = rich::written(&command.body, command.html.as_deref());
+    check_typed(&command, &rich)?;
+    let (pen, actor, means) = (desk.pen(actor), actor.clone(), Means::drawn(desk));
+    check_leaves(command.leaves, pen.now)?;
     let done = desk
         .db()
         .write(move |tx| {
-            requests::once(tx, &pen, |tx| begun(tx, &pen, &actor, &command, &rich, &salt, &tokens))
+            requests::once(tx, &pen, |tx| {
+                if let Some(id) = command.draft_id {
+                    own_draft(tx, &actor, id)?;
+                }
+                if let Some(until) = command.leaves.after(pen.now) {
+                    // What would stop it is told while its writer is there.
+                    check(tx, &actor, &command)?;
+                    return begun::hold(tx, &pen, &command, &rich, until)
+                        .map(|held| Outset::Held(Box::new(held)));
+                }
+                leave_first(tx, &pen, &actor, &command, &rich, &means).map(Outset::Left)
+            })
         })
         .await;
     desk.bells().outbox.notify_one();
     done
-}
-
-fn begun(
-    tx: &mut Tx<'_>,
-    pen: &Pen,
-    actor: &Actor,
-    command: &Start,
-    rich: &Rich,
-    salt: &[u8; 32],
-    tokens: &ReplyTokens,
-) -> Result<Started, Problem> {
-    if !visibility::serves(tx, actor, command.brand_id)? {
-        let value = command.brand_id.to_string();
-        return Err(Problem::field(Kind::UnknownReference, "brand_id").with("value", value));
-    }
-    let author_name = match actor.staff_id() {
-        Some(id) => staff::display_name(tx, id)?,
-        None => String::new(),
-    };
-    let first = Message {
-        direction: Direction::Out,
-        author_kind: pen.who.kind().to_owned(),
-        author_id: pen.who.id(),
-        author_name,
-        body_html: Some(rich.shown.clone()),
-        ..Message::said_by_customer("email", command.subject.trim(), rich.text.clone())
-    };
-    let open = OpenCase {
-        brand_id: command.brand_id,
-        customer: command.customer.clone(),
-        subject: command.subject.clone(),
-        kind: command.kind.clone(),
-        priority: command.priority,
-        channel: "email".to_owned(),
-        language: command.language,
-        team_id: None,
-        assignee_id: actor.staff_id(),
-        first,
-    };
-    let opened = open_in(tx, pen, &open, salt)?;
-    let person = customers::get(tx, opened.customer_id)?;
-    let address = person.identities.iter().find(|one| one.kind == "email");
-    let address = address.ok_or_else(|| Problem::field(Kind::NoRecipient, "customer"))?.value.clone();
-    tx.lock(LOCK, opened.id)?;
-    let case = cases::found(tx, opened.id)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
-    let to = Recipient { role: "to".to_owned(), name: person.full_name, address };
-    let to = [to];
-    refuse_dead(tx, case.brand_id, &to)?;
-    let words = Words {
-        subject: format!("{} [#{}]", case.subject, case.written_reference()),
-        text: rich.text.clone(),
-        shown: rich.shown.clone(),
-        sent: rich.sent.clone(),
-        recipients: to.to_vec(),
-        ..Words::default()
-    };
-    address_first(tx, &case, opened.message_id, &words, tokens)?;
-    let outbox_id = begin(tx, pen, &case, opened.message_id, &words, tokens)?;
-    let (_, waiting) = labels::first_status(tx, Category::Waiting)?;
-    let wish = Wish { status: Some((waiting, Category::Waiting)), ..Wish::default() };
-    changing::apply(tx, pen, &case, &wish, None)?;
-    Ok(Started {
-        id: case.id,
-        reference: opened.reference,
-        customer_id: opened.customer_id,
-        message_id: opened.message_id,
-        outbox_id,
-    })
 }

@@ -6,6 +6,8 @@ use kernel::{Actor, Kind, Permission, Problem, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::cases::{self, visibility};
+use crate::correspondence::begun;
+use crate::correspondence::begun_store;
 use crate::correspondence::delivery::Standing;
 use crate::correspondence::held;
 use crate::correspondence::held_store;
@@ -24,13 +26,13 @@ pub struct WaitingLetter {
     pub message_id: i64,
     /// The letter in the outbox, when it was given up.
     pub letter_id: Option<i64>,
-    /// Its case.
-    pub case_id: i64,
+    /// Its case; none yet while it is to begin one.
+    pub case_id: Option<i64>,
     /// The number people see, with `KH-`.
-    pub reference: String,
-    /// What the case is about.
+    pub reference: Option<String>,
+    /// What the case is about, or will be.
     pub subject: String,
-    /// `reply` or `forward`.
+    /// `reply`, `forward` or `begin`.
     pub kind: String,
     /// Who wrote it.
     pub staff_id: Option<i64>,
@@ -50,7 +52,7 @@ pub struct WaitingLetter {
 }
 
 /// Letters that have not left, the next to leave first and those given up last: the actor's own, or of `all` whose
-/// cases the actor may see, which asks for `mail.operate`. At most 400.
+/// cases the actor may see, which asks for `mail.operate`. At most 600.
 pub async fn waiting_letters(desk: &Desk, actor: &Actor, all: bool) -> Result<Vec<WaitingLetter>, Problem> {
     actor.may(Permission::CaseReply)?;
     let (actor, staff_id) = whose(actor, all)?;
@@ -58,6 +60,8 @@ pub async fn waiting_letters(desk: &Desk, actor: &Actor, all: bool) -> Result<Ve
     desk.db()
         .read(move |tx| {
             let mut letters = held(tx, &actor, staff_id)?;
+            letters.extend(begun_ones(tx, &actor, staff_id)?);
+            letters.sort_by_key(|letter| (letter.at, letter.message_id));
             letters.extend(given_up(tx, &actor, staff_id, since)?);
             Ok(letters)
         })
@@ -78,7 +82,48 @@ fn whose(actor: &Actor, all: bool) -> Result<(Actor, Option<i64>), Problem> {
 pub async fn waiting_count(desk: &Desk, actor: &Actor) -> Result<i64, Problem> {
     actor.may(Permission::CaseReply)?;
     let staff_id = actor.staff_id().ok_or_else(|| Problem::new(Kind::NotFound))?;
-    desk.db().read(move |tx| Ok::<_, Problem>(held_store::count_of_staff(tx, staff_id)?)).await
+    desk.db()
+        .read(move |tx| {
+            Ok::<_, Problem>(
+                held_store::count_of_staff(tx, staff_id)? + begun_store::count_of_staff(tx, staff_id)?,
+            )
+        })
+        .await
+}
+
+fn standing_of(state: &str) -> Standing {
+    match state {
+        "undo" => Standing::Undo,
+        "scheduled" => Standing::Scheduled,
+        _ => Standing::Stopped,
+    }
+}
+
+/// Conversations that are to begin. Others see those of their brands.
+fn begun_ones(tx: &mut Tx<'_>, actor: &Actor, staff_id: Option<i64>) -> Result<Vec<WaitingLetter>, Problem> {
+    let mut letters = Vec::new();
+    for row in begun_store::waiting(tx, staff_id)? {
+        if !begun::decides(tx, actor, &row)? {
+            continue;
+        }
+        let letter = begun::told(tx, row)?;
+        letters.push(WaitingLetter {
+            message_id: letter.id,
+            letter_id: None,
+            case_id: None,
+            reference: None,
+            subject: letter.subject,
+            kind: letter.kind,
+            staff_id: letter.staff_id,
+            author_name: letter.author_name,
+            standing: standing_of(&letter.state),
+            at: letter.leaves_at,
+            reason: letter.stopped_for,
+            recipients: letter.recipients,
+            text: letter.text,
+        });
+    }
+    Ok(letters)
 }
 
 fn held(tx: &mut Tx<'_>, actor: &Actor, staff_id: Option<i64>) -> Result<Vec<WaitingLetter>, Problem> {
@@ -96,17 +141,13 @@ fn held(tx: &mut Tx<'_>, actor: &Actor, staff_id: Option<i64>) -> Result<Vec<Wai
         letters.push(WaitingLetter {
             message_id: letter.id,
             letter_id: None,
-            case_id: case.id,
-            reference: case.written_reference(),
+            case_id: Some(case.id),
+            reference: Some(case.written_reference()),
             subject: case.subject,
             kind: letter.kind,
             staff_id: letter.staff_id,
             author_name: letter.author_name,
-            standing: match letter.state.as_str() {
-                "undo" => Standing::Undo,
-                "scheduled" => Standing::Scheduled,
-                _ => Standing::Stopped,
-            },
+            standing: standing_of(&letter.state),
             at: letter.leaves_at,
             reason: letter.stopped_for,
             recipients: letter.recipients,
@@ -134,8 +175,8 @@ fn given_up(
         letters.push(WaitingLetter {
             message_id,
             letter_id: Some(posted.id),
-            case_id,
-            reference: case.written_reference(),
+            case_id: Some(case_id),
+            reference: Some(case.written_reference()),
             subject: case.subject,
             kind: posted.kind,
             staff_id: author,

@@ -1,9 +1,11 @@
 //! Find snippets, write them down, fill one in for a case.
 
 mod fill;
+mod fill_begun;
 mod keep;
 mod list;
 
 pub use fill::fill;
+pub use fill_begun::{FillFor, fill_begun, language_for};
 pub use keep::{add, change, retire};
 pub use list::list;
