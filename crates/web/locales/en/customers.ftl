@@ -6,6 +6,7 @@ customer-addresses = How to reach them
 customer-call-as = What to call them
 customer-card = Customer card
 customer-cases = Cases of this customer
+organisation = Organisation
 customer-privacy = Privacy
 customer-erase = Erase this customer
 customer-erase-why = For good: who they were and what was written. It cannot be taken back.

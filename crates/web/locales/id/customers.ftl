@@ -6,6 +6,7 @@ customer-addresses = Cara menghubungi
 customer-call-as = Panggilan
 customer-card = Kartu pelanggan
 customer-cases = Kasus pelanggan ini
+organisation = Organisasi
 customer-privacy = Privasi
 customer-erase = Hapus pelanggan ini
 customer-erase-why = Untuk selamanya: siapa mereka dan apa yang ditulis. Tidak dapat dibatalkan.

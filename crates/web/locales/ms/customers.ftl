@@ -6,6 +6,7 @@ customer-addresses = Cara menghubungi
 customer-call-as = Panggilan
 customer-card = Kad pelanggan
 customer-cases = Kes pelanggan ini
+organisation = Organisasi
 customer-privacy = Privasi
 customer-erase = Padamkan pelanggan ini
 customer-erase-why = Selama-lamanya: siapa mereka dan apa yang ditulis. Tidak boleh dibatalkan.

@@ -122,7 +122,8 @@ const fn part(about: About) -> Part {
         About::View => Part::Views,
         About::Role => Part::Roles,
         About::Calendar => Part::Calendars,
-        About::Policy => Part::Policies,
+        // Whom a policy may be for.
+        About::Policy | About::Organisation => Part::Policies,
         About::CaseKind | About::CaseStatus | About::Tag => Part::Labels,
     }
 }
