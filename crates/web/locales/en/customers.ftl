@@ -7,6 +7,36 @@ customer-call-as = What to call them
 customer-card = Customer card
 customer-cases = Cases of this customer
 organisation = Organisation
+organisation-none = None
+organisation-open = Open the organisation
+organisation-hint = Set by you, it stays: no mail domain changes it.
+organisation-joined = The customer now belongs to { $name }.
+organisation-left = The customer now belongs to no organisation.
+organisations-title = Organisations
+organisations-add = Add an organisation
+organisations-find-hint = Part of a name or mail domain
+organisations-none = No organisations yet
+organisations-none-why = A company, committee or hotel whose people write to you. A clock policy can be for one alone, and lists can be narrowed to it.
+organisations-none-found = No organisation is called that
+organisations-none-found-why = Try another part of its name, or its mail domain.
+organisations-card = About it
+organisations-name = Name
+organisations-domains = Mail domains
+organisations-domains-hint = One on each line, such as kgs.example. Whoever writes from there and belongs to no organisation is put into this one. Not gmail.com and others that everybody uses.
+organisations-notes = Notes
+organisations-notes-hint = What concerns one person belongs on that person’s page.
+organisations-active = In use: people can be put into it
+organisations-retired = Retired
+organisations-people = People
+organisations-open = Open cases
+organisations-open-now = { $count ->
+    [one] 1 open case
+   *[other] { $count } open cases
+}
+organisations-no-people = Nobody belongs to it yet
+organisations-no-people-why = Whoever writes from its mail domains is put into it; others by hand, on their own page.
+organisations-cases = Cases of its people
+organisations-no-cases-why = Cases of its people that you may see appear here.
 customer-privacy = Privacy
 customer-erase = Erase this customer
 customer-erase-why = For good: who they were and what was written. It cannot be taken back.

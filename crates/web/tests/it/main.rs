@@ -21,6 +21,8 @@ mod live;
 #[cfg(test)]
 mod looking;
 #[cfg(test)]
+mod organisations;
+#[cfg(test)]
 mod settings;
 #[cfg(test)]
 mod views;
