@@ -7,6 +7,7 @@ customer-call-as = What to call them
 customer-card = Customer card
 customer-cases = Cases of this customer
 organisation = Organisation
+organisation-of = Belongs to
 organisation-none = None
 organisation-open = Open the organisation
 organisation-hint = Set by you, it stays: no mail domain changes it.

@@ -7,6 +7,7 @@ customer-call-as = Panggilan
 customer-card = Kartu pelanggan
 customer-cases = Kasus pelanggan ini
 organisation = Organisasi
+organisation-of = Termasuk
 organisation-none = Tidak ada
 organisation-open = Buka organisasi
 organisation-hint = Pilihan Anda tetap: domain email tidak mengubahnya.

@@ -7,6 +7,7 @@ customer-call-as = Panggilan
 customer-card = Kad pelanggan
 customer-cases = Kes pelanggan ini
 organisation = Organisasi
+organisation-of = Di bawah
 organisation-none = Tiada
 organisation-open = Buka organisasi
 organisation-hint = Pilihan anda kekal: domain e-mel tidak mengubahnya.

@@ -337,14 +337,16 @@ fn organisation(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
     let words = lens.words;
     let (label, none, save) =
         (words.say("organisation"), words.say("organisation-none"), words.say("case-save"));
-    let hint = words.say("organisation-hint");
+    let (hint, belongs, page) =
+        (words.say("organisation-hint"), words.say("organisation-of"), words.say("organisation-open"));
+
     let person = &shown.person;
     let now = person.organisation_id.map(|id| id.to_string()).unwrap_or_default();
     let known: Vec<(String, &str)> =
         shown.organisations.iter().map(|one| (one.id.to_string(), one.name.as_str())).collect();
     let mut choices = vec![Choice { value: "", label: &none }];
     choices.extend(known.iter().map(|(value, label)| Choice { value, label }));
-    let select = Field::new("organisation_id", &label, Control::Select { value: &now, choices: &choices })
+    let select = Field::new("organisation_id", &belongs, Control::Select { value: &now, choices: &choices })
         .hint(&hint)
         .error(error_of(refusal, "organisation_id"));
     let (action, key) =
@@ -352,16 +354,16 @@ fn organisation(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
     let body = html! {
         input type="hidden" name="version" value=(person.version);
         (field(words, &if shown.can_change { select } else { select.disabled() }))
-        @if shown.can_change { div.actions { (button(&save).submit()) } }
+        div.actions {
+            @if shown.can_change { (button(&save).submit()) }
+            @if let Some(id) = person.organisation_id { (link_button(&page, &format!("/organisations/{id}")).bare()) }
+        }
     };
     html! {
         @if !shown.organisations.is_empty() {
             section.stack {
                 h2 { (label) }
                 (form(words, &Form::post("organisation", &action, &key), &body))
-                @if let Some(id) = person.organisation_id {
-                    p { a.link href={ "/organisations/" (id) } { (words.say("organisation-open")) } }
-                }
             }
         }
     }
