@@ -54,7 +54,11 @@ export async function open(page, base, screen, language, theme) {
   const answer = await page.goto(href, { waitUntil: "load" });
   const wanted = screen.status ?? 200;
   if (answer.status() !== wanted) throw new Error(`${href} answered ${answer.status()}, not ${wanted}`);
-  await page.evaluate(() => document.fonts.ready);
+  // Asked for by name: that all fonts are ready is also true before the first one was asked for.
+  await page.evaluate(async () => {
+    await document.fonts.load("1em Inter");
+    await document.fonts.ready;
+  });
   if (screen.press) {
     const button = page.locator(screen.press).first();
     if (await button.isVisible()) await button.click();

@@ -30,6 +30,8 @@ export const screens = [
   { name: "organisation", path: "/organisations?q=koperasi", find: { text: /\/organisations\/\d+/ }, staff: true },
   { name: "organisation-new", path: "/organisations/new", staff: true },
   { name: "outbox", path: "/outbox", staff: true },
+  { name: "outbox-waiting", path: "/outbox/waiting", staff: true },
+  { name: "outbox-waiting-all", path: "/outbox/waiting?whose=all", staff: true },
   { name: "figures", path: "/figures", staff: true },
   { name: "figure", path: "/figures", find: { first: "/figures/" }, staff: true },
   { name: "search", path: "/search?q=bayaran", staff: true },

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use kernel::{Clock, OsChance, SeededChance, SimulatedClock, SystemClock};
+use kernel::{Clock, OsChance, SeededChance, SimulatedClock, SystemClock, Timestamp};
 use server::wiring::{self, Outside};
 
 use crate::get::Client;
@@ -101,6 +101,9 @@ async fn prepare(folder: &Path) -> Outcome<(String, Vec<i64>)> {
 
 fn questions(size: Size, ids: &[i64]) -> Vec<Question> {
     let one = |name, bar_millis, path: &str| Question { name, bar_millis, paths: vec![path.to_owned()] };
+    let now = SystemClock.now();
+    let day = |at: Timestamp| at.to_jiff().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let whole = format!("/api/v1/figures?from={}&until={}", day(story::begins(size, now)), day(now));
     let dice = SeededChance::new(9);
     let number = || usize::try_from(dice.below(u64::try_from(size.cases).unwrap_or(1))).unwrap_or(0);
     vec![
@@ -122,6 +125,8 @@ fn questions(size: Size, ids: &[i64]) -> Vec<Question> {
         one("search, two common words", None, "/api/v1/search?q=bagasi%20hotel"),
         one("figures (screen)", Some(300.0), "/figures"),
         one("figures (API)", Some(100.0), "/api/v1/figures"),
+        one("figures, all of it", None, &whole),
+        one("figures, all of one type", None, &format!("{whole}&kind=enquiry")),
     ]
 }
 

@@ -28,11 +28,15 @@ pub fn outside() -> Outside {
     Outside { clock: Arc::new(SystemClock), chance: Arc::new(OsChance), is_demo: false }
 }
 
+/// An empty database on a server to measure instead of a file: `postgres://user@host/name`.
+const DATABASE: &str = "KHIDMAT_BENCH_DATABASE";
+
 /// A configuration that listens on any free port and limits nobody.
 pub fn config(folder: &Path) -> Outcome<Config> {
+    let database = std::env::var(DATABASE).map(|url| format!("database = \"{url}\"\n")).unwrap_or_default();
     let written = "listen = \"127.0.0.1:0\"\nmail.listen = \"127.0.0.1:0\"\ndata_dir = \".\"\nmetrics.listen = \"off\"\n\
                    log.level = \"error\"\nlimits.requests_per_minute = 4000000000\n";
-    Ok(Config::parse(written, folder, &|_| None)?)
+    Ok(Config::parse(&(written.to_owned() + &database), folder, &|_| None)?)
 }
 
 /// Opens a new house with a brand and a token; answers the brand.

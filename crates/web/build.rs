@@ -13,7 +13,8 @@ use sha2::{Digest, Sha256};
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// What decides whether `browser/dist` is current.
-const INPUTS: [&str; 5] = ["src", "package.json", "package-lock.json", "vite.config.ts", "tsconfig.json"];
+const INPUTS: [&str; 7] =
+    ["src", "package.json", "package-lock.json", "vite.config.ts", "tsconfig.json", "font.mjs", "pack.mjs"];
 
 const NOT_BUILT: &str = "body::before{content:\"The browser part of this build is missing: it was compiled with \
 KHIDMAT_BROWSER=skip. Compile without it to get styles and scripts.\";display:block;padding:1em;background:#fbefd5;\
@@ -168,18 +169,29 @@ fn table(is_built: bool, entry: &Entry, files: &[(String, PathBuf)]) -> Outcome<
     let mut code = format!(
         "pub(crate) const BUILT: bool = {is_built};\npub(crate) const SCRIPT: &str = {script:?};\n\
          pub(crate) const STYLE: &str = {style:?};\npub(crate) const MARK: &str = {mark:?};\n\
-         pub(crate) const FONT: &str = {font:?};\npub(crate) static FILES: &[(&str, &str, &[u8])] = &[\n"
+         pub(crate) const FONT: &str = {font:?};\npub(crate) static FILES: &[File] = &[\n"
     );
     for (name, path) in files {
+        let tight = format!("{name}.br");
+        let packed = files.iter().find(|(other, _)| *other == tight);
+        let packed = packed.map_or_else(
+            || "None".to_owned(),
+            |(_, path)| format!("Some(include_bytes!({:?}))", path.display().to_string()),
+        );
         let kind = match path.extension().and_then(|end| end.to_str()) {
             Some("js") => "text/javascript; charset=utf-8",
             Some("css") => "text/css; charset=utf-8",
             Some("svg") => "image/svg+xml",
             Some("woff2") => "font/woff2",
+            // The same file packed: it stands with the one it was made from.
+            Some("br") => continue,
             _ => "application/octet-stream",
         };
         let path = path.display().to_string();
-        writeln!(code, "    ({name:?}, {kind:?}, include_bytes!({path:?})),")?;
+        writeln!(
+            code,
+            "    File {{ name: {name:?}, kind: {kind:?}, bytes: include_bytes!({path:?}), packed: {packed} }},"
+        )?;
     }
     code.push_str("];\n");
     Ok(code)

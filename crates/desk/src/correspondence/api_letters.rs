@@ -1,17 +1,17 @@
 //! The API of letters that have not left yet or did not arrive, and of forwarding.
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Labels, Permission, Timestamp};
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::delivery::Delivery;
 use super::held::{HeldLetter, Leaves};
-use super::ops::{self, Forward, Habits, Replied, Start, Started};
+use super::ops::{self, Forward, Habits, Replied, Start, Started, WaitingLetter};
 use crate::customers::CustomerRef;
 use crate::drafts::Draft;
 use crate::fields;
@@ -26,6 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<Desk> {
         .routes(routes!(deliveries))
         .routes(routes!(retry))
         .routes(routes!(held_letters))
+        .routes(routes!(waiting_letters))
         .routes(routes!(reschedule, withdraw))
         .routes(routes!(habits, change_habits))
         .routes(routes!(signatures, change_signatures))
@@ -172,6 +173,26 @@ async fn retry(
 #[utoipa::path(get, path = "/api/v1/held-letters", tag = "mail", responses((status = 200, body = Vec<HeldLetter>)))]
 async fn held_letters(State(desk): State<Desk>, asked: Asked) -> Result<Answer<Vec<HeldLetter>>, Refusal> {
     ops::held_letters(&desk, &asked.caller).await.map(Answer).map_err(|problem| asked.refuse(problem))
+}
+
+/// Whose letters.
+#[derive(Debug, Deserialize, IntoParams)]
+struct WaitingQuery {
+    /// Everybody's whose cases one may see, instead of one's own. Asks for `mail.operate`.
+    #[serde(default)]
+    all: bool,
+}
+
+/// Letters that have not left: in the moment of taking back, scheduled, held back or given up.
+#[utoipa::path(get, path = "/api/v1/waiting-letters", tag = "mail", params(WaitingQuery),
+    responses((status = 200, body = Vec<WaitingLetter>)))]
+async fn waiting_letters(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Query(query): Query<WaitingQuery>,
+) -> Result<Answer<Vec<WaitingLetter>>, Refusal> {
+    let read = ops::waiting_letters(&desk, &asked.caller, query.all).await;
+    read.map(Answer).map_err(|problem| asked.refuse(problem))
 }
 
 /// When a letter shall leave instead.

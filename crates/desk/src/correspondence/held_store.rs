@@ -107,6 +107,13 @@ statements! {
         "select id, case_id, brand_id, staff_id, via, kind, state, scheduled, send_after, seen_id, stopped_for, letter,
              made_at, version
          from held_letter where staff_id = $1 and state in ('held', 'stopped') order by send_after, id limit 200";
+    // As many as one page shows; those that leave next come first.
+    OF_EVERYBODY = "held.of_everybody",
+        "select id, case_id, brand_id, staff_id, via, kind, state, scheduled, send_after, seen_id, stopped_for, letter,
+             made_at, version
+         from held_letter where state in ('held', 'stopped') order by send_after, id limit 200";
+    COUNT_OF_STAFF = "held.count_of_staff",
+        "select count(*) from held_letter where staff_id = $1 and state in ('held', 'stopped')";
     DUE = "held.due",
         "select id, case_id from held_letter where state = 'held' and send_after <= $1 order by send_after, id limit 50";
     CHANGE = "held.change",
@@ -187,6 +194,16 @@ pub(super) fn of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<HeldRow>, DbE
 
 pub(super) fn of_staff(tx: &mut Tx<'_>, staff_id: i64) -> Result<Vec<HeldRow>, DbError> {
     tx.query(&OF_STAFF, &[&staff_id], read)
+}
+
+/// Everybody's letters, the next to leave first, at most 200.
+pub(super) fn of_everybody(tx: &mut Tx<'_>) -> Result<Vec<HeldRow>, DbError> {
+    tx.query(&OF_EVERYBODY, &[], read)
+}
+
+/// How many letters of somebody are held.
+pub(super) fn count_of_staff(tx: &mut Tx<'_>, staff_id: i64) -> Result<i64, DbError> {
+    tx.one(&COUNT_OF_STAFF, &[&staff_id], |row| row.get(0))
 }
 
 /// Letters whose time has come, with their cases.

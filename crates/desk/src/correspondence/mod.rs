@@ -81,6 +81,7 @@ const OPERATIONS: &[Operation] = &[
     op("correspondence.deliveries", Permission::CaseView, "GET /api/v1/cases/{id}/deliveries"),
     op("correspondence.retry", Permission::CaseReply, "POST /api/v1/cases/{id}/letters/{letter_id}/again"),
     op("correspondence.held_letters", Permission::CaseReply, "GET /api/v1/held-letters"),
+    op("correspondence.waiting_letters", Permission::CaseReply, "GET /api/v1/waiting-letters"),
     op("correspondence.reschedule", Permission::CaseReply, "PATCH /api/v1/held-letters/{id}"),
     op("correspondence.withdraw", Permission::CaseReply, "DELETE /api/v1/held-letters/{id}"),
     op("correspondence.signatures", Permission::SettingsView, "GET /api/v1/mailboxes/{id}/signatures"),
@@ -188,5 +189,6 @@ static OWN: &[&db::Sql] = &[
     &outbox_store::LATER,
     &outbox_store::LIST,
     &outbox_store::AGAIN,
+    &outbox_store::GIVEN_UP,
     &outbox_store::GET,
 ];

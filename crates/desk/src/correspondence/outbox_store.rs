@@ -1,10 +1,17 @@
 //! Statements over the outbox.
 
-use db::{DbError, Row, Sql, Tx};
+use db::{DbError, Migration, Row, Sql, Tx};
 use kernel::Timestamp;
 use serde::Serialize;
 
 use super::outbox::Letter;
+
+/// What was given up is found without reading what left.
+pub(super) const GIVEN_UP_INDEX: Migration = Migration::new(
+    "desk/0170_letters_given_up",
+    "create index outbox_given_up on outbox (ended_at) where state = 'failed';
+    create index held_letter_waiting on held_letter (send_after, id) where state in ('held', 'stopped');",
+);
 
 pub(super) static QUEUE: Sql = Sql::new(
     "outbox.queue",
@@ -51,6 +58,12 @@ pub(super) static LIST: Sql = Sql::new(
     "select id, key, kind, brand_id, case_id, message_id, letter, state, attempts, maybe_repeated, response, error,
          made_at, ended_at, demo
      from outbox where id < $1 order by id desc limit $2",
+);
+pub(super) static GIVEN_UP: Sql = Sql::new(
+    "outbox.given_up",
+    "select id, key, kind, brand_id, case_id, message_id, letter, state, attempts, maybe_repeated, response, error,
+         made_at, ended_at, demo
+     from outbox where state = 'failed' and message_id is not null and ended_at >= $1 order by ended_at desc, id desc limit 200",
 );
 pub(super) static GET: Sql = Sql::new(
     "outbox.get",
@@ -187,6 +200,11 @@ pub fn waiting(tx: &mut Tx<'_>) -> Result<Vec<Waiting>, DbError> {
 
 pub(super) fn list(tx: &mut Tx<'_>, before: i64, limit: i64) -> Result<Vec<Posted>, DbError> {
     tx.query(&LIST, &[&before, &limit], read)
+}
+
+/// Letters of messages that were given up since then, newest first, at most 200.
+pub(super) fn given_up(tx: &mut Tx<'_>, since: Timestamp) -> Result<Vec<Posted>, DbError> {
+    tx.query(&GIVEN_UP, &[&since], read)
 }
 
 pub(super) fn get(tx: &mut Tx<'_>, id: i64) -> Result<Option<Posted>, DbError> {

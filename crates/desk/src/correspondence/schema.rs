@@ -10,6 +10,7 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     super::held_store::HELD,
     super::setting_aside::LISTED,
     BY_WRITER,
+    super::outbox_store::GIVEN_UP_INDEX,
 ];
 
 const FIRST: Migration = Migration::new(

@@ -301,6 +301,12 @@ async fn a_lost_reply_leaves_the_customer_waiting_as_before() {
         world.clock.advance_seconds(60);
         assert_eq!(world.outbox().await[0]["state"], "failed");
         assert_eq!(standings(world, id).await, ["failed"]);
+        let given_up = world.as_rep().get("/api/v1/waiting-letters").await.json;
+        assert_eq!(
+            (&given_up[0]["standing"], &given_up[0]["letter_id"]),
+            (&json!("failed"), &sent.json["outbox_id"])
+        );
+        assert_eq!(world.as_other_rep().get("/api/v1/waiting-letters").await.json, json!([]));
         let after = case(world, id).await;
         assert_eq!(after["first_replied_at"], Value::Null);
         assert_eq!(after["unanswered_since"], before["unanswered_since"]);
@@ -349,6 +355,42 @@ async fn we_write_first_and_the_answer_comes_back_to_the_same_case() {
         assert_eq!(foreign.status, 422);
         let nobody = json!({ "brand_id": world.safa, "email": "bukan alamat", "subject": "x", "body": "y" });
         assert_eq!(world.as_rep().post("/api/v1/conversations", nobody).await.status, 422);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_has_not_left_is_on_one_list_of_its_writer_and_of_who_operates_the_mail() {
+    testkit::on_each_engine(async |world| {
+        let list = async |client: &testkit::Client, path: &str| client.get(path).await;
+        let (rep, other, admin) = (world.as_rep(), world.as_other_rep(), world.as_admin());
+        let first = question(world).await;
+        let later = json!({ "body": "Esok.", "send_at": "2026-02-03T01:00:00Z" });
+        rep.post(&format!("/api/v1/cases/{first}/replies"), later).await;
+        let soon = json!({ "body": "Sekarang.", "undo_seconds": 10 });
+        rep.post(&format!("/api/v1/cases/{first}/replies"), soon).await;
+        let own = list(&rep, "/api/v1/waiting-letters").await.json;
+        let told: Vec<_> = own
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| (one["standing"].as_str().unwrap(), one["text"].as_str().unwrap()))
+            .collect();
+        assert_eq!(told, [("undo", "Sekarang."), ("scheduled", "Esok.")], "{own}");
+        assert_eq!((&own[1]["case_id"], &own[1]["at"]), (&json!(first), &json!("2026-02-03T01:00:00Z")));
+        assert!(own[0]["reference"].as_str().unwrap().starts_with("KH-"), "{own}");
+        // Nobody else's list holds them, but that of who operates the mail of the brand.
+        assert_eq!(list(&other, "/api/v1/waiting-letters").await.json, json!([]));
+        assert_eq!(list(&admin, "/api/v1/waiting-letters").await.json, json!([]));
+        assert_eq!(list(&admin, "/api/v1/waiting-letters?all=true").await.json.as_array().unwrap().len(), 2);
+        assert_eq!(list(&rep, "/api/v1/waiting-letters?all=true").await.status, 403);
+        // What left is gone from it, what was taken back too.
+        world.clock.advance_seconds(11);
+        world.outbox().await;
+        let own = list(&rep, "/api/v1/waiting-letters").await.json;
+        assert_eq!(own.as_array().unwrap().len(), 1, "{own}");
+        rep.delete(&format!("/api/v1/held-letters/{}", own[0]["message_id"])).await;
+        assert_eq!(list(&rep, "/api/v1/waiting-letters").await.json, json!([]));
     })
     .await;
 }

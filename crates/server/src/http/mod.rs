@@ -23,6 +23,7 @@ use axum::routing::get;
 use desk::Desk;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 use tower_http::timeout::TimeoutLayer;
 
 pub use description::openapi;
@@ -85,7 +86,11 @@ fn around(router: Router, settings: &Settings, desk: &Desk) -> Router {
         .layer(CatchPanicLayer::custom(|_| -> Response { StatusCode::INTERNAL_SERVER_ERROR.into_response() }))
         .layer(from_fn_with_state(desk.clone(), plain::tell))
         .layer(from_fn(::web::headers::security))
-        .layer(CompressionLayer::new())
+        // Typefaces are packed already.
+        .layer(
+            CompressionLayer::new()
+                .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("font/"))),
+        )
         .layer(from_fn_with_state(desk.clone(), observe::observe))
 }
 

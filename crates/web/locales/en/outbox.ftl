@@ -1,5 +1,11 @@
 ### The outbox.
 
+outbox-all = All letters
+outbox-waiting = Not left yet
+outbox-waiting-own = My letters not left yet
+outbox-waiting-all = Everybody's letters not left yet
+outbox-waiting-none = Nothing waits to leave
+outbox-waiting-none-why = Replies appear here while they can be taken back, are scheduled, held back or could not be delivered.
 outbox-again = Send again
 outbox-case = Open the case
 outbox-error = What went wrong

@@ -1,5 +1,11 @@
 ### The outbox.
 
+outbox-all = Semua surat
+outbox-waiting = Belum terkirim
+outbox-waiting-own = Surat saya yang belum terkirim
+outbox-waiting-all = Surat semua orang yang belum terkirim
+outbox-waiting-none = Tidak ada surat yang menunggu dikirim
+outbox-waiting-none-why = Balasan muncul di sini selama masih dapat ditarik kembali, dijadwalkan, ditahan, atau gagal disampaikan.
 outbox-again = Kirim ulang
 outbox-case = Buka kasus
 outbox-error = Apa yang salah

@@ -1,5 +1,11 @@
 ### The outbox.
 
+outbox-all = Semua surat
+outbox-waiting = Belum dihantar
+outbox-waiting-own = Surat saya yang belum dihantar
+outbox-waiting-all = Surat semua orang yang belum dihantar
+outbox-waiting-none = Tiada surat menunggu untuk dihantar
+outbox-waiting-none-why = Balasan muncul di sini sementara ia masih boleh ditarik balik, dijadualkan, ditahan atau gagal disampaikan.
 outbox-again = Hantar semula
 outbox-case = Buka kes
 outbox-error = Apa yang tidak kena

@@ -15,7 +15,7 @@ use crate::kit::{Control, Field, Icon, Tone, button, field, icon, popover, tone_
 use crate::words::Words;
 
 /// What a standing is called, and how it is meant.
-fn named(words: Words, standing: Standing) -> (String, Tone) {
+pub fn named(words: Words, standing: Standing) -> (String, Tone) {
     match standing {
         Standing::Undo => (words.say("letter-undo"), Tone::Hold),
         Standing::Scheduled => (words.say("letter-scheduled"), Tone::Hold),
@@ -31,9 +31,9 @@ fn named(words: Words, standing: Standing) -> (String, Tone) {
 }
 
 /// Why a letter was stopped, in the reader's words; what a mail server said stays as it said it.
-fn reason(words: Words, delivery: &DeliveryView) -> Option<String> {
-    let said = delivery.reason.as_deref()?;
-    Some(match (delivery.standing, said) {
+pub fn reason(words: Words, standing: Standing, said: Option<&str>) -> Option<String> {
+    let said = said?;
+    Some(match (standing, said) {
         (Standing::Stopped, "customer_wrote") => words.say("letter-customer-wrote"),
         (Standing::Stopped, "colleague_wrote") => words.say("letter-colleague-wrote"),
         (Standing::Stopped, "case_closed") => words.say("letter-case-closed"),
@@ -52,7 +52,7 @@ pub fn standing(lens: &Lens, view: &CaseView, delivery: &DeliveryView) -> Markup
         div.delivery data-standing=(label) {
             @if is_calm { span.faint { (icon(Icon::Check)) " " (label) } } @else { (tone_chip(&label, tone)) }
             @if shows_time { @if let Some(at) = delivery.at { span.faint { (lens.full(at)) } } }
-            @if let Some(reason) = reason(words, delivery) { span.why dir="auto" { (reason) } }
+            @if let Some(reason) = reason(words, delivery.standing, delivery.reason.as_deref()) { span.why dir="auto" { (reason) } }
             @if view.may.reply { (acts(lens, view, delivery)) }
         }
     }

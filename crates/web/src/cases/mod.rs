@@ -37,6 +37,7 @@ use crate::kit::{Frame, Pane};
 
 pub use drafting::place_name;
 pub use flow::paragraphs;
+pub use letters::{named as letter_standing, reason as letter_reason};
 pub use load::{hex, other};
 pub use side::address_name;
 pub use snoozing::moments;

@@ -71,7 +71,7 @@ pub const CHANNELS: [&str; 8] = ["email", "phone", "counter", "chat", "whatsapp"
 impl Place {
     /// A folder's first page.
     pub fn of(folder: Folder) -> Self {
-        Self { folder, sort: Sort::Due, filters: Filters::default(), view: None, after: None }
+        Self { folder, sort: usual_order(folder), filters: Filters::default(), view: None, after: None }
     }
 
     /// A saved view's first page.
@@ -257,6 +257,7 @@ mod tests {
     #[test]
     fn an_address_says_no_more_than_it_must_and_reads_back() {
         assert_eq!(Place::of(Folder::Mine).href(), "/inbox/mine");
+        assert_eq!(Place::of(Folder::Resolved).href(), "/inbox/resolved", "in its usual order");
         let asked = Asked {
             folder: "my_teams".into(),
             sort: "newest".into(),

@@ -116,6 +116,15 @@ async fn waiting(desk: &Desk, reader: &Reader) -> Result<Option<String>, Problem
     }))
 }
 
+/// How many of one's own letters have not left, as shown; nothing when none.
+async fn unsent(desk: &Desk, reader: &Reader) -> Result<String, Problem> {
+    if !reader.actor.grants.words.has(Permission::CaseReply) || reader.actor.staff_id().is_none() {
+        return Ok(String::new());
+    }
+    let count = desk::correspondence::ops::waiting_count(desk, &reader.actor).await?;
+    Ok(if count > 0 { count.to_string() } else { String::new() })
+}
+
 /// The entry of the notices with how many are unread; none for whom nobody tells anything.
 pub async fn bell(desk: &Desk, reader: &Reader, current: Current) -> Result<Option<kit::Folder>, Problem> {
     if !reader.actor.grants.words.has(Permission::OwnProfile) || reader.actor.staff_id().is_none() {
@@ -171,20 +180,38 @@ fn me(reader: &Reader, brands: &[Brand]) -> Me {
     }
 }
 
+/// The outbox's entry with how many of one's own letters have not left. Who writes letters comes to those first, who
+/// operates the mail to what left.
+fn sent_mail(reader: &Reader, unsent: String, current: Current) -> Option<kit::Folder> {
+    let has = |permission| reader.actor.grants.words.has(permission);
+    let operates = has(Permission::MailOperate);
+    (operates || has(Permission::CaseReply)).then(|| kit::Folder {
+        label: reader.lens.words.say("inbox-outbox"),
+        href: if operates { "/outbox" } else { "/outbox/waiting" }.to_owned(),
+        icon: Icon::Send,
+        count: unsent,
+        is_late: false,
+        is_current: current == Current::Outbox,
+        id: "page-outbox".to_owned(),
+    })
+}
+
 /// The whole rail.
 pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, Problem> {
     let words = reader.lens.words;
     let actor = reader.actor.clone();
     let brands = desk.db().read(move |tx| Ok::<_, Problem>(brands::of_actor(tx, &actor)?));
-    let (counts, brands, bell, aside, held, views) = tokio::join!(
+    let (counts, brands, bell, aside, held, views, unsent) = tokio::join!(
         folders::counts(desk, &reader.actor),
         brands,
         bell(desk, reader, current),
         set_aside(desk, reader, current),
         waiting(desk, reader),
         ops::menu(desk, &reader.actor),
+        unsent(desk, reader),
     );
-    let (counts, brands, bell, aside, held, views) = (counts?, brands?, bell?, aside?, held?, views?);
+    let (counts, brands, bell, aside, held, views, unsent) =
+        (counts?, brands?, bell?, aside?, held?, views?, unsent?);
     let page = |id: &str, label: String, href: &str, icon, at: Current| kit::Folder {
         label,
         href: href.to_owned(),
@@ -202,10 +229,8 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
         let at = Current::Organisations;
         pages.push(page("page-organisations", houses, "/organisations", Icon::Building, at));
     }
-    if has(Permission::MailOperate) {
-        pages.push(page("page-outbox", words.say("inbox-outbox"), "/outbox", Icon::Send, Current::Outbox));
-        pages.extend(aside);
-    }
+    pages.extend(sent_mail(reader, unsent, current));
+    pages.extend(aside);
     if let Some(count) = held {
         let entry = page("page-review", words.say("review-title"), "/review", Icon::Lock, Current::Review);
         pages.push(kit::Folder { count, ..entry });

@@ -1,5 +1,7 @@
 //! The outbox: every letter that left, waits, or could not leave, with its text, and sending again what was given up.
 
+mod waiting;
+
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -23,6 +25,10 @@ pub fn routes() -> Router<Desk> {
     Router::new()
         .route("/outbox", get(show))
         .route("/outbox/{id}/again", post(again))
+        .route("/outbox/waiting", get(waiting::show))
+        .route("/outbox/waiting/{id}/now", post(waiting::now))
+        .route("/outbox/waiting/{id}/back", post(waiting::back))
+        .route("/outbox/waiting/{case}/{letter}/again", post(waiting::again))
         .route("/outbox/kept/send", post(send_kept))
 }
 
@@ -40,6 +46,7 @@ async fn show(State(desk): State<Desk>, Query(asked): Query<Asked>, reader: Read
         let kept = ops::kept(&desk, &reader.actor).await?;
         Ok::<_, Problem>(html! {
             header { h1 { (title) } }
+            (waiting::parts(&reader, waiting::Part::Left))
             @if keeps { (notice(Tone::Hold, "", &html! { p { (reader.lens.words.say("outbox-kept-here")) } })) }
             @if kept.can_leave && kept.count > 0 { (send_kept_notice(&reader.lens, kept.count, &hex(&desk.secret()))) }
             (list(&reader.lens, &letters, asked.before, &hex(&desk.secret())))

@@ -3,7 +3,10 @@
 use crate::browser::{Browser, Seen, question};
 
 async fn reply(rep: &Browser, id: i64, more: &[(&str, &str)]) -> Seen {
-    let mut fields = vec![("to", "Siti Aminah <siti.aminah@example.my>"), ("body", "Ya, masih ada.")];
+    let mut fields = vec![("to", "Siti Aminah <siti.aminah@example.my>")];
+    if !more.iter().any(|(name, _)| *name == "body") {
+        fields.push(("body", "Ya, masih ada."));
+    }
     fields.extend(more);
     rep.post(&format!("/cases/{id}/reply"), &fields).await
 }
@@ -189,6 +192,44 @@ async fn somebody_is_written_to_first_from_the_form_of_a_new_case() {
         assert_eq!(opened.status, 303, "{}", opened.html);
         assert_eq!(world.outbox().await[0]["letter"]["recipients"][0]["address"], "budi@example.my");
         assert!(rep.get(&opened.location).await.html.contains("Berlepas pukul 2."));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn letters_that_have_not_left_are_on_one_page_and_leave_or_come_back_from_there() {
+    testkit::on_each_engine(async |world| {
+        let id = question(world, 1).await;
+        let rep = Browser::rep(world).await;
+        let empty = rep.get("/outbox/waiting").await;
+        assert!(empty.status == 200 && empty.html.contains("Tiada surat menunggu"), "{}", empty.html);
+        reply(&rep, id, &[("at_own", "at-mine"), ("at-mine", "2026-02-03T08:00")]).await;
+        reply(&rep, id, &[("body", "Segera.")]).await;
+        let page = rep.get("/outbox/waiting").await;
+        assert!(page.html.contains("Dijadualkan") && page.html.contains("3 Feb 2026"), "{}", page.html);
+        assert!(page.html.contains("Ya, masih ada.") && page.html.contains("Segera."), "{}", page.html);
+        // Nobody else's page shows them, but that of who operates the mail.
+        let other = Browser::other(world).await;
+        assert!(!other.get("/outbox/waiting").await.html.contains("Segera."));
+        assert_eq!(other.get("/outbox/waiting?whose=all").await.status, 403);
+        let admin = Browser::admin(world).await;
+        assert!(!admin.get("/outbox/waiting").await.html.contains("Segera."));
+        assert!(admin.get("/outbox/waiting?whose=all").await.html.contains("Segera."));
+        let held = world.as_rep().get("/api/v1/waiting-letters").await.json;
+        let (soon, later) = (held[0]["message_id"].clone(), held[1]["message_id"].clone());
+        for path in [format!("/outbox/waiting/{soon}/now"), format!("/outbox/waiting/{soon}/back")] {
+            assert_eq!(other.post(&path, &[]).await.status, 404, "{path} by another brand");
+        }
+        let now = rep.post(&format!("/outbox/waiting/{later}/now"), &[]).await;
+        assert_eq!((now.status, now.location.as_str()), (303, "/outbox/waiting"));
+        let back = rep.post(&format!("/outbox/waiting/{soon}/back"), &[]).await;
+        assert_eq!((back.status, back.location), (303, format!("/cases/{id}")));
+        assert!(rep.get(&format!("/cases/{id}")).await.html.contains("Segera.</textarea>"));
+        assert!(rep.get("/outbox/waiting").await.html.contains("Tiada surat menunggu"));
+        let left = world.outbox().await;
+        assert_eq!(left.as_array().unwrap().len(), 1, "{left}");
+        let late = rep.post(&format!("/outbox/waiting/{later}/back"), &[]).await;
+        assert_eq!((late.status, late.location.as_str()), (303, "/outbox/waiting"));
     })
     .await;
 }

@@ -12,6 +12,7 @@ mod reply;
 mod send_kept;
 mod signatures;
 mod start;
+mod waiting_letters;
 mod watch_outbox;
 
 pub use deliveries::{deliveries, retry};
@@ -28,4 +29,5 @@ pub use reply::{Replied, Reply, mailbox_for, reply};
 pub use send_kept::{KEPT_MAX, KeptLetters, kept, send_kept};
 pub use signatures::{change_signatures, signatures};
 pub use start::{Start, Started, start};
+pub use waiting_letters::{WaitingLetter, waiting_count, waiting_letters};
 pub use watch_outbox::{outbox, send_again};

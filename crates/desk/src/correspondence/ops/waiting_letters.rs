@@ -1,0 +1,151 @@
+//! Letters that have not left, of every case on one page: in the moment in which they can be taken back, scheduled, held
+//! back, or given up. Everybody sees their own; who operates the mail sees all of the cases they may see.
+
+use db::Tx;
+use kernel::{Actor, Kind, Permission, Problem, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::cases::{self, visibility};
+use crate::correspondence::delivery::Standing;
+use crate::correspondence::held;
+use crate::correspondence::held_store;
+use crate::correspondence::outbox_store;
+use crate::house::Desk;
+use crate::messages::{self, Recipient};
+use crate::staff;
+
+/// A letter given up longer ago than this is no longer shown here, in days; its case goes on telling.
+const GIVEN_UP_DAYS: i64 = 30;
+
+/// A letter that has not left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct WaitingLetter {
+    /// The message it is, or will be.
+    pub message_id: i64,
+    /// The letter in the outbox, when it was given up.
+    pub letter_id: Option<i64>,
+    /// Its case.
+    pub case_id: i64,
+    /// The number people see, with `KH-`.
+    pub reference: String,
+    /// What the case is about.
+    pub subject: String,
+    /// `reply` or `forward`.
+    pub kind: String,
+    /// Who wrote it.
+    pub staff_id: Option<i64>,
+    /// Their name.
+    pub author_name: String,
+    /// `undo`, `scheduled`, `stopped` or `failed`.
+    pub standing: Standing,
+    /// When it leaves, was to leave, or was given up.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// Why it was stopped, as a word, or what the mail server said.
+    pub reason: Option<String>,
+    /// To, Cc and Bcc.
+    pub recipients: Vec<Recipient>,
+    /// Plain text.
+    pub text: String,
+}
+
+/// Letters that have not left, the next to leave first and those given up last: the actor's own, or of `all` whose
+/// cases the actor may see, which asks for `mail.operate`. At most 400.
+pub async fn waiting_letters(desk: &Desk, actor: &Actor, all: bool) -> Result<Vec<WaitingLetter>, Problem> {
+    actor.may(Permission::CaseReply)?;
+    let (actor, staff_id) = whose(actor, all)?;
+    let since = desk.now().plus_days(-GIVEN_UP_DAYS);
+    desk.db()
+        .read(move |tx| {
+            let mut letters = held(tx, &actor, staff_id)?;
+            letters.extend(given_up(tx, &actor, staff_id, since)?);
+            Ok(letters)
+        })
+        .await
+}
+
+/// Who asks, and whose letters; `None` for everybody's.
+fn whose(actor: &Actor, all: bool) -> Result<(Actor, Option<i64>), Problem> {
+    if all {
+        actor.may(Permission::MailOperate)?;
+        return Ok((actor.clone(), None));
+    }
+    let own = actor.staff_id().ok_or_else(|| Problem::new(Kind::NotFound))?;
+    Ok((actor.clone(), Some(own)))
+}
+
+/// How many of the actor's own letters are held: what stands beside the page's name.
+pub async fn waiting_count(desk: &Desk, actor: &Actor) -> Result<i64, Problem> {
+    actor.may(Permission::CaseReply)?;
+    let staff_id = actor.staff_id().ok_or_else(|| Problem::new(Kind::NotFound))?;
+    desk.db().read(move |tx| Ok::<_, Problem>(held_store::count_of_staff(tx, staff_id)?)).await
+}
+
+fn held(tx: &mut Tx<'_>, actor: &Actor, staff_id: Option<i64>) -> Result<Vec<WaitingLetter>, Problem> {
+    let rows = match staff_id {
+        Some(id) => held_store::of_staff(tx, id)?,
+        None => held_store::of_everybody(tx)?,
+    };
+    let mut letters = Vec::new();
+    for row in rows {
+        if !visibility::sees(tx, actor, row.case_id)? {
+            continue;
+        }
+        let case = cases::seen(tx, actor, row.case_id)?;
+        let letter = held::told(tx, row)?;
+        letters.push(WaitingLetter {
+            message_id: letter.id,
+            letter_id: None,
+            case_id: case.id,
+            reference: case.written_reference(),
+            subject: case.subject,
+            kind: letter.kind,
+            staff_id: letter.staff_id,
+            author_name: letter.author_name,
+            standing: match letter.state.as_str() {
+                "undo" => Standing::Undo,
+                "scheduled" => Standing::Scheduled,
+                _ => Standing::Stopped,
+            },
+            at: letter.leaves_at,
+            reason: letter.stopped_for,
+            recipients: letter.recipients,
+            text: letter.text,
+        });
+    }
+    Ok(letters)
+}
+
+fn given_up(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    staff_id: Option<i64>,
+    since: Timestamp,
+) -> Result<Vec<WaitingLetter>, Problem> {
+    let mut letters = Vec::new();
+    for posted in outbox_store::given_up(tx, since)? {
+        let (Some(case_id), Some(message_id)) = (posted.case_id, posted.message_id) else { continue };
+        let author = messages::author_of(tx, message_id)?;
+        let is_meant = staff_id.is_none() || author == staff_id;
+        if !is_meant || !visibility::sees(tx, actor, case_id)? {
+            continue;
+        }
+        let case = cases::seen(tx, actor, case_id)?;
+        letters.push(WaitingLetter {
+            message_id,
+            letter_id: Some(posted.id),
+            case_id,
+            reference: case.written_reference(),
+            subject: case.subject,
+            kind: posted.kind,
+            staff_id: author,
+            author_name: author.map(|id| staff::display_name(tx, id)).transpose()?.unwrap_or_default(),
+            standing: Standing::Failed,
+            at: posted.ended_at.unwrap_or(posted.made_at),
+            reason: posted.error,
+            recipients: posted.letter.recipients,
+            text: posted.letter.text,
+        });
+    }
+    Ok(letters)
+}
