@@ -43,6 +43,8 @@ pub enum Nameable<'a> {
     Team(i64),
     /// A calendar.
     Calendar(i64),
+    /// An organisation.
+    Organisation(i64),
 }
 
 /// Who names it.

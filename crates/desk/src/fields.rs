@@ -6,6 +6,46 @@ use kernel::{Kind, Labels, Language, Problem};
 /// The channels a case can come by.
 pub const CHANNELS: [&str; 8] = ["email", "phone", "counter", "chat", "whatsapp", "letter", "fax", "web"];
 
+/// Domains at which anybody can have an address: they say nothing of who writes from there.
+const SHARED_DOMAINS: [&str; 36] = [
+    "126.com",
+    "163.com",
+    "aol.com",
+    "fastmail.com",
+    "gmail.com",
+    "gmx.com",
+    "gmx.net",
+    "googlemail.com",
+    "hey.com",
+    "hotmail.co.id",
+    "hotmail.com",
+    "icloud.com",
+    "live.com",
+    "live.com.my",
+    "mac.com",
+    "mail.com",
+    "mail.ru",
+    "me.com",
+    "msn.com",
+    "outlook.co.id",
+    "outlook.com",
+    "outlook.my",
+    "pm.me",
+    "proton.me",
+    "protonmail.com",
+    "qq.com",
+    "rocketmail.com",
+    "streamyx.com",
+    "tuta.com",
+    "yahoo.co.id",
+    "yahoo.com",
+    "yahoo.com.my",
+    "yahoo.com.sg",
+    "yandex.com",
+    "ymail.com",
+    "zoho.com",
+];
+
 /// The longest name, in characters.
 pub const NAME_MAX: usize = 120;
 /// The shortest password, in characters.
@@ -43,6 +83,11 @@ pub fn email(field: &'static str, value: &str) -> Result<String, Problem> {
 pub fn domain(field: &'static str, value: &str) -> Result<String, Problem> {
     let value = text(field, value, 253)?.to_ascii_lowercase();
     if value.is_empty() || is_domain(&value) { Ok(value) } else { Err(malformed(field, "contoh.my")) }
+}
+
+/// Whether anybody can have an address at this domain, given in lower case.
+pub fn is_shared_domain(domain: &str) -> bool {
+    SHARED_DOMAINS.contains(&domain)
 }
 
 /// Letters, digits and hyphens in dot-separated labels (RFC 1123 §2.1); other alphabets pass as they are.

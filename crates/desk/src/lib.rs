@@ -16,6 +16,7 @@ pub mod brands;
 pub mod labels;
 pub mod staff;
 pub mod teams;
+pub mod organisations;
 pub mod customers;
 pub mod calendars;
 pub mod policies;
@@ -24,6 +25,7 @@ pub mod clocks;
 pub mod messages;
 pub mod mailboxes;
 pub mod cases;
+pub mod memberships;
 pub mod bulk;
 pub mod views;
 pub mod attachments;
@@ -68,6 +70,7 @@ pub fn capabilities() -> Vec<Capability> {
         labels::capability(),
         staff::capability(),
         teams::capability(),
+        organisations::capability(),
         customers::capability(),
         calendars::capability(),
         policies::capability(),
@@ -76,6 +79,7 @@ pub fn capabilities() -> Vec<Capability> {
         messages::capability(),
         mailboxes::capability(),
         cases::capability(),
+        memberships::capability(),
         bulk::capability(),
         views::capability(),
         attachments::capability(),
@@ -99,7 +103,7 @@ pub fn reseals() -> Vec<vault::Reseal> {
     vec![vault::PERSONS, mailboxes::SIGN_INS, mailboxes::GRANTS, correspondence::WAITING]
 }
 
-/// Everything that may name a type, a team or a calendar. What names one must be in this list, or the
+/// Everything that may name a type, a team, a calendar or an organisation. What names one must be in this list, or the
 /// thing could be taken out of use beneath it.
 pub fn namers() -> Vec<capability::Namer> {
     vec![policies::NAMER, mailboxes::NAMER, cases::NAMER]

@@ -81,7 +81,7 @@ impl<'s> Measures<'s> {
             kind: &case.kind,
             priority: case.priority,
             team_id: case.team_id,
-            organisation_id: None,
+            organisation_id: case.organisation_id,
             channel: &case.channel,
         };
         if let Some(governing) = policies::governing(tx, &question)? {

@@ -82,6 +82,8 @@ kinds! {
     InUse = "in-use", 409;
     /// The domain belongs to everybody (`value`): blocking it would shut out strangers.
     SharedDomain = "shared-domain", 422;
+    /// The domain belongs to everybody (`value`), so it tells of no organisation.
+    PublicDomain = "public-domain", 422;
     /// No address is known from which the sender wrote.
     NoSender = "no-sender", 422;
     /// A parameter of the address is not understood (`detail`).

@@ -291,6 +291,9 @@ pub fn jobs() -> Vec<Job> {
             while desk::bulk::step(&desk).await? {}
             Ok(())
         }),
+        Job::new("gather people of new domains", 2, |desk| async move {
+            desk::memberships::gather(&desk).await.map(drop)
+        }),
         Job::new("purge the trash", 3600, |desk| async move {
             while desk::cases::jobs::purge_due(&desk).await? > 0 {}
             Ok(())

@@ -17,6 +17,7 @@ mod sign_in;
 mod inbox;
 mod cases;
 mod customers;
+mod organisations;
 mod outbox;
 mod review;
 mod notices;
@@ -38,6 +39,7 @@ pub fn workspace_routes() -> axum::Router<desk::Desk> {
     inbox::routes()
         .merge(cases::routes())
         .merge(customers::routes())
+        .merge(organisations::routes())
         .merge(outbox::routes())
         .merge(review::routes())
         .merge(quarantine::routes())

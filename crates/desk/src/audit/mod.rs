@@ -40,11 +40,13 @@ pub enum About {
     IncomingMail,
     /// Views that are shared.
     View,
+    /// Organisations.
+    Organisation,
 }
 
 impl About {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Brand,
         Self::Staff,
         Self::Team,
@@ -57,6 +59,7 @@ impl About {
         Self::Mailbox,
         Self::IncomingMail,
         Self::View,
+        Self::Organisation,
     ];
 
     /// As the log and the API write it.
@@ -74,6 +77,7 @@ impl About {
             Self::Mailbox => "mailbox",
             Self::IncomingMail => "incoming_mail",
             Self::View => "view",
+            Self::Organisation => "organisation",
         }
     }
 

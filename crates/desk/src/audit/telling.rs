@@ -12,7 +12,7 @@ use super::{About, Entry};
 use crate::calendars::{self, compared::compared};
 use crate::events::Stored;
 use crate::words::{Change, field_name, words};
-use crate::{brands, labels, policies, staff};
+use crate::{brands, labels, organisations, policies, staff};
 
 /// Knows the names that entries are filled in with.
 pub(super) struct Teller {
@@ -94,6 +94,7 @@ impl Teller {
             About::Mailbox | About::IncomingMail => {
                 crate::mailboxes::get(tx, id).map(|one| one.address).unwrap_or_default()
             }
+            About::Organisation => organisations::name_of(tx, id)?.unwrap_or_default(),
             About::View => crate::views::name_of(tx, id)?.unwrap_or_default(),
         };
         self.names.insert((about.word(), id), name.clone());

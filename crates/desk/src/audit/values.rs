@@ -9,7 +9,7 @@ use text::format;
 
 use crate::staff::Role;
 use crate::words::words;
-use crate::{brands, calendars, labels, staff};
+use crate::{brands, calendars, labels, organisations, staff};
 
 /// What values are read with.
 pub(super) struct Values {
@@ -75,6 +75,7 @@ impl Values {
                 .unwrap_or_default(),
             "assignee_id" | "escalate_to_staff_id" => self.staff(tx, number)?,
             "calendar_id" => calendars::get(tx, number).map(|found| found.document.name).unwrap_or_default(),
+            "organisation_id" => organisations::name_of(tx, number)?.unwrap_or_default(),
             "priority" => self.say(&format!("priority-{number}")),
             _ if field.contains("_minutes") => format::working(language, number),
             "warn_percent" => format!("{number}%"),

@@ -62,6 +62,8 @@ pub(super) struct ListParams {
     opened_days: Option<String>,
     /// Nobody wrote for so many days, 1 to 3650.
     silent_days: Option<String>,
+    /// Organisation id: cases of its people.
+    organisation_id: Option<String>,
 }
 
 fn number(field: &'static str, text: Option<&str>) -> Result<Option<i64>, Problem> {
@@ -109,6 +111,7 @@ impl ListParams {
             },
             opened_days: number("opened_days", self.opened_days.as_deref())?,
             silent_days: number("silent_days", self.silent_days.as_deref())?,
+            organisation_id: number("organisation_id", self.organisation_id.as_deref())?,
         };
         Ok(Query { folder, sort, filters, after: self.after, limit: limit.unwrap_or(0) })
     }

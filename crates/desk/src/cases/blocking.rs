@@ -30,30 +30,6 @@ statements! {
     OF_CASE = "blocking.of_case", "select id from blocked_sender where case_id = $1";
 }
 
-/// Domains at which anybody can have an address. Blocking one would shut out strangers.
-const SHARED_DOMAINS: [&str; 20] = [
-    "aol.com",
-    "fastmail.com",
-    "gmail.com",
-    "gmx.com",
-    "googlemail.com",
-    "hotmail.com",
-    "icloud.com",
-    "live.com",
-    "live.com.my",
-    "mail.com",
-    "me.com",
-    "msn.com",
-    "outlook.com",
-    "pm.me",
-    "proton.me",
-    "protonmail.com",
-    "yahoo.co.id",
-    "yahoo.com",
-    "yahoo.com.my",
-    "zoho.com",
-];
-
 /// What of a sender is blocked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -120,7 +96,7 @@ fn refuse_own_and_shared(
     value: &str,
     language: Language,
 ) -> Result<(), Problem> {
-    if kind == "domain" && SHARED_DOMAINS.contains(&value) {
+    if kind == "domain" && fields::is_shared_domain(value) {
         return Err(Problem::field(Kind::SharedDomain, field).with("value", value));
     }
     let ours = if kind == "domain" {

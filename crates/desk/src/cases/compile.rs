@@ -162,6 +162,10 @@ fn filters(pieces: &mut Pieces, query: &Query, now: Timestamp) {
     pieces.number("c.assignee_id", filters.assignee_id);
     pieces.number("c.priority", filters.priority);
     pieces.number("c.customer_id", filters.customer_id);
+    if let Some(organisation) = filters.organisation_id {
+        let place = pieces.bind(OwnedValue::Int(organisation));
+        pieces.and(&format!("c.customer_id in (select id from person where organisation_id = {place})"));
+    }
     pieces.word(["c.channel = ", ""], filters.channel.as_ref());
     pieces.word(["c.language = ", ""], filters.language.map(|language| language.tag().to_owned()).as_ref());
     pieces.word(["c.kind_id = (select id from case_kind where word = ", ")"], filters.kind.as_ref());

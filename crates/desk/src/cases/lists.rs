@@ -125,6 +125,8 @@ pub struct Filters {
     pub opened_days: Option<i64>,
     /// Nobody wrote for so many days, 1 to [`DAYS_MAX`].
     pub silent_days: Option<i64>,
+    /// The customer's organisation.
+    pub organisation_id: Option<i64>,
 }
 
 impl Filters {

@@ -17,6 +17,7 @@ pub mod folders;
 pub mod history;
 pub mod jobs;
 pub mod lists;
+mod of_organisations;
 pub mod returning;
 pub mod rules;
 mod schema;
@@ -41,7 +42,8 @@ pub use appending::{
 
 pub(crate) use counted::Counted;
 pub use erasing::{count_of_customer, erase, forget_participant, open_of_customer, unerased_of_customer};
-pub use promising::{promise, promise_if_free};
+pub use of_organisations::open_of_organisations;
+pub use promising::{promise, promise_if_free, promise_to_customer};
 
 /// The row lock of a case. Taken after its person's, before its messages'.
 pub static LOCK: Lock = Lock(&store::LOCK_CASE);
@@ -84,6 +86,9 @@ pub struct Case {
     pub brand_id: i64,
     /// The customer.
     pub customer_id: i64,
+    /// The customer's organisation, if they belong to one.
+    #[serde(default)]
+    pub organisation_id: Option<i64>,
     /// The customer's own words.
     pub subject: String,
     /// Type: `enquiry`, `complaint`…

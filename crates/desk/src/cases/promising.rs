@@ -4,7 +4,7 @@ use db::Tx;
 use kernel::{Problem, Timestamp};
 use serde_json::json;
 
-use super::{Case, store};
+use super::{Case, LOCK, store};
 use crate::clocks::{self, Facts, HandTo, Moment};
 use crate::events::{self, Event, Subject};
 use crate::pen::Pen;
@@ -19,8 +19,7 @@ impl Case {
             priority: self.priority,
             team_id: self.team_id,
             assignee_id: self.assignee_id,
-            // People belong to no organisation yet; policies that name one match nobody until they do.
-            organisation_id: None,
+            organisation_id: self.organisation_id,
             channel: self.channel.clone(),
             category: self.category,
             live: self.disposition == "live",
@@ -42,6 +41,24 @@ pub fn promise(tx: &mut Tx<'_>, pen: &Pen, case_id: i64, moment: Moment) -> Resu
         Some(hands) => hand_over(tx, pen, &case, hands),
         None => Ok(()),
     }
+}
+
+/// Tells the clocks of a customer's open cases that the customer, whose row is held, changed: the first `limit` by id.
+/// Answers whether there are more.
+pub fn promise_to_customer(
+    tx: &mut Tx<'_>,
+    pen: &Pen,
+    person_id: i64,
+    limit: usize,
+) -> Result<bool, Problem> {
+    let one_more = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+    let open: Vec<i64> =
+        tx.query(&store::PROMISING_OF_CUSTOMER, &[&person_id, &one_more], |row| row.get(0))?;
+    for case_id in open.iter().take(limit) {
+        tx.lock(LOCK, *case_id)?;
+        promise(tx, pen, *case_id, Moment::Changed)?;
+    }
+    Ok(open.len() > limit)
 }
 
 /// Takes the case for this transaction and tells its clocks; `false` when another request has it at this moment.

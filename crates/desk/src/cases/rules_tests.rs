@@ -14,6 +14,7 @@ pub(crate) fn case() -> Case {
         reference: 1042,
         brand_id: 1,
         customer_id: 1,
+        organisation_id: None,
         subject: "Bilik quad".to_owned(),
         kind: "enquiry".to_owned(),
         status: "new".to_owned(),

@@ -36,8 +36,9 @@ statements! {
         "select c.id, c.reference, c.brand_id, c.customer_id, c.subject, k.word, s.word, c.category, c.priority,
              c.channel, c.language, c.team_id, c.assignee_id, c.disposition, c.merged_into, c.snoozed_until,
              c.opened_at, c.first_replied_at, c.resolved_at, c.closed_at, c.reopened_count, c.message_count,
-             c.last_message_at, c.unanswered_since, c.next_due_at, c.next_due_kind, c.version
-         from cases c join case_kind k on k.id = c.kind_id join case_status s on s.id = c.status_id
+             c.last_message_at, c.unanswered_since, c.next_due_at, c.next_due_kind, c.version,
+             p.organisation_id
+         from cases c join person p on p.id = c.customer_id join case_kind k on k.id = c.kind_id join case_status s on s.id = c.status_id
          where c.id = $1 and c.purged_at is null";
     UPDATE = "cases.update",
         "update cases set subject = $2, kind_id = (select id from case_kind where word = $3),
@@ -90,6 +91,10 @@ statements! {
          order by id limit 10";
     NEWEST_OF_CUSTOMER = "cases.newest_of_customer",
         "select id from cases where customer_id = $1 and erased_at is null order by id desc limit $2";
+    PROMISING_OF_CUSTOMER = "cases.promising_of_customer",
+        "select id from cases
+         where customer_id = $1 and disposition = 'live' and category in ('new', 'open', 'waiting', 'hold')
+         order by id limit $2";
     UNERASED = "cases.unerased_of_customer",
         "select id from cases where customer_id = $1 and erased_at is null and id > $2 order by id limit 1";
     ERASE = "cases.erase",
@@ -260,6 +265,7 @@ pub(super) fn get(tx: &mut Tx<'_>, id: i64) -> Result<Option<Case>, DbError> {
             next_due_at: row.get(24)?,
             next_due_kind: row.get(25)?,
             version: row.get(26)?,
+            organisation_id: row.get(27)?,
         })
     })
 }

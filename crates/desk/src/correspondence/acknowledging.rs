@@ -107,7 +107,7 @@ fn is_open(tx: &mut Tx<'_>, pen: &Pen, case: &Case) -> Result<bool, Problem> {
         kind: &case.kind,
         priority: case.priority,
         team_id: case.team_id,
-        organisation_id: None,
+        organisation_id: case.organisation_id,
         channel: &case.channel,
     };
     let Some(governing) = policies::governing(tx, &question)? else { return Ok(true) };

@@ -37,6 +37,8 @@ struct ListParams {
     q: String,
     /// Brand id.
     brand_id: Option<i64>,
+    /// Organisation id.
+    organisation_id: Option<i64>,
     /// `next` of the page before.
     after: Option<String>,
     /// Customers on a page, 1 to 100; 50 when left out.
@@ -55,10 +57,11 @@ async fn list(
         asked.caller.may(Permission::CustomerView)?;
         let Params(params) =
             params.map_err(|wrong| Problem::new(Kind::BadQuery).with("detail", wrong.body_text()))?;
-        let ListParams { q, brand_id, after, limit } = params;
+        let ListParams { q, brand_id, organisation_id, after, limit } = params;
         // 0 stands for "the usual number" inside; from outside it is out of range.
         let limit = limit.map_or(0, |limit| if limit == 0 { -1 } else { limit });
-        ops::list(&desk, &asked.caller, &CustomerQuery { words: q, brand_id, after, limit }).await
+        let query = CustomerQuery { words: q, brand_id, organisation_id, after, limit };
+        ops::list(&desk, &asked.caller, &query).await
     };
     done.await.map(Answer).map_err(|problem| asked.refuse(problem))
 }

@@ -109,6 +109,7 @@ mod tests {
             language: Language::Ms,
             notes: String::new(),
             erased: false,
+            organisation_id: None,
             created_at: Timestamp(0),
             version: 1,
             identities: addresses.iter().map(identity).collect(),

@@ -2,6 +2,7 @@
 //! person of a brand, so that a mail finds its writer.
 
 mod api;
+mod belonging;
 mod likeness;
 pub mod ops;
 mod schema;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::capability::{Capability, Operation};
 use crate::events::{self, Event, Subject};
+use crate::organisations;
 use crate::pen::Pen;
 
 /// The row lock of a person. Taken before a case's.
@@ -42,6 +44,9 @@ pub struct Person {
     /// Whether they were erased: nobody's name, nobody's addresses.
     #[serde(default)]
     pub erased: bool,
+    /// The organisation they belong to, if any.
+    #[serde(default)]
+    pub organisation_id: Option<i64>,
     /// When the desk first knew them.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
@@ -66,6 +71,7 @@ pub struct Identity {
     pub verified_at: Option<Timestamp>,
 }
 
+pub use belonging::{By, Free, belong, counts_of_organisations, free_addresses, is_free};
 pub use likeness::Reason;
 
 /// How a caller names a customer: one already known, or who writes from where.
@@ -118,6 +124,8 @@ pub fn find_or_make(
 ) -> Result<Person, Problem> {
     match who {
         CustomerRef::Known(id) => {
+            // Held, so that whoever puts them into another organisation meanwhile sees what is made with this one.
+            tx.lock(LOCK, *id)?;
             let person = get(tx, *id)?;
             if person.brand_id != brand_id {
                 return Err(Problem::field(Kind::OtherBrand, "customer"));
@@ -130,10 +138,12 @@ pub fn find_or_make(
         CustomerRef::Address { kind, value, name } => {
             let folded = matching_form(kind, value);
             if let Some(id) = store::person_of(tx, brand_id, kind, &folded)? {
+                tx.lock(LOCK, id)?;
                 return get(tx, id);
             }
+            let organisation_id = if *kind == "email" { organisations::of_address(tx, value)? } else { None };
             let name = if name.trim().is_empty() { value } else { name };
-            let id = store::insert_person(tx, pen, brand_id, name.trim(), language)?;
+            let id = store::insert_person(tx, pen, brand_id, name.trim(), language, organisation_id)?;
             // Two mails of a new customer at once: on conflict the other one's person is taken.
             if !store::add_identity(tx, pen, id, brand_id, kind, value.trim(), &folded)? {
                 store::drop_person(tx, id)?;
@@ -141,10 +151,13 @@ pub fn find_or_make(
                 return get(tx, other.ok_or(DbError::Contended)?);
             }
             made(tx, pen, brand_id, id)?;
+            if organisation_id.is_some() {
+                belonging::record(tx, pen, (brand_id, id), (None, organisation_id), By::Domain)?;
+            }
             get(tx, id)
         }
         CustomerRef::Named(name) => {
-            let id = store::insert_person(tx, pen, brand_id, name.trim(), language)?;
+            let id = store::insert_person(tx, pen, brand_id, name.trim(), language, None)?;
             made(tx, pen, brand_id, id)?;
             get(tx, id)
         }
@@ -185,8 +198,9 @@ pub fn language_of(tx: &mut Tx<'_>, brand_id: i64, email: &str) -> Result<Option
     store::language_of(tx, brand_id, &matching_form("email", email))
 }
 
-static ALL_STATEMENTS: LazyLock<Vec<&'static db::Sql>> =
-    LazyLock::new(|| [store::STATEMENTS, &[&store::SOME, &store::IDENTITIES_OF_SOME]].concat());
+static ALL_STATEMENTS: LazyLock<Vec<&'static db::Sql>> = LazyLock::new(|| {
+    [store::STATEMENTS, &[&store::SOME, &store::IDENTITIES_OF_SOME, &store::COUNT_OF_ORGANISATIONS]].concat()
+});
 
 /// The customers' part of the house.
 pub fn capability() -> Capability {

@@ -2,7 +2,7 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[CUSTOMERS, FINDING];
+pub(super) const MIGRATIONS: &[Migration] = &[CUSTOMERS, FINDING, ORGANISATIONS];
 
 const CUSTOMERS: Migration = Migration::new(
     "desk/0005_customers",
@@ -51,4 +51,13 @@ const FINDING: Migration = Migration::new(
     "desk/0031_find_customers",
     "create index person_by_sort on person (name_sort, id) where disposition = 'live';
     create index identity_by_value on identity (value_folded);",
+);
+
+// `organisation_by` tells who said so: `hand` or `domain`. By hand there may be none, and then no domain brings one.
+const ORGANISATIONS: Migration = Migration::new(
+    "desk/0191_customers_organisations",
+    "alter table person add column organisation_id {int} references organisation (id);
+    alter table person add column organisation_by {text};
+    create index person_by_organisation on person (organisation_id, name_sort, id)
+        where organisation_id is not null;",
 );

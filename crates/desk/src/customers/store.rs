@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use db::{DbError, Param, Row, Sql, Tx, statements};
 use kernel::Language;
 
-use super::{Identity, Person};
+use super::{By, Identity, Person};
 use crate::pen::Pen;
 
 /// Every column that [`read`] takes, in its order: `select … from person`.
 macro_rules! person_columns {
     () => {
-        "select id, brand_id, full_name, call_as, honorific, language, notes, created_at, version, disposition
-         from person"
+        "select id, brand_id, full_name, call_as, honorific, language, notes, created_at, version, disposition,
+             organisation_id from person"
     };
 }
 
@@ -25,8 +25,8 @@ statements! {
          where i.brand_id = $1 and i.kind = 'email' and i.value_folded = $2";
     INSERT = "customers.insert",
         "insert into person (id, brand_id, full_name, call_as, honorific, name_sort, language, notes, disposition,
-             created_at, version)
-         values ($1, $2, $3, $4, '', $5, $6, '', 'live', $7, 1)";
+             created_at, version, organisation_id, organisation_by)
+         values ($1, $2, $3, $4, '', $5, $6, '', 'live', $7, 1, $8, $9)";
     DROP = "customers.drop_unused", "delete from person where id = $1";
     ADD_IDENTITY = "customers.add_identity",
         "insert into identity (id, person_id, brand_id, kind, value, value_folded, created_at)
@@ -35,11 +35,23 @@ statements! {
         concat!(person_columns!(), " where id = $1");
     ERASE = "customers.erase",
         "update person set full_name = $2, call_as = $2, name_sort = $3, honorific = '', passport_surname = null,
-             passport_given = null, notes = '', disposition = 'erased', version = version + 1 where id = $1";
+             passport_given = null, notes = '', disposition = 'erased',
+             organisation_id = null, organisation_by = null, version = version + 1 where id = $1";
     FORGET_IDENTITIES = "customers.forget_identities", "delete from identity where person_id = $1";
     UPDATE = "customers.update",
         "update person set full_name = $2, name_sort = $3, call_as = $4, honorific = $5, language = $6, notes = $7,
              version = version + 1 where id = $1";
+    BELONG = "customers.belong",
+        "update person set organisation_id = $2, organisation_by = $3, version = version + 1 where id = $1";
+    // Whoever was put into one, or out of one, by hand stays as they are.
+    IS_FREE = "customers.is_free",
+        "select 1 from person
+         where id = $1 and organisation_id is null and organisation_by is null and disposition = 'live'";
+    FREE_ADDRESSES = "customers.free_addresses",
+        "select i.id, i.person_id, i.value from identity i join person p on p.id = i.person_id
+         where i.id > $1 and i.kind = 'email' and p.organisation_id is null and p.organisation_by is null
+             and p.disposition = 'live'
+         order by i.id limit $2";
     TOUCH = "customers.touch", "update person set version = version + 1 where id = $1";
     REMOVE_IDENTITY = "customers.remove_identity", "delete from identity where id = $1";
     IDENTITIES = "customers.identities",
@@ -59,6 +71,14 @@ statements! {
              and ($3 or p.brand_id = $4)
              and (p.name_sort, p.id) > ($5, cast($6 as bigint))
          order by p.name_sort, p.id limit $7";
+    OF_ORGANISATION = "customers.of_organisation",
+        "select p.id, p.name_sort from person p
+         where p.disposition = 'live'
+             and ($1 or p.brand_id in (select sb.brand_id from staff_brand sb where sb.staff_id = $2))
+             and ($3 or p.brand_id = $4)
+             and (p.name_sort, p.id) > ($5, cast($6 as bigint))
+             and p.organisation_id = $8
+         order by p.name_sort, p.id limit $7";
     // Each of the three ways has its own index; an empty number finds nobody.
     FIND = "customers.find",
         "select p.id, p.name_sort from person p
@@ -66,6 +86,7 @@ statements! {
              and ($1 or p.brand_id in (select sb.brand_id from staff_brand sb where sb.staff_id = $2))
              and ($3 or p.brand_id = $4)
              and (p.name_sort, p.id) > ($5, cast($6 as bigint))
+             and ($12 or p.organisation_id = $13)
              and p.id in (
                  select n.id from person n where n.disposition = 'live' and n.name_sort >= $8 and n.name_sort < $9
                  union all
@@ -74,6 +95,20 @@ statements! {
                  select i.person_id from identity i where $10 <> '' and i.value_folded >= $10 and i.value_folded < $11)
          order by p.name_sort, p.id limit $7";
 }
+
+// The ids come as one JSON array, since there are any number of them.
+pub(super) static COUNT_OF_ORGANISATIONS: Sql = Sql::per_engine(
+    "customers.count_of_organisations",
+    "select p.organisation_id, count(*) from person p
+     where p.organisation_id in (select value from json_each($3)) and p.disposition = 'live'
+         and ($1 or p.brand_id in (select sb.brand_id from staff_brand sb where sb.staff_id = $2))
+     group by p.organisation_id",
+    "select p.organisation_id, count(*) from person p
+     where p.organisation_id in (select cast(value as bigint) from jsonb_array_elements_text(cast($3 as jsonb)))
+         and p.disposition = 'live'
+         and ($1 or p.brand_id in (select sb.brand_id from staff_brand sb where sb.staff_id = $2))
+     group by p.organisation_id",
+);
 
 /// The disposition of an erased person, as stored.
 const ERASED: &str = "erased";
@@ -114,9 +149,14 @@ pub(super) fn insert_person(
     brand_id: i64,
     name: &str,
     language: Language,
+    organisation_id: Option<i64>,
 ) -> Result<i64, DbError> {
-    let id = pen.id();
-    tx.execute(&INSERT, &[&id, &brand_id, &name, &name, &text::fold(name), &language, &pen.occurred_at])?;
+    let (id, by) = (pen.id(), organisation_id.map(|_| By::Domain.word()));
+    let folded = text::fold(name);
+    tx.execute(
+        &INSERT,
+        &[&id, &brand_id, &name, &name, &folded, &language, &pen.occurred_at, &organisation_id, &by],
+    )?;
     Ok(id)
 }
 
@@ -180,6 +220,7 @@ pub(super) struct Wanted {
     pub reader: i64,
     pub everywhere: bool,
     pub brand_id: Option<i64>,
+    pub organisation_id: Option<i64>,
     /// Folded beginning of a name or e-mail address; empty for everybody.
     pub beginning: String,
     /// Beginning of a number in its matching form.
@@ -199,11 +240,18 @@ pub(super) fn find(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<Vec<(i64, String)
     let (any_brand, brand_id) = (wanted.brand_id.is_none(), wanted.brand_id.unwrap_or(0));
     params.extend([&any_brand as &dyn Param, &brand_id, &sort, &id, &wanted.limit]);
     let (words_end, number_end) = (end(&wanted.beginning), end(&number));
-    let sql = if wanted.beginning.is_empty() {
-        &EVERYBODY
-    } else {
-        params.extend([&wanted.beginning as &dyn Param, &words_end, &number, &number_end]);
-        &FIND
+    let (any_house, house) = (wanted.organisation_id.is_none(), wanted.organisation_id.unwrap_or(0));
+    let sql = match (wanted.beginning.is_empty(), wanted.organisation_id) {
+        (true, None) => &EVERYBODY,
+        (true, Some(_)) => {
+            params.push(&house);
+            &OF_ORGANISATION
+        }
+        (false, _) => {
+            params.extend([&wanted.beginning as &dyn Param, &words_end, &number, &number_end]);
+            params.extend([&any_house as &dyn Param, &house]);
+            &FIND
+        }
     };
     tx.query(sql, &params, |row| Ok((row.get(0)?, row.get(1)?)))
 }
@@ -220,6 +268,7 @@ fn read(row: &Row<'_>) -> Result<Person, DbError> {
         created_at: row.get(7)?,
         version: row.get(8)?,
         erased: row.get::<String>(9)? == ERASED,
+        organisation_id: row.get(10)?,
         identities: Vec::new(),
     })
 }

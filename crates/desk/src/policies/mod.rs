@@ -122,6 +122,7 @@ pub(crate) const NAMER: Namer = |tx, thing| {
         Nameable::Kind(word) => terms.kind.as_deref() == Some(word),
         Nameable::Team(id) => [terms.team_id, terms.escalate_to_team_id].contains(&Some(id)),
         Nameable::Calendar(id) => terms.calendar_id == id,
+        Nameable::Organisation(id) => terms.organisation_id == Some(id),
     };
     let found = store::all(tx)?.into_iter().find(|policy| policy.terms.active && names(&policy.terms));
     Ok(found.map(|policy| Naming { key: "named-by-policy", name: policy.terms.labels }))

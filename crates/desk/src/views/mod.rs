@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use crate::capability::{Capability, Operation};
 use crate::cases::folders::Folder;
 use crate::cases::lists::{Filters, Query, Sort};
-use crate::{brands, labels, staff, teams};
+use crate::{brands, labels, organisations, staff, teams};
 
 /// The longest name of a view, in characters.
 pub const NAME_MAX: usize = 60;
@@ -74,7 +74,7 @@ pub struct View {
     pub audience: Audience,
     /// The team it is for.
     pub team_id: Option<i64>,
-    /// Filters (`kind`, `tag`, `status`, `team_id`, `assignee_id`, `brand_id`) that name something retired or gone.
+    /// Filters (`kind`, `tag`, `status`, `team_id`, `assignee_id`, `brand_id`, `organisation_id`) that name something retired or gone.
     pub gone: Vec<String>,
     /// Rises with each change; the `ETag`.
     pub version: i64,
@@ -202,6 +202,9 @@ fn gone(tx: &mut Tx<'_>, filters: &Filters) -> Result<Vec<String>, Problem> {
     }
     if let Some(id) = filters.brand_id {
         note("brand_id", brands::all(tx)?.iter().any(|one| one.id == id));
+    }
+    if let Some(id) = filters.organisation_id {
+        note("organisation_id", organisations::get(tx, id)?.is_some_and(|one| one.active));
     }
     Ok(missing)
 }

@@ -45,6 +45,7 @@ fn queries() -> Vec<Query> {
         Filters { promise: Some(Promise::None), ..Filters::default() },
         Filters { opened_days: Some(7), ..Filters::default() },
         Filters { silent_days: Some(3), ..Filters::default() },
+        Filters { organisation_id: Some(3), ..Filters::default() },
         Filters {
             brand_id: Some(1),
             team_id: Some(1),
@@ -60,6 +61,7 @@ fn queries() -> Vec<Query> {
             promise: Some(Promise::Soon),
             opened_days: Some(7),
             silent_days: Some(3),
+            organisation_id: Some(3),
         },
     ];
     let mut all = vec![];
@@ -86,7 +88,7 @@ async fn every_folder_order_filter_and_scope_is_understood_by_both_engines() {
             let count = folders::counting(scope);
             world.desk.db().read(move |tx| tx.prepare(&count)).await.unwrap();
             let queries = queries();
-            assert_eq!(queries.len(), 12 * 4 * (20 + 1));
+            assert_eq!(queries.len(), 12 * 4 * (21 + 1));
             // In portions: a read may not run for long.
             for some in queries.chunks(56).map(<[Query]>::to_vec) {
                 let prepared = world.desk.db().read(move |tx| {

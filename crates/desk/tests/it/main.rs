@@ -43,6 +43,8 @@ mod notices;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod organisations;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod policies;

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::dice::Dice;
+use super::organisations;
 use super::people::Brand;
 use super::tongue::Tongue;
 
@@ -188,12 +189,12 @@ pub fn people(dice: &Dice, count: usize) -> Vec<Customer> {
         (Brand::Nusantara, Tongue::Ms),
     ];
     let mut wanted = first.into_iter();
-    for _ in 0..count.max(first.len()) {
+    for place in 0..count.max(first.len()) {
         let (brand, tongue) = wanted.next().unwrap_or_else(|| {
             let brand = if dice.percent(58) { Brand::Safa } else { Brand::Nusantara };
             (brand, tongue_of(dice, brand))
         });
-        made.push(person(dice, brand, tongue, &mut taken));
+        made.push(person(dice, (brand, tongue), place, &mut taken));
     }
     made
 }
@@ -244,7 +245,12 @@ fn indian(dice: &Dice) -> (String, String, bool) {
     (format!("{given} {child_of} {}", dice.word(INDIAN_FATHERS)), given.to_owned(), woman)
 }
 
-fn person(dice: &Dice, brand: Brand, tongue: Tongue, taken: &mut BTreeSet<String>) -> Customer {
+fn person(
+    dice: &Dice,
+    (brand, tongue): (Brand, Tongue),
+    place: usize,
+    taken: &mut BTreeSet<String>,
+) -> Customer {
     let (full_name, called, woman) = match (brand, tongue) {
         (_, Tongue::Id) => indonesian(dice),
         (Brand::Nusantara, Tongue::Mix) if dice.percent(80) => indonesian(dice),
@@ -265,9 +271,10 @@ fn person(dice: &Dice, brand: Brand, tongue: Tongue, taken: &mut BTreeSet<String
         (kernel::Language::En, true) => "Ms",
         (kernel::Language::En, false) => "Mr",
     };
+    let own = dice.word(DOMAINS);
     Customer {
         call_as: format!("{title} {called}"),
-        email: address(&full_name, dice.word(DOMAINS), taken),
+        email: address(&full_name, organisations::employer(brand, place).unwrap_or(own), taken),
         phone: phone(dice, malaysian),
         full_name,
         brand,

@@ -11,7 +11,7 @@ use desk::{Desk, labels, policies};
 use kernel::{Actor, Grants, Problem, Via, Who};
 
 use super::people::{Brand, Colleague, STAFF, Team};
-use super::{snippets, tags, views};
+use super::{organisations, snippets, tags, views};
 
 /// What was founded: ids by what they are for.
 #[derive(Clone, Debug, Default)]
@@ -132,6 +132,7 @@ async fn set_up(desk: &Desk, mut house: House) -> Result<House, Problem> {
         let added = add_team(desk, &administrator, new).await?;
         house.teams.insert(team, added.id);
     }
+    organisations::found(desk, &administrator, &house).await?;
     views::found(desk, &administrator, &house).await?;
     Ok(house)
 }

@@ -8,6 +8,7 @@ mod facts;
 mod founding;
 mod matters;
 mod oddities;
+mod organisations;
 mod people;
 mod plot;
 mod raw_mail;
@@ -97,6 +98,7 @@ pub async fn fill(desk: &Desk, clock: &SimulatedClock, plan: &Plan) -> Result<Fi
     let plot = plot::plot(plan);
     let steps = plot.iter().map(|case| case.steps.len()).sum();
     drive::Drive::new(desk, clock, &house, plot.len()).run(&plot, plan.as_of).await?;
+    organisations::settle(desk, &house, &house.actor("nurul")).await?;
     desk.db().hurry(false);
     desk.db().write(|_| Ok::<_, Problem>(())).await?;
     Ok(Filled { cases: plot.len(), steps })

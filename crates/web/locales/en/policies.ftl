@@ -9,7 +9,6 @@ policies-name = Policy
 policies-for = Applies to
 policies-for-hint = Every condition that is set must hold. What is left open does not matter.
 policies-every-case = Every case
-policies-organisation = Organisation { $id }
 policies-first-reply = First reply
 policies-next-reply = Next reply
 policies-resolution = Resolution

@@ -9,7 +9,6 @@ policies-name = Kebijakan
 policies-for = Berlaku untuk
 policies-for-hint = Setiap syarat yang diisi harus terpenuhi. Yang dibiarkan terbuka tidak berpengaruh.
 policies-every-case = Semua kasus
-policies-organisation = Organisasi { $id }
 policies-first-reply = Balasan pertama
 policies-next-reply = Balasan berikutnya
 policies-resolution = Penyelesaian

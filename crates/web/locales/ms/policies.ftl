@@ -9,7 +9,6 @@ policies-name = Polisi
 policies-for = Terpakai bagi
 policies-for-hint = Setiap syarat yang ditetapkan mesti dipenuhi. Yang dibiarkan terbuka tidak dikira.
 policies-every-case = Semua kes
-policies-organisation = Organisasi { $id }
 policies-first-reply = Balasan pertama
 policies-next-reply = Balasan seterusnya
 policies-resolution = Penyelesaian

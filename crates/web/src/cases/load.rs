@@ -12,6 +12,7 @@ use desk::clocks::{State, View};
 use desk::correspondence::{self, Delivery, HeldLetter};
 use desk::labels::ops::Lists;
 use desk::messages::{Direction, Message, Recipient};
+use desk::organisations::{self, Called};
 use desk::staff::Colleague;
 use desk::teams::Team;
 use desk::{Desk, drafts, labels, promises, staff, teams};
@@ -94,6 +95,9 @@ struct Beside {
     files: HashMap<i64, Vec<FileView>>,
     colleagues: Vec<Colleague>,
     teams: Vec<Team>,
+    organisations: Vec<Called>,
+    /// The customer's organisation.
+    organisation: Option<Named>,
     deliveries: Vec<Delivery>,
     held: Vec<HeldLetter>,
     drafts: Vec<(drafts::Draft, Vec<FileView>)>,
@@ -106,7 +110,14 @@ impl Beside {
         let (actor, now, desk_of) = (reader.actor.clone(), reader.lens.now, desk.clone());
         desk.db()
             .read(move |tx| {
-                cases::seen(tx, &actor, case_id)?;
+                let case = cases::seen(tx, &actor, case_id)?;
+                let organisation = match case.organisation_id {
+                    Some(id) => {
+                        organisations::name_of(tx, id)?.map(|label| Named { value: id.to_string(), label })
+                    }
+                    None => None,
+                };
+                let organisations = organisations::called(tx)?;
                 let mut files: HashMap<i64, Vec<FileView>> = HashMap::new();
                 for file in attachments::of_case(tx, case_id)?.into_iter().filter(|file| !file.inline) {
                     if let Some(message_id) = file.message_id {
@@ -123,7 +134,17 @@ impl Beside {
                 let deliveries = correspondence::deliveries_of_case(tx, case_id)?;
                 let held = correspondence::held_of_case(tx, case_id)?;
                 let opens_at = correspondence::next_working_morning(tx, desk_of.calendars(), case_id, now)?;
-                Ok(Self { files, colleagues, teams, deliveries, held, drafts, opens_at })
+                Ok(Self {
+                    files,
+                    colleagues,
+                    teams,
+                    organisations,
+                    organisation,
+                    deliveries,
+                    held,
+                    drafts,
+                    opens_at,
+                })
             })
             .await
     }
@@ -336,6 +357,7 @@ fn may(reader: &Reader) -> May {
         discard: has(Permission::CaseDiscard),
         open: has(Permission::CaseOpen),
         customers: has(Permission::CustomerView),
+        change_customers: has(Permission::CustomerChange),
     }
 }
 
@@ -353,12 +375,15 @@ fn choices(lists: &Lists, beside: &Beside, case: &Case, me: i64, language: Langu
         .filter(|team| team.active || Some(team.id) == case.team_id)
         .filter(|team| team.brand_id.is_none_or(|brand| brand == case.brand_id));
     let colleague = |one: &Colleague| Named { value: one.id.to_string(), label: one.full_name.clone() };
+    let organisations = beside.organisations.iter().filter(|one| one.active);
+    let organisation = |one: &Called| Named { value: one.id.to_string(), label: one.name.clone() };
     Choices {
         statuses: statuses.map(|status| (named(&status.word, &status.labels), status.category)).collect(),
         kinds: kinds.map(|kind| named(&kind.word, &kind.labels)).collect(),
         tags: tags.map(|tag| named(&tag.word, &tag.labels)).collect(),
         colleagues: beside.colleagues.iter().map(colleague).collect(),
         teams: teams.map(|team| named(&team.id.to_string(), &team.labels)).collect(),
+        organisations: organisations.map(organisation).collect(),
         me,
     }
 }
@@ -414,6 +439,7 @@ fn assembled(reader: &Reader, place: &Place, thread: Thread, lists: &Lists, mut 
             addresses: customer.identities.into_iter().map(|one| (one.kind, one.value)).collect(),
             since: customer.created_at,
             notes: customer.notes,
+            organisation: beside.organisation.take(),
         },
         mail: MailView::default(),
         promises: Vec::new(),

@@ -99,6 +99,7 @@ pub(crate) fn case() -> CaseView {
             ],
             since: now.plus_days(-900),
             notes: "Mak pakai kerusi roda".to_owned(),
+            organisation: Some(named("4", "Koperasi Guru Selangor Berhad")),
         },
         mail: super::mailed::MailView::default(),
         promises: vec![Promise {
@@ -134,6 +135,7 @@ pub(crate) fn case() -> CaseView {
             tags: vec![named("kerusi roda", "kerusi roda"), named("quad", "quad")],
             colleagues: vec![named("8", "Hazwan Zulkifli"), named("7", "Nurul Ain")],
             teams: vec![named("70", "Umrah enquiries")],
+            organisations: vec![named("4", "Koperasi Guru Selangor Berhad")],
             me: 8,
         },
         may: May {
@@ -144,6 +146,7 @@ pub(crate) fn case() -> CaseView {
             discard: true,
             open: true,
             customers: true,
+            change_customers: true,
         },
     }
 }

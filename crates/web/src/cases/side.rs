@@ -39,7 +39,7 @@ pub fn address_name(words: Words, kind: &str) -> String {
 
 fn customer(lens: &Lens, view: &CaseView) -> Markup {
     let words = lens.words;
-    let CustomerView { id, full_name, call_as, language, addresses, since, notes } = &view.customer;
+    let CustomerView { id, full_name, call_as, language, addresses, since, notes, .. } = &view.customer;
     let back = words.say("case-back");
     let day = ("date", lens.day(*since).into());
     let known = if call_as == full_name {
@@ -60,8 +60,45 @@ fn customer(lens: &Lens, view: &CaseView) -> Markup {
             dl.dl {
                 dt { (words.say("case-language")) } dd { (language.endonym()) }
                 @for (kind, value) in addresses { dt { (address_name(words, kind)) } dd { (value) } }
+                (organisation(words, view))
                 @if !notes.is_empty() { dt { (words.say("case-remember")) } dd dir="auto" { (notes) } }
             }
+        }
+    }
+}
+
+/// The organisation of whoever asks: chosen where that is possible, else read; nothing where the desk knows none.
+fn organisation(words: Words, view: &CaseView) -> Markup {
+    let (known, choices) = (view.customer.organisation.as_ref(), &view.choices.organisations);
+    if known.is_none() && choices.is_empty() {
+        return html! {};
+    }
+    let (label, none) = (words.say("organisation"), words.say("organisation-none"));
+    if view.may.change_customers {
+        let of = |part: fn(&Named) -> &str| known.map(part).unwrap_or_default();
+        let choice = Property {
+            verb: "organisation",
+            field: "organisation_id",
+            label,
+            now: of(|one| &one.value),
+            shown: of(|one| &one.label),
+            choices,
+            none: Some(none),
+            can_change: true,
+        };
+        return html! {
+            (property(words, view, &choice))
+            @if let Some(one) = known.filter(|_| view.may.customers) {
+                dt {} dd { a.link href={ "/organisations/" (one.value) } { (words.say("organisation-open")) } }
+            }
+        };
+    }
+    html! {
+        dt { (label) }
+        dd dir="auto" {
+            @if let Some(one) = known {
+                @if view.may.customers { a.link href={ "/organisations/" (one.value) } { (one.label) } } @else { (one.label) }
+            } @else { (none) }
         }
     }
 }

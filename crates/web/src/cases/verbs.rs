@@ -3,10 +3,11 @@
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use desk::Desk;
-use desk::cases::At;
 use desk::cases::blocking::Block;
 use desk::cases::ops::{self, AssignCase, ChangeCase};
+use desk::cases::{self, At};
 use desk::messages::Recipient;
+use desk::{memberships, organisations};
 use kernel::{Actor, Kind, Language, Problem};
 
 use super::{answers, snoozing};
@@ -79,6 +80,7 @@ async fn act(desk: &Desk, sent: &Sent, at: At, verb: &str) -> Result<String, Pro
             let reason = Some(sent.get("reason").to_owned());
             ops::trash(desk, &actor, at, reason).await.map(|_| words.say("case-done-trash"))
         }
+        "organisation" => organisation(desk, &actor, at, sent).await,
         "restore" => ops::restore(desk, &actor, at).await.map(|_| words.say("case-done-restored")),
         _ => Err(Problem::new(Kind::NotFound)),
     }
@@ -96,6 +98,19 @@ fn wished(sent: &Sent, field: &'static str) -> Result<Option<Option<i64>>, Probl
     }
     let wrong = |_| Problem::field(Kind::UnknownReference, field).with("value", text);
     text.parse().map(|id| Some(Some(id))).map_err(wrong)
+}
+
+/// The organisation of the case's customer, whatever other cases they have.
+async fn organisation(desk: &Desk, actor: &Actor, at: At, sent: &Sent) -> Result<String, Problem> {
+    let words = sent.reader.lens.words;
+    let wish = wished(sent, "organisation_id")?;
+    let to = wish.ok_or_else(|| Problem::field(Kind::Required, "organisation_id"))?;
+    let reads = actor.clone();
+    let case = desk.db().read(move |tx| cases::seen(tx, &reads, at.id)).await?;
+    memberships::ops::join(desk, actor, case.customer_id, None, to).await?;
+    let Some(id) = to else { return Ok(words.say("organisation-left")) };
+    let name = desk.db().read(move |tx| Ok::<_, Problem>(organisations::name_of(tx, id)?)).await?;
+    Ok(words.with("organisation-joined", &[("name", name.unwrap_or_default().into())]))
 }
 
 async fn assign(desk: &Desk, actor: &Actor, at: At, sent: &Sent) -> Result<String, Problem> {

@@ -27,6 +27,8 @@ pub struct May {
     pub open: bool,
     /// Read customers.
     pub customers: bool,
+    /// Change customers.
+    pub change_customers: bool,
 }
 
 /// A case with everything on it.
@@ -152,6 +154,8 @@ pub struct Choices {
     pub colleagues: Vec<Named>,
     /// Teams of the brand.
     pub teams: Vec<Named>,
+    /// Organisations in use.
+    pub organisations: Vec<Named>,
     /// The reader's own staff id.
     pub me: i64,
 }
@@ -260,6 +264,8 @@ pub struct CustomerView {
     pub since: Timestamp,
     /// What we remember of them.
     pub notes: String,
+    /// The organisation they belong to.
+    pub organisation: Option<Named>,
 }
 
 /// How a promise stands.

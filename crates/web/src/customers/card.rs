@@ -10,6 +10,8 @@ use desk::correspondence::{self, Undeliverable};
 use desk::customers::ops::{self, ChangeCustomer, Duplicate, NewIdentity};
 use desk::customers::{Identity, Person, Reason};
 use desk::erasure::ops::Standing;
+use desk::memberships;
+use desk::organisations::{self, Called};
 use kernel::{Kind, Language, Permission, Problem};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -58,6 +60,8 @@ struct Shown {
     returned: Vec<(i64, Undeliverable)>,
     /// What stands in the way of erasing them, for those who may.
     erasing: Option<Standing>,
+    /// The organisations there are to choose from, and theirs.
+    organisations: Vec<Called>,
     can_change: bool,
     can_open: bool,
     key: String,
@@ -73,7 +77,7 @@ async fn gathered(desk: &Desk, reader: &Reader, id: i64, after: &str) -> Result<
     let (person, duplicates) =
         tokio::join!(ops::read(desk, &reader.actor, id), ops::duplicates(desk, &reader.actor, id));
     let (person, duplicates) = (person?, duplicates?);
-    let (brand_id, emails) = (person.brand_id, emails(&person));
+    let (brand_id, emails, belongs_to) = (person.brand_id, emails(&person), person.organisation_id);
     let returned = desk
         .db()
         .read(move |tx| {
@@ -82,9 +86,12 @@ async fn gathered(desk: &Desk, reader: &Reader, id: i64, after: &str) -> Result<
                 let known = correspondence::undeliverable(tx, brand_id, address)?;
                 returned.extend(known.map(|known| (*identity_id, known)));
             }
-            Ok::<_, Problem>(returned)
+            let mut organisations = organisations::called(tx)?;
+            organisations.retain(|one| one.active || Some(one.id) == belongs_to);
+            Ok::<_, Problem>((returned, organisations))
         })
         .await?;
+    let (returned, organisations) = returned;
     let query = lists::Query {
         filters: Filters { customer_id: Some(id), ..Filters::default() },
         after: Some(after.to_owned()).filter(|after| !after.is_empty()),
@@ -103,6 +110,7 @@ async fn gathered(desk: &Desk, reader: &Reader, id: i64, after: &str) -> Result<
         after: after.to_owned(),
         returned,
         erasing,
+        organisations,
         can_change: has(Permission::CustomerChange) && !is_erased,
         can_open: has(Permission::CaseOpen) && !is_erased,
         key: hex(&desk.secret()),
@@ -154,6 +162,7 @@ fn sheet(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
                 } @else {
                     (details(lens, shown, refusal))
                     (addresses(lens, shown, refusal))
+                    (organisation(lens, shown, refusal))
                     (duplicates(lens.words, shown))
                     @if let Some(standing) = &shown.erasing {
                         (erasing::section(lens, shown.person.id, shown.person.version, standing, &shown.key))
@@ -323,6 +332,43 @@ fn addresses(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
     }
 }
 
+/// Which organisation they belong to; nothing where the desk knows none.
+fn organisation(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
+    let words = lens.words;
+    let (label, none, save) =
+        (words.say("organisation"), words.say("organisation-none"), words.say("case-save"));
+    let (hint, belongs, page) =
+        (words.say("organisation-hint"), words.say("organisation-of"), words.say("organisation-open"));
+
+    let person = &shown.person;
+    let now = person.organisation_id.map(|id| id.to_string()).unwrap_or_default();
+    let known: Vec<(String, &str)> =
+        shown.organisations.iter().map(|one| (one.id.to_string(), one.name.as_str())).collect();
+    let mut choices = vec![Choice { value: "", label: &none }];
+    choices.extend(known.iter().map(|(value, label)| Choice { value, label }));
+    let select = Field::new("organisation_id", &belongs, Control::Select { value: &now, choices: &choices })
+        .hint(&hint)
+        .error(error_of(refusal, "organisation_id"));
+    let (action, key) =
+        (format!("/customers/{}/organisation", person.id), format!("{}-organisation", shown.key));
+    let body = html! {
+        input type="hidden" name="version" value=(person.version);
+        (field(words, &if shown.can_change { select } else { select.disabled() }))
+        div.actions {
+            @if shown.can_change { (button(&save).submit()) }
+            @if let Some(id) = person.organisation_id { (link_button(&page, &format!("/organisations/{id}")).bare()) }
+        }
+    };
+    html! {
+        @if !shown.organisations.is_empty() {
+            section.stack {
+                h2 { (label) }
+                (form(words, &Form::post("organisation", &action, &key), &body))
+            }
+        }
+    }
+}
+
 fn cases(lens: &Lens, shown: &Shown) -> Markup {
     let words = lens.words;
     let heads = [
@@ -398,6 +444,18 @@ pub async fn change(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -
     };
     let done = ops::change(&desk, &sent.actor(""), id, sent.version(), wish.clone()).await;
     answered(&desk, &sent.reader, id, done, Refused { typed: Some(wish), ..Refused::default() }).await
+}
+
+/// `POST /customers/{id}/organisation`.
+pub async fn join(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
+    let typed = sent.get("organisation_id");
+    let unknown = |_| Problem::field(Kind::UnknownReference, "organisation_id").with("value", typed);
+    let to = Some(typed).filter(|typed| !typed.is_empty()).map(|typed| typed.parse().map_err(unknown));
+    let done = match to.transpose() {
+        Ok(to) => memberships::ops::join(&desk, &sent.actor(""), id, sent.version(), to).await,
+        Err(problem) => Err(problem),
+    };
+    answered(&desk, &sent.reader, id, done, Refused::default()).await
 }
 
 /// `POST /customers/{id}/addresses`.

@@ -16,6 +16,7 @@ pub fn routes() -> Router<Desk> {
         .route("/customers/{id}/erase", post(erasing::erase))
         .route("/customers/{id}/hold", post(erasing::hold))
         .route("/customers/{id}/hold/lift", post(erasing::release))
+        .route("/customers/{id}/organisation", post(card::join))
         .route("/customers/{id}/addresses", post(card::add_address))
         .route("/customers/{id}/addresses/{identity_id}/trust", post(card::trust_address))
         .route("/customers/{id}/addresses/{identity_id}/remove", post(card::remove_address))

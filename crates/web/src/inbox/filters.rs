@@ -1,7 +1,7 @@
 //! The filters of a list: what can be chosen, the dialog in which it is, and the chips that say what is.
 
 use desk::cases::lists::{Promise, Sort};
-use desk::{Desk, brands, labels, staff, teams};
+use desk::{Desk, brands, labels, organisations, staff, teams};
 use kernel::{Actor, Language, Problem};
 use maud::{Markup, html};
 
@@ -29,6 +29,8 @@ pub struct Offers {
     pub brands: Vec<Named>,
     /// Colleagues.
     pub colleagues: Vec<Named>,
+    /// Organisations in use.
+    pub organisations: Vec<Named>,
 }
 
 /// Reads what a list can be narrowed to.
@@ -54,6 +56,11 @@ pub fn offers(tx: &mut db::Tx<'_>, actor: &Actor, language: Language) -> Result<
             .into_iter()
             .map(|one| named(one.id.to_string(), &one.full_name))
             .collect(),
+        organisations: organisations::called(tx)?
+            .into_iter()
+            .filter(|one| one.active)
+            .map(|one| named(one.id.to_string(), &one.name))
+            .collect(),
     })
 }
 
@@ -78,6 +85,7 @@ pub fn filter_name(words: Words, name: &str) -> String {
         "language" => "inbox-language",
         "opened" => "view-opened",
         "silent" => "view-silent",
+        "organisation" => "organisation",
         _ => "inbox-unread",
     })
 }
@@ -105,6 +113,7 @@ fn choices(words: Words, offers: &Offers, name: &str) -> Vec<Named> {
         "team" => offers.teams.clone(),
         "owner" => offers.colleagues.clone(),
         "brand" => offers.brands.clone(),
+        "organisation" => offers.organisations.clone(),
         "priority" => {
             (1..=4).rev().map(|level| named(level.to_string(), priority_name(words, level))).collect()
         }
@@ -123,7 +132,7 @@ fn value_name(words: Words, offers: &Offers, name: &str, value: &str) -> String 
         return value.parse().map_or_else(|_| value.to_owned(), |days| days_word(words, name, days));
     }
     let found = choices(words, offers, name).into_iter().find(|one| one.value == value);
-    let is_id = matches!(name, "team" | "owner" | "brand");
+    let is_id = matches!(name, "team" | "owner" | "brand" | "organisation");
     let gone = || if is_id { words.say("view-gone-one") } else { value.to_owned() };
     found.map_or_else(gone, |one| one.label)
 }
@@ -184,9 +193,20 @@ pub fn filters(words: Words, view: &ListView) -> Markup {
 
 /// The dialog with every filter; its answer has an address.
 fn panel(words: Words, view: &ListView, here: &Place) -> Markup {
-    const NAMES: [&str; 12] = [
-        "status", "kind", "tag", "promise", "priority", "channel", "language", "team", "owner", "brand",
-        "opened", "silent",
+    const NAMES: [&str; 13] = [
+        "status",
+        "kind",
+        "tag",
+        "promise",
+        "priority",
+        "channel",
+        "language",
+        "team",
+        "owner",
+        "brand",
+        "organisation",
+        "opened",
+        "silent",
     ];
     let chosen = here.chosen();
     let value_of = |name: &str| {

@@ -42,6 +42,8 @@ pub struct Asked {
     pub silent: String,
     /// `1` for only those whose customer waits.
     pub unread: String,
+    /// Organisation id.
+    pub organisation: String,
     /// The saved view the reader came from.
     pub view: String,
     /// The cursor of the page.
@@ -107,6 +109,7 @@ impl Place {
                 silent_days: days(&asked.silent),
                 unread: (asked.unread == "1").then_some(true),
                 customer_id: None,
+                organisation_id: number(&asked.organisation),
             },
             view: number(&asked.view),
             after: word(&asked.after),
@@ -156,6 +159,7 @@ impl Place {
             "promise" => filters.promise = None,
             "opened" => filters.opened_days = None,
             "silent" => filters.silent_days = None,
+            "organisation" => filters.organisation_id = None,
             _ => filters.unread = None,
         }
         place
@@ -199,6 +203,7 @@ impl Place {
             ("team", number(filters.team_id)),
             ("owner", number(filters.assignee_id)),
             ("brand", number(filters.brand_id)),
+            ("organisation", number(filters.organisation_id)),
             ("priority", number(filters.priority)),
             ("promise", filters.promise.map(|promise| promise.word().to_owned())),
             ("channel", filters.channel.clone()),
@@ -269,6 +274,7 @@ mod tests {
             promise: "late".into(),
             opened: "30".into(),
             silent: "3".into(),
+            organisation: "8".into(),
             view: "9".into(),
             after: "newest.1.2".into(),
         };

@@ -24,6 +24,8 @@ pub enum Current {
     View(i64),
     /// The customers.
     Customers,
+    /// The organisations.
+    Organisations,
     /// The outbox.
     Outbox,
     /// Mail that waits for a decision.
@@ -222,13 +224,10 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
     let has = |permission| reader.actor.grants.words.has(permission);
     let mut pages: Vec<_> = bell.into_iter().collect();
     if has(Permission::CustomerView) {
-        pages.push(page(
-            "page-customers",
-            words.say("inbox-customers"),
-            "/customers",
-            Icon::Users,
-            Current::Customers,
-        ));
+        let (people, houses) = (words.say("inbox-customers"), words.say("organisations-title"));
+        pages.push(page("page-customers", people, "/customers", Icon::Users, Current::Customers));
+        let at = Current::Organisations;
+        pages.push(page("page-organisations", houses, "/organisations", Icon::Building, at));
     }
     pages.extend(sent_mail(reader, unsent, current));
     pages.extend(aside);
@@ -237,13 +236,8 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
         pages.push(kit::Folder { count, ..entry });
     }
     if has(Permission::FiguresView) {
-        pages.push(page(
-            "page-figures",
-            words.say("figures-title"),
-            "/figures",
-            Icon::Chart,
-            Current::Figures,
-        ));
+        let title = words.say("figures-title");
+        pages.push(page("page-figures", title, "/figures", Icon::Chart, Current::Figures));
     }
     pages.push(page(
         "page-settings",

@@ -25,6 +25,8 @@ mod tokens;
 mod trail;
 mod views;
 
+pub use trail::trail_for;
+
 use axum::Router;
 use axum::response::Redirect;
 use axum::routing::get;

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::audit::About;
 use desk::policies::{Policy, Terms, ops};
-use desk::{Desk, brands, calendars, labels, staff, teams};
+use desk::{Desk, brands, calendars, labels, organisations, staff, teams};
 use kernel::{Actor, Kind, Permission, Problem, Scope};
 use maud::{Markup, html};
 use text::format;
@@ -38,6 +38,7 @@ pub(super) struct Offer {
     kinds: Vec<Pair>,
     teams: Vec<Pair>,
     people: Vec<Pair>,
+    organisations: Vec<Pair>,
     calendars: Vec<Pair>,
 }
 
@@ -70,6 +71,10 @@ async fn read_offer(desk: &Desk, actor: &Actor, words: Words) -> Result<Offer, P
                 .map(|one| (one.id.to_string(), marked(words, one.labels.get(language), one.active)))
                 .collect(),
             people: people.map(|one| (one.id.to_string(), one.full_name)).collect(),
+            organisations: organisations::called(tx)?
+                .into_iter()
+                .map(|one| (one.id.to_string(), marked(words, &one.name, one.active)))
+                .collect(),
             calendars: Vec::new(),
         })
     });
@@ -96,8 +101,8 @@ fn conditions(words: Words, offer: &Offer, terms: &Terms) -> String {
     if terms.team_id.is_some() {
         parts.push(Offer::name(&offer.teams, &id(terms.team_id)).to_owned());
     }
-    if let Some(organisation) = terms.organisation_id {
-        parts.push(words.with("policies-organisation", &[("id", organisation.to_string().into())]));
+    if terms.organisation_id.is_some() {
+        parts.push(Offer::name(&offer.organisations, &id(terms.organisation_id)).to_owned());
     }
     if let Some(channel) = &terms.channel {
         parts.push(channel_name(words, channel));
@@ -257,14 +262,12 @@ impl Kept for Policies {
     }
 
     async fn add(desk: &Desk, signed: &Signed, typed: &Typed) -> Result<String, Problem> {
-        ops::add(desk, &typed.named(&signed.actor, ""), terms(typed, None)?).await?;
+        ops::add(desk, &typed.named(&signed.actor, ""), terms(typed)?).await?;
         Ok(Self::PATH.to_owned())
     }
 
     async fn change(desk: &Desk, signed: &Signed, id: i64, typed: &Typed) -> Result<(), Problem> {
-        let before = Self::found(desk, signed, id).await?;
-        let terms = terms(typed, Some(&before.terms))?;
-        ops::change(desk, &typed.named(&signed.actor, ""), id, terms, seen(typed)).await.map(|_| ())
+        ops::change(desk, &typed.named(&signed.actor, ""), id, terms(typed)?, seen(typed)).await.map(|_| ())
     }
 }
 
@@ -290,6 +293,7 @@ fn of_policy(policy: &Policy) -> Typed {
         ("kind", terms.kind.clone().unwrap_or_default()),
         ("priority", number(terms.priority)),
         ("team_id", number(terms.team_id)),
+        ("organisation_id", number(terms.organisation_id)),
         ("channel", terms.channel.clone().unwrap_or_default()),
         ("calendar_id", terms.calendar_id.to_string()),
         ("escalate_to_team_id", number(terms.escalate_to_team_id)),
@@ -312,8 +316,8 @@ fn of_policy(policy: &Policy) -> Typed {
     Typed::of(&fields)
 }
 
-/// The terms as typed. An organisation, which the form does not offer, stays.
-fn terms(typed: &Typed, before: Option<&Terms>) -> Result<Terms, Problem> {
+/// The terms as typed.
+fn terms(typed: &Typed) -> Result<Terms, Problem> {
     let number = |name: &'static str| {
         let text = typed.text(name).trim();
         let wrong = || Problem::field(Kind::Malformed, name).with(EXPECTED, "120");
@@ -327,7 +331,7 @@ fn terms(typed: &Typed, before: Option<&Terms>) -> Result<Terms, Problem> {
         kind: word("kind"),
         priority: id("priority"),
         team_id: id("team_id"),
-        organisation_id: before.and_then(|before| before.organisation_id),
+        organisation_id: id("organisation_id"),
         channel: word("channel"),
         calendar_id: id("calendar_id").ok_or_else(|| Problem::field(Kind::Required, "calendar_id"))?,
         first_reply_minutes: number("first_reply_minutes")?,
@@ -379,6 +383,9 @@ fn inside(drawn: &Drawn<'_, Policies>) -> Markup {
                 (select("kind", &say("policies-kind"), &with(&any, &offer.kinds)))
                 (select("priority", &say("policies-priority"), &with(&any, &priorities)))
                 (select("team_id", &say("settings-team"), &with(&any, &offer.teams)))
+                @if !offer.organisations.is_empty() {
+                    (select("organisation_id", &say("organisation"), &with(&any, &offer.organisations)))
+                }
                 (select("channel", &say("policies-channel"), &with(&any, &channels)))
             }
         }

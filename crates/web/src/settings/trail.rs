@@ -7,12 +7,13 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use desk::Desk;
 use desk::audit::{self, About, Entry};
-use kernel::{Kind, Permission, Problem};
+use kernel::{Actor, Kind, Permission, Problem};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::parts::{Part, Said, refusal, sheet};
 use super::role_form::permission_name;
+use crate::inbox::Lens;
 use crate::kit::link_button;
 use crate::session::Signed;
 use crate::words::Words;
@@ -35,12 +36,22 @@ pub(super) async fn trail(
     about: About,
     id: Option<i64>,
 ) -> Result<Markup, Problem> {
-    let words = signed.here.words;
-    if !signed.actor.grants.words.has(Permission::AuditView) {
+    trail_for(desk, (&signed.actor, &signed.lens()), about, id).await
+}
+
+/// The same for a screen outside the settings.
+pub async fn trail_for(
+    desk: &Desk,
+    (actor, lens): (&Actor, &Lens),
+    about: About,
+    id: Option<i64>,
+) -> Result<Markup, Problem> {
+    let words = lens.words;
+    if !actor.grants.words.has(Permission::AuditView) {
         return Ok(html! {});
     }
     // One more than is shown tells whether there is more.
-    let mut entries = audit::ops::list(desk, &signed.actor, about, id, None, SHORT + 1).await?;
+    let mut entries = audit::ops::list(desk, actor, about, id, None, SHORT + 1).await?;
     let shown = usize::try_from(SHORT).unwrap_or_default();
     let is_more = entries.len() > shown;
     entries.truncate(shown);
@@ -48,7 +59,7 @@ pub(super) async fn trail(
     Ok(html! {
         section.trail {
             h2 { (words.say("trail-title")) }
-            @if entries.is_empty() { p.hint { (words.say("trail-none")) } } @else { (list(signed, &entries)) }
+            @if entries.is_empty() { p.hint { (words.say("trail-none")) } } @else { (list(lens, &entries)) }
             @if is_more { div.actions { (link_button(&words.say("trail-older"), &href)) } }
         }
     })
@@ -65,8 +76,7 @@ fn address(about: About, id: Option<i64>, before: Option<i64>) -> String {
     format!("/settings/history?{}", query.finish())
 }
 
-fn list(signed: &Signed, entries: &[Entry]) -> Markup {
-    let lens = signed.lens();
+fn list(lens: &Lens, entries: &[Entry]) -> Markup {
     let words = lens.words;
     html! {
         ol.history {
@@ -122,7 +132,8 @@ const fn part(about: About) -> Part {
         About::View => Part::Views,
         About::Role => Part::Roles,
         About::Calendar => Part::Calendars,
-        About::Policy => Part::Policies,
+        // Whom a policy may be for.
+        About::Policy | About::Organisation => Part::Policies,
         About::CaseKind | About::CaseStatus | About::Tag => Part::Labels,
     }
 }
@@ -143,7 +154,7 @@ async fn whole(State(desk): State<Desk>, signed: Signed, Query(asked): Query<Ask
         .map(|last| address(about, asked.id, Some(last.id)));
     let body = html! {
         section.trail {
-            @if entries.is_empty() { p.hint { (words.say("trail-none")) } } @else { (list(&signed, &entries)) }
+            @if entries.is_empty() { p.hint { (words.say("trail-none")) } } @else { (list(&signed.lens(), &entries)) }
             @if let Some(next) = next { div.actions { (link_button(&words.say("trail-older"), &next)) } }
         }
     };

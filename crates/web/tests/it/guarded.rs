@@ -7,16 +7,35 @@ use crate::browser::{Browser, question};
 /// Every route that changes something, for one case and one customer.
 fn routes(case: i64, customer: &str) -> Vec<String> {
     let verbs = [
-        "reply", "note", "assign", "status", "kind", "priority", "language", "snooze", "wake", "tag",
-        "untag", "copy", "uncopy", "spam", "trash", "restore",
+        "reply",
+        "note",
+        "assign",
+        "status",
+        "kind",
+        "priority",
+        "language",
+        "snooze",
+        "wake",
+        "tag",
+        "untag",
+        "copy",
+        "uncopy",
+        "spam",
+        "trash",
+        "restore",
+        "organisation",
     ];
     let mut all: Vec<String> = verbs.iter().map(|verb| format!("/cases/{case}/{verb}")).collect();
-    all.extend(["", "/addresses", "/addresses/7/remove"].map(|rest| format!("/customers/{customer}{rest}")));
+    all.extend(
+        ["", "/addresses", "/addresses/7/remove", "/organisation"]
+            .map(|rest| format!("/customers/{customer}{rest}")),
+    );
     all
 }
 
 /// Fields that would do something if they were let in.
-const FIELDS: [(&str, &str); 12] = [
+const FIELDS: [(&str, &str); 13] = [
+    ("organisation_id", ""),
     ("to", "siti.aminah@example.my"),
     ("body", "x"),
     ("text", "x"),

@@ -23,6 +23,8 @@ mod live;
 #[cfg(test)]
 mod looking;
 #[cfg(test)]
+mod organisations;
+#[cfg(test)]
 mod settings;
 #[cfg(test)]
 mod views;

@@ -97,7 +97,14 @@ pub async fn open(desk: &Desk, actor: &Actor, command: OpenCase) -> Result<Opene
 }
 
 /// What the clocks need to know of a case that is about to be written.
-fn facts(id: i64, command: &OpenCase, kind: &str, category: Category, waits: bool) -> Facts {
+fn facts(
+    id: i64,
+    command: &OpenCase,
+    organisation_id: Option<i64>,
+    kind: &str,
+    category: Category,
+    waits: bool,
+) -> Facts {
     Facts {
         case_id: id,
         brand_id: command.brand_id,
@@ -105,7 +112,7 @@ fn facts(id: i64, command: &OpenCase, kind: &str, category: Category, waits: boo
         priority: command.priority,
         team_id: command.team_id,
         assignee_id: command.assignee_id,
-        organisation_id: None,
+        organisation_id,
         channel: command.channel.clone(),
         category,
         live: true,
@@ -135,7 +142,8 @@ pub fn open_in(tx: &mut Tx<'_>, pen: &Pen, command: &OpenCase, salt: &[u8; 32]) 
         (true, false) => By::Machine,
         (false, _) => By::Staff,
     };
-    let next = clocks::on(tx, pen, &facts(id, command, &kind_word, category, waits), Moment::Opened { by })?;
+    let facts = facts(id, command, person.organisation_id, &kind_word, category, waits);
+    let next = clocks::on(tx, pen, &facts, Moment::Opened { by })?;
     let reference = store::insert(
         tx,
         &NewRow {

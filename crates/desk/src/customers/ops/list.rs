@@ -17,6 +17,8 @@ pub struct CustomerQuery {
     pub words: String,
     /// Of one brand.
     pub brand_id: Option<i64>,
+    /// Of one organisation.
+    pub organisation_id: Option<i64>,
     /// [`CustomerPage::next`] of the page before.
     pub after: Option<String>,
     /// Customers on a page, 1 to [`LIMIT_MAX`]; 0 for 50.
@@ -56,6 +58,7 @@ pub async fn list(desk: &Desk, actor: &Actor, query: &CustomerQuery) -> Result<C
         reader,
         everywhere,
         brand_id: query.brand_id,
+        organisation_id: query.organisation_id,
         beginning: text::fold(&query.words),
         number: number_typed(&query.words),
         after: query.after.as_deref().map(read_cursor).transpose()?,

@@ -29,6 +29,22 @@ fn seen(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<Person, Problem> {
     if staff::serves(tx, actor, person.brand_id)? { Ok(person) } else { Err(Problem::new(Kind::NotFound)) }
 }
 
+/// The customer, held for a change; refused when they were erased, or changed since the caller looked.
+pub(crate) fn held(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: i64,
+    expected: Option<i64>,
+) -> Result<Person, Problem> {
+    tx.lock(LOCK, id)?;
+    let person = seen(tx, actor, id)?;
+    if person.erased {
+        return Err(Problem::new(Kind::Erased));
+    }
+    check_version(expected, person.version)?;
+    Ok(person)
+}
+
 /// Runs a verb on one customer: the person held and of the version seen, once per named request. Answers them as they
 /// are afterwards.
 async fn on_person<W>(
@@ -46,12 +62,7 @@ where
     desk.db()
         .write(move |tx| {
             requests::once(tx, &pen, |tx| {
-                tx.lock(LOCK, id)?;
-                let person = seen(tx, &actor, id)?;
-                if person.erased {
-                    return Err(Problem::new(Kind::Erased));
-                }
-                check_version(expected, person.version)?;
+                let person = held(tx, &actor, id, expected)?;
                 work(tx, &pen, &person)?;
                 seen(tx, &actor, id)
             })

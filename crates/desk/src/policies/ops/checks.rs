@@ -5,7 +5,7 @@ use kernel::{Actor, Kind, Problem};
 
 use crate::pen::Pen;
 use crate::policies::{Policy, Terms, rules, store};
-use crate::{brands, calendars, labels, staff};
+use crate::{brands, calendars, labels, organisations, staff};
 
 fn unknown(field: &'static str, value: i64) -> Problem {
     Problem::field(Kind::UnknownReference, field).with("value", value.to_string())
@@ -30,8 +30,9 @@ pub(super) fn check_references(tx: &mut Tx<'_>, actor: &Actor, terms: &Terms) ->
             return Err(unknown(field, team_id));
         }
     }
-    // Nobody belongs to an organisation yet: a policy for one would never apply.
-    if let Some(organisation_id) = terms.organisation_id {
+    if let Some(organisation_id) = terms.organisation_id
+        && !organisations::held(tx, organisation_id)?
+    {
         return Err(unknown("organisation_id", organisation_id));
     }
     match terms.escalate_to_staff_id {

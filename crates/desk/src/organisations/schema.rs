@@ -1,0 +1,30 @@
+//! Tables of organisations. A domain belongs to one of them; none of the columns is of a person.
+
+use db::Migration;
+
+pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
+    "desk/0190_organisations",
+    "create table organisation (
+        id {int} primary key,
+        name {text} not null,
+        name_folded {text} not null unique,
+        notes {text} not null,
+        active {flag} not null,
+        created_at {int} not null,
+        version {int} not null
+    ) {strict};
+    create table organisation_domain (
+        domain {text} primary key,
+        organisation_id {int} not null references organisation (id)
+    ) {strict};
+    create index organisation_domain_of on organisation_domain (organisation_id, domain);
+    create table organisation_gathering (
+        id {int} primary key,
+        domain {text} not null,
+        organisation_id {int} not null references organisation (id),
+        after_identity {int} not null,
+        passes {int} not null,
+        due_at {int} not null
+    ) {strict};
+    create index organisation_gathering_due on organisation_gathering (due_at, id);",
+)];
