@@ -24,7 +24,7 @@ mod view;
 mod writing;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::extract::{DefaultBodyLimit, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use desk::Desk;
@@ -34,6 +34,7 @@ use maud::{Markup, html};
 
 use crate::inbox::{self, Asked, Current, Place, Reader, refused};
 use crate::kit::{Frame, Pane};
+use crate::session::{Path, Query};
 
 pub use drafting::place_name;
 pub use flow::paragraphs;

@@ -1,6 +1,6 @@
 //! Opening a case for a customer who called, came to the counter or wrote on paper: who, by which way, what about.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::brands::{self, Brand};
@@ -20,6 +20,7 @@ use crate::inbox::{CHANNELS, Current, Reader, Sent, channel_name, joined, priori
 use crate::kit::{
     Choice, Control, Field, FieldError, Form, Frame, Icon, avatar, button, field, form, icon, link_button,
 };
+use crate::session::Query;
 use crate::words::Words;
 
 /// Who and what the form is about, from the address.

@@ -1,7 +1,7 @@
 //! The outbox: every letter that left, waits, or could not leave, with its text, and sending again what was given up.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::correspondence::Posted;
@@ -14,6 +14,7 @@ use serde::Deserialize;
 use crate::cases::hex;
 use crate::inbox::{Current, Lens, Reader, Sent, joined, refused};
 use crate::kit::{Frame, Icon, Tone, button, dialog, empty_state, notice, pagination, tone_chip};
+use crate::session::{Path, Query};
 
 /// Letters on a page.
 const PAGE: i64 = 50;

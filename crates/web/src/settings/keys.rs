@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::Desk;
@@ -14,7 +14,7 @@ use maud::{Markup, html};
 
 use super::parts::{Part, Said, again, belongs_in_form, error_of, faults, refusal, sheet};
 use crate::kit::{FieldError, Form, KEYS_PAGE, button, form};
-use crate::session::{Signed, Typed};
+use crate::session::{Query, Signed, Typed};
 use crate::sign_in::form_key;
 
 /// The form that puts keys back; its buttons stand beside the keys.

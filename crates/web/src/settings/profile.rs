@@ -1,7 +1,7 @@
 //! What is one's own: how one is called and reads, one's password, and the browsers one is signed in with.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::correspondence::ops::{self as letters, Habits};
@@ -19,7 +19,7 @@ use crate::kit::{
     Column, Control, Field, FieldError, Form, Icon, KEYS_PAGE, Row, Table, Tone, age, button, field, form,
     link_button, table, theme_switch, tone_chip,
 };
-use crate::session::{Signed, Typed};
+use crate::session::{Path, Query, Signed, Typed};
 use crate::sign_in::form_key;
 
 pub(super) fn routes() -> Router<Desk> {

@@ -1,6 +1,8 @@
 //! The screens of staff, over an in-process router with real sessions, on both engines.
 
 #[cfg(test)]
+mod addresses;
+#[cfg(test)]
 mod browser;
 #[cfg(test)]
 mod bulk;
