@@ -39,6 +39,7 @@ export const screens = [
   { name: "review", path: "/review", staff: true },
   { name: "settings-mail", path: "/settings/mail", staff: true },
   { name: "settings-profile", path: "/settings/profile", staff: true },
+  { name: "settings-keys", path: "/settings/keys", staff: true },
   { name: "settings-people", path: "/settings/people", staff: true },
   { name: "settings-person", path: "/settings/people/new", staff: true },
   { name: "settings-teams", path: "/settings/teams", staff: true },

@@ -4,6 +4,7 @@ import "./mark.svg?url";
 import "./partial";
 import "./islands/away";
 import "./islands/begin";
+import "./islands/captures";
 import "./islands/clock";
 import "./islands/compose";
 import "./islands/composer";

@@ -1,31 +1,39 @@
-// Keyboard for everything. An element with data-action="reply" answers to that action's key; J and K walk the links of
-// [data-rows]; the sheet (?) lists what the present page offers. Keys are remappable per reader (<meta name="kh-keys">)
-// and single keys can be turned off, as WCAG 2.1.4 asks.
+// Keyboard for everything. The server lists what can be done by a key, with the reader's own keys
+// (<meta name="kh-keys">, the one list). An element with data-action="reply" answers to that act's key; J and K walk the
+// links of [data-rows]; acts with an address lead there; the sheet (?) lists what the present page offers. A key may be
+// two, one after the other (g i). Single keys can be turned off, as WCAG 2.1.4 asks.
 import { pick } from "./picks";
-import { say } from "../words";
 
-const DEFAULTS: Record<string, string> = {
-  next: "j", previous: "k", reply: "r", note: "n", assign: "a", status: "s", snooze: "z", merge: "m",
-  open: "o", forward: "f", resolve: "e", select: "x", search: "/", palette: "Ctrl+k", sheet: "?",
-};
-const OFF = "khidmat-keys-off";
-
-function map(): Record<string, string> {
-  const content = document.querySelector<HTMLMetaElement>('meta[name="kh-keys"]')?.content;
-  return { ...DEFAULTS, ...(content ? (JSON.parse(content) as Record<string, string>) : {}) };
+interface Act {
+  act: string;
+  keys: string;
+  name: string;
+  href?: string;
 }
-const keys = map();
 
-function pressed(event: KeyboardEvent): string {
+const OFF = "khidmat-keys-off";
+/** How long the first of two keys waits for the second. */
+const SECOND_MILLISECONDS = 1_500;
+
+const told = document.querySelector<HTMLMetaElement>('meta[name="kh-keys"]')?.content;
+const acts: Act[] = told ? (JSON.parse(told) as Act[]) : [];
+
+/** A pressed key as the server writes it; undefined for a key that is only held. */
+export function pressed(event: KeyboardEvent): string | undefined {
+  if (["Shift", "Control", "Alt", "Meta", "AltGraph"].includes(event.key)) return undefined;
   const held = event.ctrlKey || event.metaKey ? "Ctrl+" : event.altKey ? "Alt+" : "";
   return held + (event.key.length === 1 ? event.key.toLowerCase() : event.key);
+}
+
+export function isSingle(key: string): boolean {
+  return !key.startsWith("Ctrl+") && !key.startsWith("Alt+");
 }
 
 function visible(element: HTMLElement): boolean {
   return element.checkVisibility({ visibilityProperty: true }) && !element.hasAttribute("disabled");
 }
 
-export function actionable(action: string): HTMLElement | undefined {
+function actionable(action: string): HTMLElement | undefined {
   const found = document.querySelectorAll<HTMLElement>(`[data-action="${action}"]`);
   return Array.from(found).find(visible);
 }
@@ -45,87 +53,132 @@ function singleKeysOff(): boolean {
   return localStorage.getItem(OFF) === "1";
 }
 
-function act(action: string, shift = false): boolean {
-  if (action === "select") return pick(shift);
-  if (action === "next") return walk(1);
-  if (action === "previous") return walk(-1);
-  if (action === "sheet") {
+function perform({ act, href }: Act, shift: boolean): boolean {
+  if (act === "select") return pick(shift);
+  if (act === "next") return walk(1);
+  if (act === "previous") return walk(-1);
+  if (act === "sheet") {
     openSheet();
     return true;
   }
-  if (action === "palette") {
+  if (act === "palette") {
     document.dispatchEvent(new CustomEvent("khidmat:palette"));
     return true;
   }
-  if (action === "open") {
+  if (act === "open") {
     const row = document.activeElement;
     if (!(row instanceof HTMLElement) || !row.matches("[data-rows] a[data-row]")) return false;
     row.click();
     return true;
   }
-  const element = actionable(action);
+  const element = actionable(act);
+  if (!element && href) {
+    location.assign(href);
+    return true;
+  }
   // Where nothing on the page is searched, the palette is.
-  if (!element && action === "search") document.dispatchEvent(new CustomEvent("khidmat:palette"));
-  if (!element) return action === "search";
+  if (!element && act === "search") document.dispatchEvent(new CustomEvent("khidmat:palette"));
+  if (!element) return act === "search";
   if (element.matches("input, textarea, select")) element.focus();
   else element.click();
   return true;
 }
 
+let first = "";
+let forgets: number | undefined;
+
 document.addEventListener("keydown", (event) => {
   const key = pressed(event);
+  if (!key || event.defaultPrevented || event.isComposing) return;
+  const before = first;
+  first = "";
+  clearTimeout(forgets);
   const target = event.target as HTMLElement;
   const writing = target.matches("input, textarea, select, [contenteditable=true]") || target.isContentEditable;
-  const single = !key.startsWith("Ctrl+") && !key.startsWith("Alt+");
-  if (event.defaultPrevented || event.isComposing) return;
-  if (single && (writing || singleKeysOff() || document.querySelector("dialog:modal"))) return;
-  const action = Object.keys(keys).find((name) => keys[name]?.toLowerCase() === key.toLowerCase());
-  if (action && act(action, event.shiftKey)) event.preventDefault();
+  const single = isSingle(key);
+  // In an open menu a letter goes to the entry that begins with it.
+  if (single && (writing || singleKeysOff() || target.closest(".menu[role=menu]") || document.querySelector("dialog:modal"))) return;
+  const act = acts.find((one) => before !== "" && one.keys === `${before} ${key}`) ?? acts.find((one) => one.keys === key);
+  if (act) {
+    if (perform(act, event.shiftKey)) event.preventDefault();
+  } else if (single && acts.some((one) => one.keys.startsWith(`${key} `))) {
+    first = key;
+    forgets = window.setTimeout(() => (first = ""), SECOND_MILLISECONDS);
+    event.preventDefault();
+  }
 });
+
+/** Whether the act can be done on this page. */
+function isOffered({ act, href }: Act): boolean {
+  if (href || ["palette", "sheet", "search"].includes(act)) return true;
+  if (["next", "previous", "open"].includes(act)) return document.querySelector("[data-rows] a[data-row]") !== null;
+  if (act === "select") return document.querySelector("[data-pick]") !== null;
+  return actionable(act) !== undefined;
+}
 
 /** Fills the sheet with what this page can do, then shows it. */
 function openSheet(): void {
   const dialog = document.getElementById("keysheet");
   if (!(dialog instanceof HTMLDialogElement)) return;
-  const list = dialog.querySelector("[data-keys]");
-  if (list) {
-    list.replaceChildren();
-    for (const [action, key] of Object.entries(keys)) {
-      const element = actionable(action);
-      const general = ["next", "previous", "palette", "sheet"].includes(action) || (action === "select" && document.querySelector("[data-pick]") !== null);
-      if (!element && !general) continue;
+  const rows = acts
+    .filter((one) => one.keys !== "" && isOffered(one))
+    .map((one) => {
       const row = document.createElement("li");
       const label = document.createElement("span");
-      label.textContent = element?.dataset.command ?? element?.getAttribute("aria-label") ?? say(`keys-${action}`);
+      label.textContent = actionable(one.act)?.dataset.command ?? one.name;
       const mark = document.createElement("kbd");
-      mark.textContent = shown(key);
+      mark.textContent = shown(one.keys);
       row.append(label, mark);
-      list.append(row);
-    }
-  }
-  const off = dialog.querySelector<HTMLInputElement>("[data-keys-off]");
-  if (off) off.checked = singleKeysOff();
+      return row;
+    });
+  dialog.querySelector("[data-keys]")?.replaceChildren(...rows);
   if (!dialog.open) dialog.showModal();
 }
 
 document.addEventListener("change", (event) => {
   const box = event.target as HTMLInputElement;
-  if (box.matches?.("[data-keys-off]")) localStorage.setItem(OFF, box.checked ? "1" : "0");
+  if (!box.matches?.("[data-keys-off]")) return;
+  localStorage.setItem(OFF, box.checked ? "1" : "0");
+  label();
 });
 document.addEventListener("click", (event) => {
   if ((event.target as Element).closest("[data-opens-keys]")) openSheet();
 });
 
-function shown(key: string): string {
-  return key.length === 1 ? key.toUpperCase() : key.replace("+k", " K");
+/** A key as it stands on the keyboard: R, Ctrl K, G I. */
+function shown(keys: string): string {
+  const stroke = (one: string): string => one.replace(/^(Ctrl|Alt)\+/, "$1 ").replace(/\S$/, (key) => key.toUpperCase());
+  return keys.split(" ").map(stroke).join(" ");
 }
 
-// Buttons show the reader's own key, not the default.
+/** A key as assistive technology reads it; two in a row cannot be said there. */
+function announced(keys: string): string | undefined {
+  if (keys === "" || keys.includes(" ")) return undefined;
+  return keys.replace(/^Ctrl\+/, "Control+").replace(/\S$/, (key) => (key === "+" ? "Plus" : key.toUpperCase()));
+}
+
+// Buttons show the reader's own key, not the default, and none that does nothing.
 function label(): void {
+  const off = singleKeysOff();
+  const live = (act: string | undefined): string => {
+    const keys = acts.find((one) => one.act === act)?.keys ?? "";
+    return off && isSingle(keys) ? "" : keys;
+  };
   document.querySelectorAll<HTMLElement>("kbd[data-for]").forEach((mark) => {
-    const key = keys[mark.dataset.for ?? ""];
-    if (key) mark.textContent = shown(key);
+    const keys = live(mark.dataset.for);
+    mark.textContent = shown(keys);
+    mark.hidden = keys === "";
   });
+  document.querySelectorAll<HTMLElement>("[data-action]").forEach((element) => {
+    const keys = live(element.dataset.action);
+    const said = announced(keys);
+    if (said) element.setAttribute("aria-keyshortcuts", said);
+    else element.removeAttribute("aria-keyshortcuts");
+    // The tip the page came with is kept, or the key would be written behind it again and again.
+    const tip = (element.dataset.tip ??= element.title || (element.dataset.command ?? ""));
+    if (tip) element.title = keys ? `${tip} (${shown(keys)})` : tip;
+  });
+  document.querySelectorAll<HTMLInputElement>("[data-keys-off]").forEach((box) => (box.checked = off));
 }
 document.addEventListener("htmx:afterSettle", label);
 label();

@@ -11,6 +11,7 @@ use crate::error::DbError;
 use crate::job::Job;
 use crate::migrate::{self, Applied, Migration};
 use crate::sql::Engine;
+use crate::whispers::Corner;
 use crate::{Db, Inner, Place, Settings, WRITE_QUEUE, postgres, sqlite};
 
 fn wrong(error: &rusqlite::Error) -> DbError {
@@ -119,6 +120,7 @@ impl Db {
             shared: Arc::default(),
             threads: Mutex::new(threads),
             wake: None,
+            corner: Corner::of(&settings.place),
             _lock: None,
         };
         Ok(Self { inner: Arc::new(inner) })

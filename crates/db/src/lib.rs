@@ -15,6 +15,7 @@ mod sqlite;
 mod transfer;
 mod tx;
 mod value;
+mod whispers;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,6 +33,7 @@ pub use crate::sql::{Engine, Sql};
 pub use crate::transfer::{Exchange, Exported, Table, drop_schema, export, import, in_schema};
 pub use crate::tx::{Lock, Recorded, Tx};
 pub use crate::value::{OwnedValue, Param, Value};
+pub use crate::whispers::{Heard, WHISPER_MAX_BYTES, Whispers};
 
 use crate::job::{Job, Request};
 
@@ -92,6 +94,7 @@ struct Inner {
     shared: Arc<sqlite::Shared>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     wake: Option<Sender<()>>,
+    corner: whispers::Corner,
     _lock: Option<sqlite::LockFile>,
 }
 
@@ -100,6 +103,7 @@ impl Drop for Inner {
         self.writes.take();
         self.reads.take();
         self.wake.take();
+        self.corner.close();
         let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
         for thread in threads {
             if thread.join().is_err() {
@@ -163,6 +167,7 @@ impl Db {
             shared,
             threads: Mutex::new(threads),
             wake,
+            corner: whispers::Corner::of(&settings.place),
             _lock: lock,
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -219,6 +224,18 @@ impl Db {
     /// The last committed position of the log; changes wake the receiver.
     pub fn committed(&self) -> watch::Receiver<i64> {
         self.inner.committed.clone()
+    }
+
+    /// Says something in passing to every other process on the same database: it is kept nowhere, may get lost, and never
+    /// comes back to whom it is from. On the embedded engine there is nobody else. Over [`WHISPER_MAX_BYTES`], or while too
+    /// much waits to be said, it is dropped.
+    pub fn whisper(&self, topic: &'static str, body: &str) {
+        self.inner.corner.whisper(topic, body);
+    }
+
+    /// What other processes say in passing, from now on.
+    pub fn whispers(&self) -> Whispers {
+        self.inner.corner.listen()
     }
 
     /// How many commits this process made. Whoever remembers something read after it was asked for this number knows

@@ -178,6 +178,11 @@ impl Desk {
         self.0.parts.ids.next(self.now())
     }
 
+    /// This server's slot among those that share the database.
+    pub fn node(&self) -> u8 {
+        self.0.parts.ids.node()
+    }
+
     /// Where outgoing mail goes.
     pub fn post(&self) -> &Post {
         &self.0.parts.post

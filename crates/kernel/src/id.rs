@@ -25,6 +25,12 @@ pub struct IdSource {
 }
 
 impl IdSource {
+    /// The slot these ids are minted in.
+    pub const fn node(&self) -> u8 {
+        // Made from four bits.
+        self.node.to_le_bytes()[0]
+    }
+
     /// A source for node slot `node` (0–15).
     pub fn new(node: u8) -> Self {
         Self { node: i64::from(node & 0x0f), last: AtomicI64::new(0) }

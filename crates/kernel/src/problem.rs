@@ -52,6 +52,12 @@ kinds! {
     OutOfRange = "out-of-range", 422;
     /// The value is taken (`value`).
     AlreadyTaken = "already-taken", 422;
+    /// What was typed is no key (`value`, `expected`).
+    NotAKey = "not-a-key", 422;
+    /// The key (`key`) belongs to the browser or edits text.
+    KeyReserved = "key-reserved", 422;
+    /// The key (`key`) belongs to another act (`act`).
+    KeyTaken = "key-taken", 422;
     /// The body is not the JSON that was expected.
     BadBody = "bad-body", 400;
     /// The address or its query cannot be read (`detail`).

@@ -141,6 +141,18 @@ impl World {
         node(self.desk.db().clone(), &self.clock, &self.files, &self.origins, 1)
     }
 
+    /// A second server on the same database, with connections of its own, as another process has; the server engine only.
+    pub async fn another_server(&self, migrations: &[Migration]) -> Desk {
+        let migrations = migrations.to_vec();
+        let mut settings =
+            Settings::new(self.held.as_ref().expect("the world is open").place(), desk::LOG_TABLE);
+        (settings.readers, settings.writers) = (2, 1);
+        let now = self.desk.now();
+        let opened = tokio::task::spawn_blocking(move || Db::open(&settings, &migrations, now));
+        let db = opened.await.expect("opened").expect("the database opens");
+        node(db, &self.clock, &self.files, &self.origins, 1)
+    }
+
     /// Which engine this world runs on.
     pub fn engine(&self) -> Engine {
         self.desk.db().engine()

@@ -50,7 +50,7 @@ impl Words {
 
 /// The texts the browser says itself, as the JSON object it reads: short name to text.
 pub(crate) fn for_browser(words: Words) -> String {
-    const KEYS: [(&str, &str); 23] = [
+    const KEYS: [(&str, &str); 17] = [
         ("busy", "browser-busy"),
         ("close", "kit-close"),
         ("copied", "browser-copied"),
@@ -67,12 +67,6 @@ pub(crate) fn for_browser(words: Words) -> String {
         ("failed", "browser-failed"),
         ("go", "browser-go"),
         ("gone", "browser-gone"),
-        ("keys-next", "keys-next"),
-        ("keys-previous", "keys-previous"),
-        ("keys-palette", "keys-palette"),
-        ("keys-sheet", "keys-sheet"),
-        ("keys-search", "keys-search"),
-        ("keys-select", "keys-select"),
         ("unreachable", "browser-unreachable"),
     ];
     let texts =

@@ -2,6 +2,8 @@
 
 mod pool;
 mod sequencer;
+mod whispering;
 
 pub(crate) use pool::{Pool, connect, start_pool};
 pub(crate) use sequencer::{Sequencer, start_sequencer};
+pub(crate) use whispering::start_whispering;

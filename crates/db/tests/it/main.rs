@@ -9,3 +9,5 @@ mod migrations;
 mod positions;
 #[cfg(test)]
 mod scratch;
+#[cfg(test)]
+mod whispers;

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use kernel::{Grants, Kind, Language, PermissionSet, Problem, Scope, Timestamp};
 use sha2::{Digest, Sha256};
 
+use super::shortcuts::Keyboard;
 use super::store::{self, credentials, roles::Held};
 use super::{ADMINISTRATOR, roles};
 use crate::house::Desk;
@@ -32,6 +33,8 @@ pub struct Caller {
     pub zone: String,
     /// What colleagues call them.
     pub call_as: String,
+    /// Their own keys.
+    pub keyboard: Keyboard,
     /// The session, when they came by one.
     pub session_id: Option<i64>,
     /// What they may do, all roles together.

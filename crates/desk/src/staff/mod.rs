@@ -11,6 +11,7 @@ mod passwords;
 mod roles;
 mod rules;
 mod schema;
+pub mod shortcuts;
 mod secrets;
 mod store;
 
@@ -254,6 +255,8 @@ const OPERATIONS: &[Operation] = &[
     operation("staff.change_role", Permission::StaffChange, "PATCH /api/v1/roles/{id}"),
     operation("profile.read", Permission::OwnProfile, "GET /api/v1/profile"),
     operation("profile.change", Permission::OwnProfile, "PATCH /api/v1/profile"),
+    operation("profile.keys", Permission::OwnProfile, "GET /api/v1/profile/keys"),
+    operation("profile.choose_keys", Permission::OwnProfile, "PUT /api/v1/profile/keys"),
     operation("profile.change_password", Permission::OwnProfile, "POST /api/v1/profile/password"),
     operation("sessions.list", Permission::OwnProfile, "GET /api/v1/profile/sessions"),
     operation("sessions.revoke", Permission::OwnProfile, "DELETE /api/v1/profile/sessions/{id}"),

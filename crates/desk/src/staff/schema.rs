@@ -2,7 +2,7 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[STAFF, SIGN_IN, SIGN_IN_TRIES, RETIRED_TEAMS];
+pub(super) const MIGRATIONS: &[Migration] = &[STAFF, SIGN_IN, SIGN_IN_TRIES, RETIRED_TEAMS, OWN_KEYS];
 
 const STAFF: Migration = Migration::new(
     "desk/0004_staff",
@@ -114,3 +114,7 @@ const RETIRED_TEAMS: Migration = Migration::new(
     "desk/0130_retired_teams",
     "alter table team add column active {flag} not null default true;",
 );
+
+/// What one chose that differs from the defaults, act to key.
+const OWN_KEYS: Migration =
+    Migration::new("desk/0180_own_keys", "alter table staff add column keys {json} not null default '{}';");

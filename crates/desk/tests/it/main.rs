@@ -33,6 +33,8 @@ mod intake;
 #[cfg(test)]
 mod kept_letters;
 #[cfg(test)]
+mod keys;
+#[cfg(test)]
 mod labels;
 #[cfg(test)]
 mod listing;

@@ -45,15 +45,15 @@ pub fn composer(lens: &Lens, view: &CaseView, is_swapped: bool) -> Markup {
     let (reply, note, forward) = (words.say("case-reply"), words.say("case-note"), words.say("case-forward"));
     let can_reply = view.may.reply && view.is_writable();
     let can_note = view.may.note && view.is_workable();
-    let mut tabs: Vec<(&str, &str, String, Markup)> = Vec::new();
+    let mut tabs: Vec<(&str, String, Markup)> = Vec::new();
     if can_reply {
-        tabs.push(("reply", "R", reply, reply_form(lens, view, &view.begun.reply)));
+        tabs.push(("reply", reply, reply_form(lens, view, &view.begun.reply)));
     }
     if can_note {
-        tabs.push(("note", "N", note, note_form(words, view, &view.begun.note)));
+        tabs.push(("note", note, note_form(words, view, &view.begun.note)));
     }
     if can_reply {
-        tabs.push(("forward", "F", forward, forward_form(lens, view, &view.begun.forward)));
+        tabs.push(("forward", forward, forward_form(lens, view, &view.begun.forward)));
     }
     html! {
         section.composer id={ "composer-" (view.id) } aria-label=(words.say("case-write")) hx-swap-oob=[is_swapped.then_some("true")] {
@@ -61,13 +61,13 @@ pub fn composer(lens: &Lens, view: &CaseView, is_swapped: bool) -> Markup {
             @else {
                 kh-tabs {
                     div.tabs role="tablist" aria-label=(words.say("case-write")) {
-                        @for (at, (name, _, label, _)) in tabs.iter().enumerate() {
+                        @for (at, (name, label, _)) in tabs.iter().enumerate() {
                             button type="button" role="tab" id={ (name) "-tab-" (view.id) } aria-controls={ (name) "-panel-" (view.id) }
                                 aria-selected=(if at == 0 { "true" } else { "false" }) tabindex=(if at == 0 { "0" } else { "-1" })
                                 data-action=(name) data-command=(label) data-focuses={ (name) "-text-" (view.id) } { (label) }
                         }
                     }
-                    @for (at, (name, _, _, panel)) in tabs.iter().enumerate() {
+                    @for (at, (name, _, panel)) in tabs.iter().enumerate() {
                         div role="tabpanel" id={ (name) "-panel-" (view.id) } aria-labelledby={ (name) "-tab-" (view.id) } hidden[at > 0] { (panel) }
                     }
                 }

@@ -1,7 +1,7 @@
 //! What the composer's scripts ask while one writes: keep this draft, take this file, which snippets are there.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use desk::Desk;
@@ -15,6 +15,7 @@ use serde_json::json;
 use text::format;
 
 use crate::inbox::{Reader, Sent};
+use crate::session::Path;
 use crate::words::Words;
 
 /// A refusal as a script reads it: the status, and what to tell.

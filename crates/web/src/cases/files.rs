@@ -1,11 +1,12 @@
 //! Files of messages, for who is signed in: the same file the API gives, under a session.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use desk::Desk;
 use desk::attachments::{ops, served};
 
 use crate::inbox::{Reader, refused};
+use crate::session::Path;
 
 /// `GET /attachments/{id}`.
 pub async fn download(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader) -> Response {

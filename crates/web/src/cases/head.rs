@@ -77,20 +77,20 @@ fn acts(lens: &Lens, view: &CaseView) -> Markup {
     let is_done = !view.category.is_unresolved();
     html! {
         @if can_change && view.is_asleep(lens.now) {
-            (verb_form(view, &wake_form, "wake", "", &html! { (button(&wake).submit().action("snooze", "Z")) }))
+            (verb_form(view, &wake_form, "wake", "", &html! { (button(&wake).submit().action("snooze")) }))
         } @else if can_change && !is_done {
-            (button(&snooze).bare().action("snooze", "Z").opens_menu(&snooze_pop))
+            (button(&snooze).bare().action("snooze").opens_menu(&snooze_pop))
             (popover(&snooze_pop, &snooze, &snoozing::choices(lens, view)))
         }
-        @if can_assign { (button(&assign).action("assign", "A").opens_menu(&assign_pop)) }
+        @if can_assign { (button(&assign).action("assign").opens_menu(&assign_pop)) }
         @if can_change {
-            (button(&status).lesser().action("status", "S").opens_menu(&status_pop))
+            (button(&status).lesser().action("status").opens_menu(&status_pop))
             @if is_done {
                 @if let Some(open) = first(Category::Open) {
-                    (button(&reopen).submit_to(&status_form).value("status", open).action("resolve", "E"))
+                    (button(&reopen).submit_to(&status_form).value("status", open).action("resolve"))
                 }
             } @else if let Some(done) = first(Category::Resolved) {
-                (button(&resolve).submit_to(&status_form).value("status", done).action("resolve", "E"))
+                (button(&resolve).submit_to(&status_form).value("status", done).action("resolve"))
             }
         }
         (button(&more).bare().icon_only(Icon::More).opens_menu(&more_pop))

@@ -1,7 +1,7 @@
 //! How each letter stands, in the thread, and what can be done about it: take it back, send it now, at another time,
 //! all the same, or again.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::Desk;
 use desk::correspondence::ops::TakenBack;
@@ -13,6 +13,7 @@ use super::view::{CaseView, DeliveryView};
 use super::{answers, composer, load, snoozing};
 use crate::inbox::{self, Asked, Lens, Mood, Place, Sent, telling};
 use crate::kit::{Control, Field, Icon, Tone, button, field, icon, popover, tone_chip};
+use crate::session::{Path, Query};
 use crate::words::Words;
 
 /// What a standing is called, and how it is meant.

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use desk::correspondence::ops::{self, Decision};
@@ -17,6 +17,7 @@ use super::view::{CaseView, MessageView};
 use super::{answers, forms};
 use crate::inbox::{Asked, Lens, Place, Reader, Sent, refused};
 use crate::kit::{Icon, Tone, button, icon, tone_chip};
+use crate::session::{Path, Query};
 use crate::words::Words;
 
 /// What is known of a case's mail beyond its messages.

@@ -27,7 +27,7 @@ mod whom;
 mod writing;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::extract::{DefaultBodyLimit, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use desk::Desk;
@@ -37,6 +37,7 @@ use maud::{Markup, html};
 
 use crate::inbox::{self, Asked, Current, Place, Reader, refused};
 use crate::kit::{Frame, Pane};
+use crate::session::{Path, Query};
 
 pub use drafting::place_name;
 pub use flow::paragraphs;

@@ -1,6 +1,6 @@
 //! Opening a case for a customer who called, came to the counter or wrote on paper: who, by which way, what about.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::brands;
@@ -20,6 +20,7 @@ use crate::inbox::{CHANNELS, Current, Reader, Sent, channel_name, joined, priori
 use crate::kit::{
     Choice, Control, Field, FieldError, Form, Frame, Tab, button, field, form, link_button, tabs,
 };
+use crate::session::Query;
 use crate::words::Words;
 
 /// The page.

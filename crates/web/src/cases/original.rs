@@ -1,7 +1,7 @@
 //! The original look of a mail: a page of ours around a frame that holds nothing but the mail. The frame has a policy of
 //! its own under which nothing runs and nothing is loaded but, when asked for, pictures.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use desk::Desk;
@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use crate::inbox::{Current, Reader, refused};
 use crate::kit::{Frame, Tone, link_button, notice};
+use crate::session::{Path, Query};
 
 /// Nothing but inline styles and pictures that are in the page; framed by us alone; in a sandbox that can only open a
 /// link in a window of its own.

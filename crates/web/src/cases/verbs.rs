@@ -1,6 +1,6 @@
 //! What is done to a case from its page, but writing: each verb calls its operation and answers the parts it changed.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use desk::Desk;
 use desk::cases::blocking::Block;
@@ -12,6 +12,7 @@ use kernel::{Actor, Kind, Language, Problem};
 
 use super::{answers, snoozing};
 use crate::inbox::{Asked, Place, Sent};
+use crate::session::{Path, Query};
 use crate::words::Words;
 
 /// `POST /cases/{id}/{verb}`.

@@ -1,7 +1,7 @@
 //! Writing from a case's page: to the customer, to somebody outside, and notes to colleagues. A reply that somebody else
 //! has overtaken comes back with what is new; the operation decides that, so that no window is quicker than the check.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::attachments::ops::{Upload, upload};
@@ -19,6 +19,7 @@ use super::view::{CaseView, FileView, Piece, Side};
 use super::{answers, load, mentions, recipients};
 use crate::inbox::{self, Asked, Lens, Mood, Place, Reader, Sent, TakeBack, telling, telling_with};
 use crate::kit::FieldError;
+use crate::session::{Path, Query};
 
 /// How much of what is new is shown above the form, in characters.
 const NEWER_MAX: usize = 300;

@@ -1,6 +1,6 @@
 //! The page of one customer: how to call and reach them, what we remember of them, and every case of theirs.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::Desk;
@@ -23,6 +23,7 @@ use crate::kit::{
     Choice, Column, Control, Field, FieldError, Form, Frame, Icon, Row, Table, Toast, Tone, avatar_large,
     button, chip, empty_state, field, form, icon, link_button, pagination, table, toast, tone_chip,
 };
+use crate::session::{Path, Query};
 use crate::words::Words;
 
 /// Where the list of cases begins.

@@ -1,6 +1,6 @@
 //! Erasing a customer, on their page: what goes, what stays, what stands in the way; and the hold that forbids it.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::Desk;
 use desk::erasure::Reason;
@@ -11,6 +11,7 @@ use maud::{Markup, html};
 use super::card::{Refused, drawn};
 use crate::inbox::{Lens, Reader, Sent, refused};
 use crate::kit::{Choice, Control, Field, Form, Icon, Tone, button, dialog, field, form, notice};
+use crate::session::Path;
 use crate::words::Words;
 
 /// How it stands, for those who may erase; nothing for everybody else.

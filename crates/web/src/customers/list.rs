@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use desk::customers::Person;
 use desk::customers::ops::{CustomerPage, CustomerQuery, list};
@@ -15,6 +15,7 @@ use crate::inbox::{Current, Lens, Reader, joined, refused};
 use crate::kit::{
     Column, Form, Frame, Icon, Row, Table, button, empty_state, form, link_button, pagination, table,
 };
+use crate::session::Query;
 
 /// The most who are found by words in the middle.
 const MORE: i64 = 50;

@@ -8,7 +8,7 @@ mod workspace;
 
 use axum::Router;
 use axum::extract::{Path, Query};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use kernel::{Language, Timestamp};
 use maud::{Markup, html};
@@ -92,15 +92,14 @@ async fn sign_in(Query(shown): Query<Shown>) -> Markup {
     page(&shown.page(&title, None, Frame::Plain), &parts::sign_in(words))
 }
 
-async fn error(Path(status): Path<u16>, Query(shown): Query<Shown>) -> Response {
+async fn error(Path(status): Path<String>, Query(shown): Query<Shown>) -> Response {
     let nav = specimens::nav(shown.words(), "");
     let within = shown.page("", Some(&nav), Frame::Sheet);
-    match status {
-        403 => errors::forbidden(&within),
-        404 => errors::not_found(&within),
-        500 => errors::internal(&within, "01JQ4K7W2Z"),
-        503 => errors::unavailable(&within, 5),
-        _ => axum::http::StatusCode::NOT_FOUND.into_response(),
+    match status.as_str() {
+        "403" => errors::forbidden(&within),
+        "500" => errors::internal(&within, "01JQ4K7W2Z"),
+        "503" => errors::unavailable(&within, 5),
+        _ => errors::not_found(&within),
     }
 }
 

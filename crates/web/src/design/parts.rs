@@ -57,7 +57,7 @@ fn buttons(words: Words) -> Markup {
     let (attach, more, resolve) = (say("design-attach"), say("design-more"), say("design-resolve"));
     html! {
         div.actions {
-            (button(&send).main()) (button(&wait)) (button(&snooze).bare().icon(Icon::Moon)) (button(&resolve).action("resolve", "E"))
+            (button(&send).main()) (button(&wait)) (button(&snooze).bare().icon(Icon::Moon)) (button(&resolve).action("resolve"))
             (button(&delete).danger().icon(Icon::Trash)) (button(&delete).danger().main())
             (button(&attach).icon_only(Icon::Paperclip)) (link_button(&more, "#main"))
         }

@@ -170,9 +170,9 @@ fn thread(words: Words, now: Timestamp) -> Markup {
                 div.titled {
                     h2 lang="ms" { (SUBJECT) }
                     div.acts {
-                        (button(&snooze).bare().action("snooze", "Z"))
-                        (button(&assign).action("assign", "A"))
-                        (button(&resolve).action("resolve", "E"))
+                        (button(&snooze).bare().action("snooze"))
+                        (button(&assign).action("assign"))
+                        (button(&resolve).action("resolve"))
                         (button(&more).bare().icon_only(Icon::More).opens_menu("case-more"))
                     }
                 }

@@ -4,7 +4,7 @@ mod asked;
 mod drawn;
 
 use axum::Router;
-use axum::extract::{Path, Query as Params, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use db::Tx;
@@ -15,6 +15,7 @@ use maud::{Markup, html};
 
 use crate::inbox::{Current, Named, Reader, refused};
 use crate::kit::{Align, Column, Frame, Icon, Row, Table, empty_state, pagination, table};
+use crate::session::{Path, Query as Params};
 
 use asked::Asked;
 

@@ -1,7 +1,7 @@
 //! Changing many cases at once from the list: the bar that appears when rows are chosen, the job it starts, how far that
 //! is, and putting it back.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::Desk;
 use desk::bulk::ops::{self, StartBulk};
@@ -16,6 +16,7 @@ use super::rows::{ListView, Named, priority_name};
 use super::sent::Sent;
 use crate::cases::{hex, moments};
 use crate::kit::{Control, Entry, Field, Icon, Tone, button, field, icon, menu, notice, popover, progress};
+use crate::session::{Path, Query};
 use crate::words::Words;
 
 /// How long what came of a bulk change stands above the list when the page is opened again, in seconds.

@@ -1,7 +1,8 @@
 //! What the palette finds: a case by its number, cases by what was written in them, customers by name and address.
 
+use crate::session::Query;
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use desk::search::ops;
 use desk::{Desk, cases};

@@ -15,7 +15,7 @@ mod sent;
 mod views;
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::Desk;
@@ -26,6 +26,7 @@ use serde::Deserialize;
 
 use crate::cases;
 use crate::kit::{Frame, Icon, Pane, empty_state};
+use crate::session::{Path, Query};
 
 pub use clockface::{Ticking, clock, promise_name};
 pub use filters::{Offers, order_name, read_offers, told};

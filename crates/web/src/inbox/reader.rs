@@ -4,6 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use desk::staff::shortcuts::Keyboard;
 use desk::{Desk, staff};
 use jiff::tz::TimeZone;
 use kernel::{Actor, Via, Who};
@@ -28,6 +29,8 @@ pub struct Reader {
     pub actor: Actor,
     /// What colleagues call them.
     pub name: String,
+    /// Their own keys.
+    pub keyboard: Keyboard,
     /// How they read.
     pub lens: Lens,
     /// Light or dark.
@@ -83,7 +86,7 @@ impl FromRequestParts<Desk> for Reader {
             now: desk.now(),
         };
         let theme = cookie(&parts.headers, THEME_COOKIE).map_or(Theme::System, Theme::from_word);
-        Ok(Self { actor, name: caller.call_as, lens, theme, is_partial })
+        Ok(Self { actor, name: caller.call_as, keyboard: caller.keyboard, lens, theme, is_partial })
     }
 }
 
@@ -138,6 +141,7 @@ impl Reader {
                 frame,
                 live_after: Some(position),
                 can_search: true,
+                keyboard: Some((&self.keyboard, self.actor.grants.words)),
                 toasts,
                 ..Page::new(title, self.lens.words.language(), self.lens.now)
             },

@@ -83,6 +83,7 @@ pub async fn answer(desk: &Desk, reader: &Reader, problem: &Problem) -> Response
         theme: reader.theme,
         nav: nav.as_ref(),
         can_search: true,
+        keyboard: Some((&reader.keyboard, reader.actor.grants.words)),
         ..Page::new("", language, reader.lens.now)
     };
     match problem.kind {

@@ -1,6 +1,6 @@
 //! Saved views in the inbox: the page of one, its line above the rows, and the numbers in the rail.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use desk::Desk;
 use desk::views::{View, ops};
@@ -15,6 +15,7 @@ use super::reader::Reader;
 use super::refusals::answer as refused;
 use super::rows::{ListView, folder_name};
 use crate::kit::{Icon, Tone, button, folder_link, link_button, notice};
+use crate::session::{Path, Query};
 use crate::words::Words;
 
 /// `GET /inbox/view/{id}`.

@@ -3,6 +3,7 @@
 use maud::{Markup, Render, html};
 
 use super::icons::{Icon, icon};
+use super::keys::key_mark;
 use super::page::Theme;
 use crate::words::Words;
 
@@ -15,7 +16,6 @@ pub struct Button<'a> {
     icon: Option<Icon>,
     is_label_hidden: bool,
     action: Option<&'a str>,
-    key: Option<&'a str>,
     press: Press,
     readiness: Readiness,
     is_pressed: Option<bool>,
@@ -100,11 +100,10 @@ impl<'a> Button<'a> {
         self.class("square")
     }
 
-    /// Answers to a keyboard action (`reply`, `assign`, …), whose key is shown: the browser puts the reader's own.
+    /// Answers to an act's key (`reply`, `assign`, …), which is shown: the browser puts the reader's own.
     #[must_use]
-    pub fn action(mut self, action: &'a str, key: &'a str) -> Self {
+    pub fn action(mut self, action: &'a str) -> Self {
         self.action = Some(action);
-        self.key = Some(key);
         self
     }
 
@@ -187,9 +186,7 @@ impl<'a> Button<'a> {
         html! {
             @if let Some(found) = self.icon { (icon(found)) }
             @if self.is_label_hidden { span.sr { (self.label) } } @else { span { (self.label) } }
-            @if let (Some(action), Some(key)) = (self.action, self.key) {
-                @if !self.is_label_hidden { kbd data-for=(action) aria-hidden="true" { (key) } }
-            }
+            @if let Some(action) = self.action { @if !self.is_label_hidden { (key_mark(action)) } }
         }
     }
 }

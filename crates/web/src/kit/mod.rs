@@ -7,6 +7,7 @@ mod fields;
 mod floating;
 mod forms;
 mod icons;
+mod keys;
 mod marks;
 mod page;
 mod rail;
@@ -20,6 +21,7 @@ pub use fields::{Choice, Control, Field, field};
 pub use floating::{Entry, Toast, Undo, dialog, menu, popover, toast};
 pub use forms::{FieldError, Form, form};
 pub use icons::{Icon, icon};
+pub use keys::PAGE as KEYS_PAGE;
 pub use marks::{
     ClockFace, Presence, Tone, age, avatar, avatar_large, avatar_small, chip, clock_chip, presence, progress,
     tone_chip,

@@ -1,11 +1,13 @@
 //! The page around every screen: head, rail, banners, toasts, the palette and the keyboard sheet.
 
-use kernel::{Language, Timestamp};
+use desk::staff::shortcuts::Keyboard;
+use kernel::{Language, PermissionSet, Timestamp};
 use maud::{DOCTYPE, Markup, html};
 
 use super::controls::{button, link_button};
 use super::floating::dialog;
 use super::icons::{Icon, icon};
+use super::keys;
 use super::rail::{Nav, rail, topbar};
 use crate::assets;
 use crate::words::{self, Words};
@@ -97,8 +99,8 @@ pub struct Page<'a> {
     pub can_search: bool,
     /// Toasts to show on arrival.
     pub toasts: Vec<Markup>,
-    /// The reader's own keys, action to key (`reply` to `w`); the rest keep their default.
-    pub keys: &'a [(&'a str, &'a str)],
+    /// The reader's own keys and what they may do; without them every act has its default key.
+    pub keyboard: Option<(&'a Keyboard, PermissionSet)>,
 }
 
 impl<'a> Page<'a> {
@@ -114,7 +116,7 @@ impl<'a> Page<'a> {
             live_after: None,
             can_search: false,
             toasts: Vec::new(),
-            keys: &[],
+            keyboard: None,
         }
     }
 }
@@ -146,8 +148,6 @@ pub fn page(page: &Page<'_>, body: &Markup) -> Markup {
 
 fn head(page: &Page<'_>, words: Words) -> Markup {
     let brand = page.nav.map_or("Khidmat", |nav| &nav.brand);
-    let keys: serde_json::Map<String, serde_json::Value> =
-        page.keys.iter().map(|(action, key)| ((*action).to_owned(), (*key).into())).collect();
     html! {
         head {
             meta charset="utf-8";
@@ -161,7 +161,8 @@ fn head(page: &Page<'_>, words: Words) -> Markup {
             @if let Some(mark) = assets::address(assets::MARK) { link rel="icon" type="image/svg+xml" href=(mark); }
             @if let Some(script) = assets::address(assets::SCRIPT) { script type="module" src=(script) {} }
             meta name="kh-words" content=(words::for_browser(words));
-            @if !keys.is_empty() { meta name="kh-keys" content=(serde_json::Value::Object(keys)); }
+            // Where nobody is signed in nothing answers to keys.
+            @if page.nav.is_some() { meta name="kh-keys" content=(keys::for_browser(page.language, page.keyboard)); }
         }
     }
 }
@@ -204,8 +205,9 @@ fn keysheet(words: Words) -> Markup {
             label for="keys-off" { (words.say("keys-off")) }
         }
     };
-    let close = words.say("kit-close");
-    dialog(words, "keysheet", &words.say("keys-sheet"), &body, &html! { (button(&close).closes()) })
+    let (close, change) = (words.say("kit-close"), words.say("keys-change"));
+    let foot = html! { (link_button(&change, keys::PAGE)) (button(&close).closes()) };
+    dialog(words, "keysheet", &words.say("keys-sheet"), &body, &foot)
 }
 
 /// Opens when an answer says 401: what was typed stays on the page while one signs in in another tab.

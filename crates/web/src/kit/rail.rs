@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::icons::{Icon, icon};
+use super::keys::key_mark;
 use super::marks::{Presence, avatar_small, presence};
 use crate::words::Words;
 
@@ -90,7 +91,7 @@ pub(super) fn rail(words: Words, nav: &Nav) -> Markup {
             }
             button.folder type="button" data-opens-palette title=(words.say("kit-search-jump")) {
                 (icon(Icon::Search)) span.label { (words.say("kit-search-jump")) }
-                span.n { kbd data-for="palette" aria-hidden="true" { "Ctrl K" } }
+                span.n { (key_mark("palette")) }
             }
             @for group in &nav.groups {
                 div {

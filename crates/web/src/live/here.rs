@@ -1,24 +1,31 @@
 //! Who else has a case open, and who writes in it. It is state, not history: each open page says that it is here every
-//! few seconds, and who says nothing any more is gone. It is kept in this server's memory alone.
+//! few seconds, and who says nothing any more is gone. It is kept in memory alone; what is said at one server the others
+//! are told in passing, and forget as soon.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use desk::Desk;
 use kernel::{Kind, Permission, Problem, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Hub;
+use super::elsewhere::{self, Word};
 use crate::inbox::{Sent, refused};
 
 /// Who said nothing for so long is gone, in seconds.
 const GONE_SECONDS: i64 = 30;
 /// Who typed nothing for so long writes no more, in seconds.
 const TYPED_SECONDS: i64 = 8;
+/// Pages at other servers that are remembered at once.
+const ELSEWHERE_MAX: usize = 10_000;
+/// The longest name that is remembered of somebody elsewhere, in characters.
+const NAME_MAX: usize = 120;
 
+/// Somebody on a case, as they last said.
 #[derive(Debug)]
 struct Somebody {
     name: String,
@@ -30,10 +37,15 @@ impl Somebody {
     fn types(&self, now: Timestamp) -> bool {
         self.typed_at.is_some_and(|at| at.plus_seconds(TYPED_SECONDS) > now)
     }
+
+    fn is_there(&self, now: Timestamp) -> bool {
+        self.seen_at.plus_seconds(GONE_SECONDS) > now
+    }
 }
 
 /// What a page says of itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Says {
     /// I am here.
     Here,
@@ -54,42 +66,137 @@ pub struct Others {
     pub to_tell: Vec<i64>,
 }
 
-/// Everybody on every case.
-#[derive(Debug, Default)]
-pub struct Present(Mutex<HashMap<i64, HashMap<i64, Somebody>>>);
+/// Who somebody is, and the server their page is at; none for this one. A person with pages at two servers is there
+/// until they left both.
+type Seat = (i64, Option<u8>);
 
-impl Present {
-    /// Takes what somebody says of themselves on a case, and answers who else is there.
-    pub fn take(&self, case_id: i64, staff_id: i64, name: &str, says: Says, now: Timestamp) -> Others {
-        let mut cases = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // Pages that were closed everywhere leave nothing behind.
-        cases.retain(|_, people| {
-            people.values().any(|somebody| somebody.seen_at.plus_seconds(GONE_SECONDS) > now)
-        });
-        let people = cases.entry(case_id).or_default();
-        let before = people.len();
-        people.retain(|_, somebody| somebody.seen_at.plus_seconds(GONE_SECONDS) > now);
+/// How many of a case's seats are at other servers.
+fn strangers(people: &HashMap<Seat, Somebody>) -> usize {
+    people.keys().filter(|(_, node)| node.is_some()).count()
+}
+
+#[derive(Debug, Default)]
+struct Rooms {
+    cases: HashMap<i64, HashMap<Seat, Somebody>>,
+    /// Seats at other servers.
+    elsewhere: usize,
+    /// When seats at other servers were last swept because there were too many.
+    swept_at: Option<Timestamp>,
+}
+
+impl Rooms {
+    /// Forgets who said nothing for too long. Pages that were closed everywhere leave nothing behind.
+    fn sweep(&mut self, now: Timestamp) {
+        self.cases.retain(|_, people| people.values().any(|somebody| somebody.is_there(now)));
+        self.elsewhere = self.cases.values().map(strangers).sum();
+    }
+
+    /// Whether one more from elsewhere finds a place. Who floods costs a sweep a second, and no more memory.
+    fn has_room(&mut self, now: Timestamp) -> bool {
+        if self.elsewhere < ELSEWHERE_MAX {
+            return true;
+        }
+        if self.swept_at.is_some_and(|at| at.plus_seconds(1) > now) {
+            return false;
+        }
+        self.swept_at = Some(now);
+        for people in self.cases.values_mut() {
+            people.retain(|_, somebody| somebody.is_there(now));
+        }
+        self.sweep(now);
+        self.elsewhere < ELSEWHERE_MAX
+    }
+
+    /// Puts down what somebody says of themselves; answers whether that is news for the others there.
+    fn put(&mut self, case_id: i64, seat: Seat, name: &str, says: Says, now: Timestamp) -> bool {
+        let people = self.cases.entry(case_id).or_default();
+        let (before, elsewhere) = (people.len(), strangers(people));
+        people.retain(|_, somebody| somebody.is_there(now));
         let mut is_news = people.len() != before;
         if says == Says::Leaving {
-            is_news |= people.remove(&staff_id).is_some();
+            is_news |= people.remove(&seat).is_some();
         } else {
-            let was = people.get(&staff_id).map(|somebody| somebody.types(now));
+            let was = people.get(&seat).map(|somebody| somebody.types(now));
             let typed_at = match says {
                 Says::Typing => Some(now),
-                _ => people.get(&staff_id).and_then(|somebody| somebody.typed_at),
+                _ => people.get(&seat).and_then(|somebody| somebody.typed_at),
             };
             let somebody = Somebody { name: name.to_owned(), seen_at: now, typed_at };
             is_news |= was != Some(somebody.types(now));
-            people.insert(staff_id, somebody);
+            people.insert(seat, somebody);
         }
-        let mut others: Vec<(&i64, &Somebody)> = people.iter().filter(|(id, _)| **id != staff_id).collect();
-        others.sort_by(|one, other| one.1.name.cmp(&other.1.name).then(one.0.cmp(other.0)));
-        let of = |is_typing: bool| {
-            let some = others.iter().filter(|(_, somebody)| somebody.types(now) == is_typing);
-            some.map(|(_, somebody)| somebody.name.clone()).collect()
+        self.elsewhere = self.elsewhere + strangers(people) - elsewhere;
+        if people.is_empty() {
+            self.cases.remove(&case_id);
+        }
+        is_news
+    }
+
+    /// Those at this server on a case, without one of them.
+    fn here_but(&self, case_id: i64, staff_id: i64) -> Vec<i64> {
+        let people = self.cases.get(&case_id).into_iter().flat_map(HashMap::keys);
+        people.filter(|(id, node)| node.is_none() && *id != staff_id).map(|(id, _)| *id).collect()
+    }
+}
+
+/// Everybody on every case.
+#[derive(Debug, Default)]
+pub struct Present(Mutex<Rooms>);
+
+impl Present {
+    fn rooms(&self) -> MutexGuard<'_, Rooms> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes what somebody at this server says of themselves on a case, and answers who else is there.
+    pub fn take(&self, case_id: i64, staff_id: i64, name: &str, says: Says, now: Timestamp) -> Others {
+        let mut rooms = self.rooms();
+        rooms.sweep(now);
+        let is_news = rooms.put(case_id, (staff_id, None), name, says, now);
+        // By person: whoever writes in one of their pages writes, wherever the others are.
+        let mut others: BTreeMap<i64, (&str, bool)> = BTreeMap::new();
+        for ((id, _), somebody) in rooms.cases.get(&case_id).into_iter().flatten() {
+            if *id != staff_id {
+                let types = others.get(id).is_some_and(|(_, types)| *types) || somebody.types(now);
+                others.insert(*id, (&somebody.name, types));
+            }
+        }
+        let of = |wanted: bool| {
+            let some = others.values().filter(|(_, types)| *types == wanted);
+            let mut names: Vec<String> = some.map(|(name, _)| (*name).to_owned()).collect();
+            names.sort();
+            names
         };
-        let to_tell = if is_news { others.iter().map(|(id, _)| **id).collect() } else { Vec::new() };
+        let to_tell = if is_news { rooms.here_but(case_id, staff_id) } else { Vec::new() };
         Others { viewing: of(false), typing: of(true), to_tell }
+    }
+
+    /// Takes what somebody said at another server, and answers whom to tell here.
+    pub fn hear(&self, word: &Word, now: Timestamp) -> Vec<i64> {
+        let mut rooms = self.rooms();
+        let seat = (word.staff, Some(word.node));
+        let is_known = rooms.cases.get(&word.case).is_some_and(|people| people.contains_key(&seat));
+        if !is_known && (word.says == Says::Leaving || !rooms.has_room(now)) {
+            return Vec::new();
+        }
+        let name: String = word.name.chars().take(NAME_MAX).collect();
+        let is_news = rooms.put(word.case, seat, &name, word.says, now);
+        if is_news { rooms.here_but(word.case, word.staff) } else { Vec::new() }
+    }
+
+    /// What this server would say now of everybody who is here: for one that has just begun to listen.
+    pub fn all_here(&self, node: u8, now: Timestamp) -> Vec<Word> {
+        let rooms = self.rooms();
+        let seats = rooms.cases.iter().flat_map(|(case, people)| people.iter().map(move |one| (*case, one)));
+        let here = seats.filter(|(_, ((_, at), somebody))| at.is_none() && somebody.is_there(now));
+        here.map(|(case, ((staff, _), somebody))| Word {
+            node,
+            case,
+            staff: *staff,
+            name: somebody.name.clone(),
+            says: if somebody.types(now) { Says::Typing } else { Says::Here },
+        })
+        .collect()
     }
 }
 
@@ -124,8 +231,12 @@ async fn said(desk: &Desk, hub: &Hub, sent: &Sent) -> Result<Told, Problem> {
         "leaving" => Says::Leaving,
         _ => Says::Here,
     };
+    // What others said before this page came is known by then, or asked for.
+    elsewhere::begin(hub, desk);
     let others = hub.present().take(case_id, staff_id, &reader.name, says, desk.now());
     hub.tell_present(case_id, &others.to_tell);
+    let word = Word { node: desk.node(), case: case_id, staff: staff_id, name: reader.name.clone(), says };
+    elsewhere::say(desk, &word);
     let words = reader.lens.words;
     let named = |key: &str, names: &[String]| {
         if names.is_empty() { String::new() } else { words.with(key, &[("names", names.join(", ").into())]) }
@@ -168,5 +279,53 @@ mod tests {
         present.take(7, 2, "Farid", Says::Here, at(0));
         assert_eq!(present.take(7, 1, "Siti", Says::Leaving, at(1)).to_tell, [2]);
         assert_eq!(present.take(7, 2, "Farid", Says::Here, at(2)), Others::default());
+    }
+
+    fn word(node: u8, case: i64, staff: i64, says: Says) -> Word {
+        Word { node, case, staff, name: format!("Rakan {staff}"), says }
+    }
+
+    #[test]
+    fn who_is_at_another_server_is_there_too_until_they_leave_or_it_falls_silent() {
+        let present = Present::default();
+        assert!(present.hear(&word(1, 7, 3, Says::Here), at(0)).is_empty(), "nobody here to tell");
+        assert_eq!(present.take(7, 1, "Siti", Says::Here, at(1)).viewing, ["Rakan 3"]);
+        assert_eq!(present.hear(&word(1, 7, 3, Says::Here), at(2)), [0; 0], "no news, no word");
+        assert_eq!(present.hear(&word(1, 7, 3, Says::Typing), at(3)), [1]);
+        assert_eq!(present.take(7, 1, "Siti", Says::Here, at(4)).typing, ["Rakan 3"]);
+        // The same person at a second server is one person, and is there until both are left.
+        assert_eq!(present.hear(&word(2, 7, 3, Says::Here), at(12)), [1]);
+        assert_eq!(present.take(7, 1, "Siti", Says::Here, at(12)).viewing, ["Rakan 3"]);
+        assert_eq!(present.hear(&word(1, 7, 3, Says::Leaving), at(13)), [1]);
+        assert_eq!(present.take(7, 1, "Siti", Says::Here, at(13)).viewing, ["Rakan 3"]);
+        assert_eq!(
+            present.take(7, 1, "Siti", Says::Here, at(42)).viewing.len(),
+            0,
+            "the other server fell silent"
+        );
+        // Oneself at another server is nobody else.
+        present.hear(&word(1, 7, 1, Says::Here), at(43));
+        assert_eq!(present.take(7, 1, "Siti", Says::Here, at(44)), Others::default());
+        assert_eq!(
+            present.all_here(5, at(45)),
+            [Word { node: 5, case: 7, staff: 1, name: "Siti".to_owned(), says: Says::Here }]
+        );
+    }
+
+    #[test]
+    fn a_flood_from_elsewhere_takes_no_more_room_than_there_is() {
+        let present = Present::default();
+        present.take(1, 1, "Siti", Says::Here, at(0));
+        for staff in 0..i64::try_from(ELSEWHERE_MAX).unwrap() + 50 {
+            present.hear(&word(1, staff + 10, staff, Says::Here), at(0));
+        }
+        assert_eq!(present.rooms().elsewhere, ELSEWHERE_MAX);
+        present.hear(&word(1, 3, 9, Says::Leaving), at(0));
+        assert_eq!(present.rooms().cases.len(), ELSEWHERE_MAX + 1, "who was never there cannot leave");
+        let mut long = word(1, 4, 9, Says::Here);
+        long.name = "x".repeat(5_000);
+        present.hear(&long, at(31));
+        assert_eq!(present.rooms().elsewhere, 1, "the silent made room");
+        assert_eq!(present.rooms().cases[&4].values().next().unwrap().name.len(), NAME_MAX);
     }
 }

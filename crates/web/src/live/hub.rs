@@ -3,7 +3,8 @@
 //! there are, and all of a round's questions are one read of the database.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use desk::cases::visibility;
 use desk::events::{self, Stored};
@@ -96,10 +97,13 @@ struct Room {
     told: Option<i64>,
 }
 
-struct Inner {
+/// What all who have the hub share.
+pub struct Inner {
     room: Mutex<Room>,
     left: Notify,
     present: Present,
+    /// Whether other servers are listened to.
+    hears: AtomicBool,
 }
 
 /// The hub. Cheap to clone.
@@ -112,6 +116,7 @@ impl Default for Hub {
             room: Mutex::new(Room::default()),
             left: Notify::new(),
             present: Present::default(),
+            hears: AtomicBool::new(false),
         }))
     }
 }
@@ -136,6 +141,21 @@ impl Drop for Place {
 impl Hub {
     fn room<T>(&self, work: impl FnOnce(&mut Room) -> T) -> T {
         work(&mut self.0.room.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether other servers are listened to; from now on they are.
+    pub fn hears_others(&self) -> bool {
+        self.0.hears.swap(true, Ordering::AcqRel)
+    }
+
+    /// The hub, as long as anybody has it.
+    pub fn weak(&self) -> Weak<Inner> {
+        Arc::downgrade(&self.0)
+    }
+
+    /// The hub again, if it is still there.
+    pub fn of(weak: &Weak<Inner>) -> Option<Self> {
+        weak.upgrade().map(Self)
     }
 
     /// Who is on which case.

@@ -1,6 +1,7 @@
 //! Live updates: `GET /live` tells an open page what changed, and the page fetches what it shows of it. One task reads
 //! the log for all connections; each hears only of what its reader may see.
 
+mod elsewhere;
 mod here;
 mod hub;
 mod stream;

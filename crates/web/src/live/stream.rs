@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::Extension;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -16,6 +16,7 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use super::hub::{Change, Hub, Place, missed};
 use crate::inbox::{Reader, refused};
+use crate::session::Query;
 
 /// How often a connection on which nothing happens says that it lives.
 const HEARTBEAT: Duration = Duration::from_secs(25);
@@ -47,6 +48,8 @@ pub async fn open(
     headers: HeaderMap,
     reader: Reader,
 ) -> Response {
+    // Whoever reads the stream is told of pages at other servers too.
+    super::elsewhere::begin(&hub, &desk);
     let Some(place) = hub.join(&desk, reader.actor.clone()) else { return super::FULL.into_response() };
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
     let after: i64 = last.or(from.after).unwrap_or(place.since);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::notices::{Notice, ops};
@@ -17,6 +17,7 @@ use serde_json::Value;
 use crate::cases::{begun_reason, hex};
 use crate::inbox::{Current, Lens, Reader, Sent, bell, joined, promise_name, refused};
 use crate::kit::{Form, Frame, Icon, Tone, button, empty_state, folder_link, form, pagination, tone_chip};
+use crate::session::{Path, Query};
 
 /// Notices on a page.
 const PAGE: i64 = 30;

@@ -3,7 +3,7 @@
 mod waiting;
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::correspondence::Posted;
@@ -16,6 +16,7 @@ use serde::Deserialize;
 use crate::cases::hex;
 use crate::inbox::{Current, Lens, Reader, Sent, joined, refused};
 use crate::kit::{Frame, Icon, Tone, button, dialog, empty_state, notice, pagination, tone_chip};
+use crate::session::{Path, Query};
 
 /// Letters on a page.
 const PAGE: i64 = 50;

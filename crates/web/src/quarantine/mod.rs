@@ -1,7 +1,7 @@
 //! The quarantine: mail that could not be filed, why, its source as plain text, and the two ways out of it.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -14,6 +14,7 @@ use serde::Deserialize;
 use crate::cases::hex;
 use crate::inbox::{Current, Lens, Reader, Sent, joined, refused};
 use crate::kit::{Frame, Icon, Tone, button, empty_state, link_button, notice, pagination, tone_chip};
+use crate::session::{Path, Query};
 
 /// Mails on a page.
 const PAGE: i64 = 50;

@@ -2,7 +2,7 @@
 //! mail scanners look too; only the button does.
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use crate::inbox::is_ours;
 use crate::kit::{Control, Field, FieldError, Form, Icon, Page, button, field, form, icon, page};
+use crate::session::Path;
 use crate::words::Words;
 
 /// `/rate/{token}`.

@@ -1,7 +1,7 @@
 //! Mail that waits for a decision: disowned by its own domain, too much of it, or from a stranger with a true token.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::Desk;
@@ -15,6 +15,7 @@ use crate::cases::mailed;
 use crate::cases::{hex, paragraphs};
 use crate::inbox::{Current, Lens, Reader, Sent, joined, refused};
 use crate::kit::{Frame, Icon, Tone, button, empty_state, pagination, tone_chip};
+use crate::session::{Path, Query};
 use crate::words::Words;
 
 /// Mails on a page.

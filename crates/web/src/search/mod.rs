@@ -1,7 +1,7 @@
 //! Search: one box over cases, messages and customers, with the passage each case was found by.
 
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use desk::Desk;
@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use crate::inbox::{Current, Lens, Reader, channel_icon, refused};
 use crate::kit::{Form, Frame, Icon, Tone, avatar, button, chip, empty_state, form, icon, notice};
+use crate::session::Query;
 
 /// `/search`.
 pub fn routes() -> Router<Desk> {

@@ -1,6 +1,7 @@
 //! Who looks at a screen: anybody, or a member of staff with a session. The session's secret is in a cookie that scripts
 //! cannot read and other sites cannot send along with a form.
 
+mod address;
 mod guard;
 mod typed;
 
@@ -20,6 +21,7 @@ use crate::errors;
 use crate::kit::{FieldError, Page, Theme};
 use crate::words::Words;
 
+pub use address::{Path, Query};
 pub use guard::same_origin;
 pub use typed::Typed;
 

@@ -1,7 +1,7 @@
 //! The first start's page: brand and administrator, once, by the link that the program printed.
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -12,7 +12,7 @@ use kernel::Language;
 use maud::{Markup, html};
 
 use crate::kit::{Control, Field, FieldError, Form, button, field, form, page};
-use crate::session::{Here, Typed};
+use crate::session::{Here, Path, Typed};
 use crate::settings::{error_of, language_choices, zone_choices};
 use crate::sign_in::{form_key, languages, link_is_over};
 

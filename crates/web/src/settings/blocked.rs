@@ -1,7 +1,7 @@
 //! Blocked senders: whose mail is filed as spam, since when and by whom, for each brand.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::audit::About;
@@ -17,7 +17,7 @@ use crate::kit::{
     Choice, Column, Control, Field, FieldError, Form, Icon, Row, Table, button, empty_state, field, form,
     table,
 };
-use crate::session::{Signed, Typed};
+use crate::session::{Path, Query, Signed, Typed};
 use crate::sign_in::form_key;
 
 pub(super) fn routes() -> Router<Desk> {

@@ -1,7 +1,7 @@
 //! Brands: the names under which the company serves.
 
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use desk::audit::About;
@@ -15,7 +15,7 @@ use super::ledger::{self, Drawn, Kept, seen};
 use super::parts::{Part, Said, choice, error_of, language_choices, refusal, sheet, zone_choices};
 use super::trail::trail;
 use crate::kit::{Column, Control, Field, FieldError, Icon, Row, Table, field, link_button, table};
-use crate::session::{Signed, Typed};
+use crate::session::{Query, Signed, Typed};
 use crate::words::Words;
 
 pub(super) fn routes() -> Router<Desk> {

@@ -2,7 +2,7 @@
 //! keeps its category; the last of one cannot be retired.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::Desk;
@@ -23,7 +23,7 @@ use crate::kit::{
     Choice, Column, Control, Field, Form, Icon, Row, Tab, Table, Tone, button, empty_state, field, form,
     link_button, notice, table, tabs, tone_chip,
 };
-use crate::session::{Signed, Typed};
+use crate::session::{Path, Query, Signed, Typed};
 use crate::sign_in::form_key;
 use crate::words::Words;
 

@@ -2,7 +2,7 @@
 //! is known, drawn again with what was typed when something in it is wrong, and beneath it what was changed before.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use desk::Desk;
@@ -13,7 +13,7 @@ use maud::{Markup, html};
 use super::parts::{Part, Said, again, belongs_in_form, faults, refusal, sheet};
 use super::trail::trail;
 use crate::kit::{FieldError, Form, button, form};
-use crate::session::{Signed, Typed};
+use crate::session::{Path, Query, Signed, Typed};
 use crate::sign_in::form_key;
 use crate::words::Words;
 

@@ -1,7 +1,7 @@
 //! How each brand treats incoming mail, and what its mailboxes acknowledge with, in three languages.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::audit::About;
@@ -16,7 +16,7 @@ use maud::{Markup, html};
 use super::parts::{Part, Said, again, belongs_in_form, error_of, faults, refusal, sheet};
 use super::trail::trail;
 use crate::kit::{Control, Field, FieldError, Form, button, field, form};
-use crate::session::{Signed, Typed};
+use crate::session::{Path, Query, Signed, Typed};
 use crate::sign_in::form_key;
 use crate::words::Words;
 

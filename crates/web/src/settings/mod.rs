@@ -6,6 +6,7 @@ mod blocked;
 mod brands;
 mod calendars;
 mod invitation;
+mod keys;
 mod labels;
 mod ledger;
 mod mail;
@@ -46,6 +47,7 @@ pub fn routes() -> Router<Desk> {
         .merge(mail::routes())
         .merge(mailboxes::routes())
         .merge(profile::routes())
+        .merge(keys::routes())
         .merge(snippets::routes())
         .merge(tokens::routes())
         .merge(views::routes())

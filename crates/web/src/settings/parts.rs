@@ -8,8 +8,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::kit::{
-    Choice, Control, Field, FieldError, Folder, Frame, Group, Icon, Me, Nav, Page, Presence, Toast, Tone,
-    field, page, toast,
+    Choice, Control, Field, FieldError, Folder, Frame, Group, Icon, KEYS_PAGE, Me, Nav, Page, Presence,
+    Toast, Tone, field, page, toast,
 };
 use crate::session::{Here, Signed, refused};
 use crate::words::Words;
@@ -18,6 +18,7 @@ use crate::words::Words;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Profile,
+    Keys,
     Tokens,
     Snippets,
     Views,
@@ -35,8 +36,9 @@ pub(super) enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Profile,
+        Self::Keys,
         Self::Tokens,
         Self::Snippets,
         Self::Views,
@@ -56,6 +58,7 @@ impl Part {
     const fn path(self) -> &'static str {
         match self {
             Self::Profile => "/settings/profile",
+            Self::Keys => KEYS_PAGE,
             Self::Tokens => "/settings/tokens",
             Self::Snippets => "/settings/snippets",
             Self::Views => "/settings/views",
@@ -76,6 +79,7 @@ impl Part {
     const fn key(self) -> &'static str {
         match self {
             Self::Profile => "settings-profile",
+            Self::Keys => "keys-title",
             Self::Tokens => "settings-tokens",
             Self::Snippets => "settings-snippets",
             Self::Views => "views-title",
@@ -96,6 +100,7 @@ impl Part {
     const fn icon(self) -> Icon {
         match self {
             Self::Profile => Icon::User,
+            Self::Keys => Icon::Keyboard,
             Self::Tokens => Icon::Key,
             Self::Snippets => Icon::Letter,
             Self::Views => Icon::Filter,
@@ -114,7 +119,7 @@ impl Part {
 
     const fn asks(self) -> Permission {
         match self {
-            Self::Profile => Permission::OwnProfile,
+            Self::Profile | Self::Keys => Permission::OwnProfile,
             Self::Tokens => Permission::TokenCreate,
             Self::Snippets => Permission::CaseReply,
             Self::Views => Permission::CaseView,
@@ -144,7 +149,9 @@ fn nav(signed: &Signed, current: Part) -> Nav {
     };
     let may = |part: &Part| signed.actor.grants.words.has(part.asks());
     let entry = |part: Part| folder(words.say(part.key()), part.path(), part.icon(), part == current);
-    let is_own = |part: &Part| matches!(part, Part::Profile | Part::Tokens | Part::Snippets | Part::Views);
+    let is_own = |part: &Part| {
+        matches!(part, Part::Profile | Part::Keys | Part::Tokens | Part::Snippets | Part::Views)
+    };
     let own = Part::ALL.into_iter().filter(may).filter(is_own);
     let house = Part::ALL.into_iter().filter(may).filter(|part| !is_own(part));
     let desk = folder(words.say("settings-to-desk"), "/", Icon::Inbox, false);
@@ -204,6 +211,7 @@ pub(super) fn sheet(signed: &Signed, part: Part, title: &str, said: &Said, body:
         nav: Some(&nav),
         frame: Frame::Sheet,
         toasts: toasts.into_iter().collect(),
+        keyboard: Some((&signed.caller.keyboard, signed.actor.grants.words)),
         ..signed.here.page(title)
     };
     page(&within, &html! { header { h1 { (title) } } (body) })
@@ -212,7 +220,8 @@ pub(super) fn sheet(signed: &Signed, part: Part, title: &str, said: &Said, body:
 /// A refusal as a page with the settings' rail.
 pub(super) fn refusal(signed: &Signed, part: Part, problem: &Problem) -> Response {
     let nav = nav(signed, part);
-    refused(&Page { nav: Some(&nav), ..signed.here.page("") }, problem)
+    let keyboard = Some((&signed.caller.keyboard, signed.actor.grants.words));
+    refused(&Page { nav: Some(&nav), keyboard, ..signed.here.page("") }, problem)
 }
 
 /// Whether a form should be drawn again with this refusal in it: a field is wrong, or it collides with what stands.

@@ -1,7 +1,7 @@
 //! People: who works here, and what they may do.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::audit::About;
@@ -20,7 +20,7 @@ use crate::kit::{
     Column, FieldError, Form, Icon, Row, Segment, Table, Tone, button, chip, dialog, empty_state, form,
     link_button, pagination, segments, table, tone_chip,
 };
-use crate::session::{Signed, Typed};
+use crate::session::{Path, Query, Signed, Typed};
 use crate::sign_in::form_key;
 use crate::words::Words;
 

@@ -2,7 +2,7 @@
 //! governs it; one that could never match is refused with a sentence.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::audit::About;
@@ -21,7 +21,7 @@ use crate::kit::{
     Choice, Column, Control, Field, Form, Icon, Row, Table, Tone, button, empty_state, field, form,
     link_button, notice, table, tone_chip,
 };
-use crate::session::{Signed, Typed};
+use crate::session::{Path, Query, Signed, Typed};
 use crate::sign_in::form_key;
 use crate::words::Words;
 

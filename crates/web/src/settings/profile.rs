@@ -1,7 +1,7 @@
 //! What is one's own: how one is called and reads, one's password, and the browsers one is signed in with.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::correspondence::ops::{self as letters, Habits};
@@ -16,10 +16,10 @@ use super::parts::{
     zone_choices,
 };
 use crate::kit::{
-    Column, Control, Field, FieldError, Form, Row, Table, Tone, age, button, field, form, table,
-    theme_switch, tone_chip,
+    Column, Control, Field, FieldError, Form, Icon, KEYS_PAGE, Row, Table, Tone, age, button, field, form,
+    link_button, table, theme_switch, tone_chip,
 };
-use crate::session::{Signed, Typed};
+use crate::session::{Path, Query, Signed, Typed};
 use crate::sign_in::form_key;
 
 pub(super) fn routes() -> Router<Desk> {
@@ -137,6 +137,11 @@ async fn show(desk: &Desk, signed: &Signed, said: &Said, wrong: Wrong<'_>) -> Re
         p { (profile.member.full_name) " · " (profile.member.email) }
         (own_form(signed, typed, &form_key(desk), &own))
         section { h2 { (words.say("kit-theme")) } (theme_switch(words, signed.here.theme)) }
+        section {
+            h2 { (words.say("keys-title")) }
+            p.hint { (words.say("keys-why")) }
+            p { (link_button(&words.say("keys-change"), KEYS_PAGE).icon(Icon::Keyboard)) }
+        }
         section { h2 { (words.say("settings-writing")) } (writing_form(signed, undo_seconds, &form_key(desk))) }
         section { h2 { (words.say("settings-password")) } (password_form(signed, &form_key(desk), &password)) }
         section {

@@ -1,7 +1,7 @@
 //! Ratings: whether each brand asks its customers once a case is resolved, and how often one person at most.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::audit::About;
@@ -15,7 +15,7 @@ use super::ledger::seen;
 use super::parts::{Part, Said, again, belongs_in_form, error_of, faults, refusal, sheet};
 use super::trail::trail;
 use crate::kit::{Control, Field, FieldError, Form, button, field, form};
-use crate::session::{Signed, Typed};
+use crate::session::{Path, Query, Signed, Typed};
 use crate::sign_in::form_key;
 
 pub(super) fn routes() -> Router<Desk> {

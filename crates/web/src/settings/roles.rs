@@ -1,7 +1,7 @@
 //! Roles: which permissions each holds, side by side.
 
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use desk::Desk;
@@ -18,7 +18,7 @@ use super::role_form::{self, permission_name};
 use super::team_form::labels;
 use super::trail::trail;
 use crate::kit::{Column, Icon, Row, Table, icon, link_button, table};
-use crate::session::{Signed, Typed};
+use crate::session::{Query, Signed, Typed};
 use crate::words::Words;
 
 pub(super) fn routes() -> Router<Desk> {

@@ -1,7 +1,7 @@
 //! Snippets and signatures: what is written again and again, in each customer's language.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::correspondence::ops as letters;
@@ -19,7 +19,7 @@ use crate::kit::{
     Column, Control, Field, FieldError, Form, Icon, Row, Table, Tone, button, empty_state, field, form,
     link_button, notice, table,
 };
-use crate::session::{Signed, Typed};
+use crate::session::{Path, Query, Signed, Typed};
 use crate::sign_in::form_key;
 use crate::words::Words;
 

@@ -1,7 +1,7 @@
 //! Teams: who works together, who leads, and whose cases are for its members alone.
 
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use desk::Desk;
@@ -16,7 +16,7 @@ use super::parts::{Part, Said, refusal, sheet};
 use super::team_form::{self, Offer};
 use super::trail::trail;
 use crate::kit::{Column, Icon, Row, Table, Tone, empty_state, link_button, table, tone_chip};
-use crate::session::{Signed, Typed};
+use crate::session::{Query, Signed, Typed};
 use crate::words::Words;
 
 pub(super) fn routes() -> Router<Desk> {

@@ -1,7 +1,7 @@
 //! API tokens: for programs that act in one's own name.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::Desk;
@@ -19,7 +19,7 @@ use crate::kit::{
     Column, Control, Field, FieldError, Form, Icon, Row, Table, Tone, button, copy_button, empty_state,
     field, form, link_button, notice, table,
 };
-use crate::session::{Signed, Typed};
+use crate::session::{Path, Query, Signed, Typed};
 use crate::sign_in::form_key;
 
 /// What a refusal calls the form it expected.

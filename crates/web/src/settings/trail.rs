@@ -2,7 +2,7 @@
 //! whoever may read it, and as pages of their own for what lies further back.
 
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use desk::Desk;
@@ -15,7 +15,7 @@ use super::parts::{Part, Said, refusal, sheet};
 use super::role_form::permission_name;
 use crate::inbox::Lens;
 use crate::kit::link_button;
-use crate::session::Signed;
+use crate::session::{Query, Signed};
 use crate::words::Words;
 
 /// Entries beneath a screen.

@@ -2,7 +2,7 @@
 //! scanners open every link they see.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -16,7 +16,7 @@ use crate::kit::{
     Control, Field, FieldError, Form, Icon, Tone, button, empty_state, field, form, link_button,
 };
 use crate::kit::{notice, page};
-use crate::session::{Here, Signed, Typed};
+use crate::session::{Here, Path, Query, Signed, Typed};
 use crate::words::Words;
 
 /// The routes of the door.

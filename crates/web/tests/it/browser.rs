@@ -100,6 +100,13 @@ impl Browser {
         Self { router, session: None, is_partial: false }
     }
 
+    /// The same person's browser at another server.
+    pub fn at(&self, desk: &desk::Desk) -> Self {
+        let door = Door { public_url: "http://desk.example".to_owned() };
+        let router = web::workspace_routes().merge(web::people_routes(door)).with_state(desk.clone());
+        Self { router, ..self.clone() }
+    }
+
     /// The same with scripts: asks for parts of pages.
     pub fn partial(&self) -> Self {
         Self { is_partial: true, ..self.clone() }

@@ -1,6 +1,8 @@
 //! The stream: what happens arrives, once, in order, and only to who may see it.
 
 use axum::body::BodyDataStream;
+use db::Engine;
+use testkit::World;
 use tokio_stream::StreamExt;
 
 use crate::browser::{Browser, question};
@@ -134,4 +136,93 @@ async fn who_else_is_on_a_case_is_told_to_those_there_and_forgotten() {
         );
     })
     .await;
+}
+
+/// What a page says of itself, and what it is told of the others.
+async fn says(browser: &Browser, case: &str, says: &str) -> serde_json::Value {
+    let seen = browser.post("/live/here", &[("case", case), ("says", says)]).await;
+    assert_eq!(seen.status, 200, "{}", seen.html);
+    serde_json::from_str(&seen.html).unwrap()
+}
+
+/// Reads on until a stream says that who is on the case has changed.
+async fn presence(hears: &mut Listening, case: i64) {
+    loop {
+        let event = hears.next().await;
+        if event["subject_kind"] == "presence" {
+            assert_eq!(event["subject_id"], case);
+            return;
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_is_on_a_case_at_another_server_is_told_here_and_gone_when_that_server_is() {
+    let world = World::open(Engine::Postgres, &desk::migrations()).await;
+    let id = question(&world, 1).await;
+    let case = id.to_string();
+    let there = world.another_server(&desk::migrations()).await;
+    let (rep, admin) = (Browser::rep(&world).await, Browser::admin(&world).await.at(&there));
+    // She was there before the other server listened: it asks, and hears of her.
+    says(&rep, &case, "here").await;
+    let mut far = Listening::to(&admin, "/live").await;
+    while !says(&admin, &case, "here").await["viewing"].as_str().unwrap().starts_with("Also here: ") {
+        presence(&mut far, id).await;
+    }
+
+    // And she hears of what happens there: somebody came, writes, and leaves.
+    let mut near = Listening::to(&rep, "/live").await;
+    says(&admin, &case, "typing").await;
+    loop {
+        let told = says(&rep, &case, "here").await;
+        if told["typing"].as_str().unwrap().starts_with("Sedang menulis: ") {
+            break;
+        }
+        presence(&mut near, id).await;
+    }
+    says(&admin, &case, "leaving").await;
+    while says(&rep, &case, "here").await != serde_json::json!({ "viewing": "", "typing": "" }) {
+        presence(&mut near, id).await;
+    }
+
+    // A server that dies says no goodbye: its people are gone when a silent browser would be.
+    says(&admin, &case, "here").await;
+    while says(&rep, &case, "here").await["viewing"] == "" {
+        presence(&mut near, id).await;
+    }
+    drop((far, admin));
+    tokio::task::spawn_blocking(move || drop(there)).await.unwrap();
+    world.clock.advance_seconds(20);
+    assert_ne!(says(&rep, &case, "here").await["viewing"], "", "a restart is not yet a death");
+    world.clock.advance_seconds(11);
+    assert_eq!(says(&rep, &case, "here").await["viewing"], "");
+    drop((near, rep));
+    world.close().await;
+}
+
+#[tokio::test]
+async fn a_case_one_may_not_see_is_no_more_known_through_another_server() {
+    let world = World::open(Engine::Postgres, &desk::migrations()).await;
+    let id = question(&world, 1).await;
+    let case = id.to_string();
+    let there = world.another_server(&desk::migrations()).await;
+    let (rep, other) = (Browser::rep(&world).await, Browser::other(&world).await.at(&there));
+    says(&rep, &case, "here").await;
+    let seen = other.post("/live/here", &[("case", case.as_str()), ("says", "typing")]).await;
+    assert_eq!(seen.status, 404);
+    let admin = Browser::admin(&world).await.at(&there);
+    let mut hears = Listening::to(&admin, "/live").await;
+    while says(&admin, &case, "here").await["viewing"] == "" {
+        presence(&mut hears, id).await;
+    }
+    // What was said there before is heard here before what is said now.
+    let mut near = Listening::to(&rep, "/live").await;
+    while says(&rep, &case, "here").await["viewing"] == "" {
+        presence(&mut near, id).await;
+    }
+    let told = says(&rep, &case, "here").await;
+    assert!(!told.to_string().contains("Putri"), "{told}");
+    drop((near, hears, admin, other, rep));
+    tokio::task::spawn_blocking(move || drop(there)).await.unwrap();
+    world.close().await;
 }

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod begin;
+mod addresses;
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
@@ -18,6 +19,8 @@ mod guarded;
 mod inbox;
 #[cfg(test)]
 mod keeping;
+#[cfg(test)]
+mod keys;
 #[cfg(test)]
 mod live;
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! Routes of what is one's own: profile, password, sessions, tokens.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use kernel::{Kind, Problem, Timestamp};
+use kernel::{Kind, Permission, Problem, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -12,12 +14,13 @@ use utoipa_axum::routes;
 use crate::fields;
 use crate::house::Desk;
 use crate::http::{Answer, Asked, Body, Refusal};
-use crate::staff::ops::{self, MadeToken, Profile, ProfileChange};
+use crate::staff::ops::{self, KeyList, MadeToken, Profile, ProfileChange};
 use crate::staff::{Member, Session, Token};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .routes(routes!(read, change))
+        .routes(routes!(keys, choose_keys))
         .routes(routes!(change_password))
         .routes(routes!(sessions))
         .routes(routes!(revoke_session))
@@ -58,6 +61,38 @@ async fn change(
         let language = body.language.map(|tag| fields::language("language", &tag)).transpose()?;
         let change = ProfileChange { call_as: body.call_as, language, zone: body.zone };
         ops::change_profile(&desk, &actor, change).await
+    };
+    done.await.map(Answer).map_err(|problem| asked.refuse(problem))
+}
+
+/// List what can be done by a key, and your keys.
+#[utoipa::path(get, path = "/api/v1/profile/keys", tag = "profile", responses((status = 200, body = KeyList)))]
+async fn keys(State(desk): State<Desk>, asked: Asked) -> Result<Answer<KeyList>, Refusal> {
+    ops::keys(&desk, &asked.caller).await.map(Answer).map_err(|problem| asked.refuse(problem))
+}
+
+/// The keys you choose.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ChooseKeysBody {
+    /// Act to key: `r`, `?`, `Ctrl+k`, `Alt+m`, or two one after the other, `g i`; empty for none. An act that is left
+    /// out has its default.
+    keys: BTreeMap<String, String>,
+}
+
+/// Choose your keys, in the place of all you chose before.
+#[utoipa::path(put, path = "/api/v1/profile/keys", request_body = ChooseKeysBody, tag = "profile",
+    responses((status = 200, body = KeyList),
+        (status = 422, description = "A key is none, the browser's own or another act's")))]
+async fn choose_keys(
+    State(desk): State<Desk>,
+    asked: Asked,
+    body: Body<ChooseKeysBody>,
+) -> Result<Answer<KeyList>, Refusal> {
+    let actor = asked.actor(&body)?;
+    let done = async {
+        actor.may(Permission::OwnProfile)?;
+        ops::choose_keys(&desk, &actor, &body.read()?.keys).await
     };
     done.await.map(Answer).map_err(|problem| asked.refuse(problem))
 }

@@ -8,6 +8,7 @@ mod change_password;
 mod change_profile;
 mod change_role;
 mod invite;
+mod keys;
 mod make_token;
 mod read;
 mod revoke;
@@ -24,6 +25,7 @@ pub use change_profile::{ProfileChange, change_profile};
 pub use change_role::{NewRole, RoleAdded, RoleChange, add_role, change_role};
 pub use invite::INVITATION_DAYS;
 pub(crate) use invite::{fresh_invitation, invitation_secret, invite_in};
+pub use keys::{ActKeys, KeyList, choose_keys, keys};
 pub use make_token::{MadeToken, make_token};
 pub use read::{
     BrandName, PAGE_MAX, Profile, StaffPage, list, list_colleagues, list_roles, list_sessions, list_tokens,

@@ -5,6 +5,7 @@ use kernel::Timestamp;
 
 use super::{LINK, SESSIONS_OF, STAFF_OF_SESSION, STAFF_OF_TOKEN, TOKENS_OF, USE_LINK, roles};
 use crate::staff::callers::{Caller, IDLE_HOURS, together};
+use crate::staff::shortcuts::Keyboard;
 use crate::staff::{Session, Token};
 
 /// The caller behind a token's hash. `demo` tells whether demo staff may come in.
@@ -20,6 +21,7 @@ pub(in crate::staff) fn caller_of_token(
             language: row.get(1)?,
             zone: row.get(2)?,
             call_as: row.get(3)?,
+            keyboard: Keyboard::read(&row.get(4)?),
             session_id: None,
             grants: kernel::Grants::default(),
         })
@@ -41,10 +43,11 @@ pub(in crate::staff) fn caller_of_session(
             language: row.get(1)?,
             zone: row.get(2)?,
             call_as: row.get(3)?,
-            session_id: Some(row.get(4)?),
+            keyboard: Keyboard::read(&row.get(4)?),
+            session_id: Some(row.get(5)?),
             grants: kernel::Grants::default(),
         };
-        Ok((caller, row.get(5)?))
+        Ok((caller, row.get(6)?))
     })?;
     found.map(|(caller, seen_at)| Ok((granted(tx, caller)?, seen_at))).transpose()
 }

@@ -29,6 +29,9 @@ statements! {
         "update staff set email = $2, email_folded = $3, full_name = $4, call_as = $5, name_sort = $6, language = $7,
              zone = $8, version = version + 1 where id = $1";
     SET_ACTIVE = "staff.set_active", "update staff set active = $2, version = version + 1 where id = $1";
+    KEYS = "staff.keys", "select keys from staff where id = $1";
+    // A habit of one's own: nobody else's change of the person is overtaken by it.
+    SET_KEYS = "staff.set_keys", "update staff set keys = $2 where id = $1";
     SET_PASSWORD = "staff.set_password", "update staff set password_hash = $2, version = version + 1 where id = $1";
     GET = "staff.get",
         "select id, email, full_name, call_as, language, zone, active, password_hash is not null, demo, created_at,
@@ -113,7 +116,7 @@ statements! {
 
     // Tokens
     STAFF_OF_TOKEN = "staff.of_token",
-        "select s.id, s.language, s.zone, s.call_as from api_token t join staff s on s.id = t.staff_id
+        "select s.id, s.language, s.zone, s.call_as, s.keys from api_token t join staff s on s.id = t.staff_id
          where t.hash = $1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > $2) and s.active
            and ($3 or not s.demo)";
     INSERT_TOKEN = "staff.insert_token",
@@ -136,7 +139,7 @@ statements! {
         "insert into session (id, staff_id, hash, user_agent, remote, created_at, seen_at, expires_at)
          values ($1, $2, $3, $4, $5, $6, $6, $7)";
     STAFF_OF_SESSION = "staff.of_session",
-        "select s.id, s.language, s.zone, s.call_as, x.id, x.seen_at from session x join staff s on s.id = x.staff_id
+        "select s.id, s.language, s.zone, s.call_as, s.keys, x.id, x.seen_at from session x join staff s on s.id = x.staff_id
          where x.hash = $1 and x.revoked_at is null and x.expires_at > $2 and x.seen_at > $3 and s.active
            and ($4 or not s.demo)";
     TOUCH_SESSION = "staff.touch_session", "update session set seen_at = $2 where id = $1 and seen_at < $2";

@@ -4,9 +4,10 @@ use db::{DbError, Row, Tx};
 use kernel::{Actor, Kind, Problem, Scope};
 
 use super::{
-    ADMINISTRATORS_BUT, BRANDS_OF, COLLEAGUES, GET, GIVE_BRAND, GIVE_ROLE, LOCK_ADMINISTRATORS, PAGE,
-    ROLE_WORDS_OF, SEES, TAKE_BRANDS, TAKE_ROLES, UPDATE_STAFF,
+    ADMINISTRATORS_BUT, BRANDS_OF, COLLEAGUES, GET, GIVE_BRAND, GIVE_ROLE, KEYS, LOCK_ADMINISTRATORS, PAGE,
+    ROLE_WORDS_OF, SEES, SET_KEYS, TAKE_BRANDS, TAKE_ROLES, UPDATE_STAFF,
 };
+use crate::staff::shortcuts::Keyboard;
 use crate::staff::{Colleague, Member};
 
 fn read(row: &Row<'_>) -> Result<Member, DbError> {
@@ -36,6 +37,15 @@ fn completed(tx: &mut Tx<'_>, mut member: Member) -> Result<Member, DbError> {
 
 pub(in crate::staff) fn get(tx: &mut Tx<'_>, id: i64) -> Result<Option<Member>, DbError> {
     tx.first(&GET, &[&id], read)?.map(|member| completed(tx, member)).transpose()
+}
+
+/// The keys a person chose; `None` when there is no such person.
+pub(in crate::staff) fn keyboard(tx: &mut Tx<'_>, id: i64) -> Result<Option<Keyboard>, DbError> {
+    tx.first(&KEYS, &[&id], |row| Ok(Keyboard::read(&row.get(0)?)))
+}
+
+pub(in crate::staff) fn set_keyboard(tx: &mut Tx<'_>, id: i64, keyboard: &Keyboard) -> Result<(), DbError> {
+    tx.execute(&SET_KEYS, &[&id, &keyboard.kept()]).map(|_| ())
 }
 
 /// Whether the actor may see the person: themselves, those who share a brand, or everybody.

@@ -1,7 +1,7 @@
 //! The whole calendar as one JSON document: read, kept as a file, and sent back whole.
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 use super::section::{Section, address};
 use crate::kit::{Control, Field, FieldError, Icon, field, link_button};
-use crate::session::{Signed, Typed};
+use crate::session::{Path, Signed, Typed};
 use crate::settings::parts::{Part, error_of, refusal};
 use crate::words::Words;
 

@@ -16,7 +16,7 @@ mod typing;
 mod weekends;
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::audit::About;
@@ -31,7 +31,7 @@ use crate::kit::{
     Column, Form, Icon, Row, Table, Tone, age, button, empty_state, form, link_button, notice, table,
     tone_chip,
 };
-use crate::session::{Signed, Typed};
+use crate::session::{Path, Query, Signed, Typed};
 use crate::sign_in::form_key;
 use crate::words::Words;
 

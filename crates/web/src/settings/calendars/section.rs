@@ -2,7 +2,7 @@
 //! look at what it would do, and to keep it.
 
 use axum::Router;
-use axum::extract::{Path, Query, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -23,7 +23,7 @@ use crate::inbox::promise_name;
 use crate::kit::{
     Column, FieldError, Form, Row, Tab, Table, Tone, button, form, notice, table, tabs, tone_chip,
 };
-use crate::session::{Signed, Typed};
+use crate::session::{Path, Query, Signed, Typed};
 use crate::sign_in::form_key;
 use crate::words::Words;
 

@@ -2,7 +2,7 @@
 //! address of its own.
 
 use axum::Router;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use calendar::{Answer, DayLine, Explanation, Pause};
@@ -18,7 +18,7 @@ use text::format::{self, DateStyle};
 use super::rows::cell;
 use super::section::tab_row;
 use crate::kit::{Align, Column, Control, FieldError, Form, Row, Table, Tone, button, form, notice, table};
-use crate::session::{Signed, Typed};
+use crate::session::{Path, Signed, Typed};
 use crate::settings::parts::{Part, Said, belongs_in_form, faults, refusal, sheet};
 use crate::words::Words;
 

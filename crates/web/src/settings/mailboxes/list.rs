@@ -1,6 +1,6 @@
 //! The list of mailboxes: what needs somebody stands above it.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use desk::brands::Brand;
 use desk::fetching::MailboxHealth;
@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use text::format::{self, DateStyle};
 
 use crate::kit::{self, Column, Icon, Row, Table, Tone, empty_state, link_button, notice, table, tone_chip};
-use crate::session::Signed;
+use crate::session::{Query, Signed};
 use crate::settings::parts::{Part, Said, refusal, sheet};
 use crate::words::Words;
 

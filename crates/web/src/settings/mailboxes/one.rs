@@ -1,6 +1,6 @@
 //! One mailbox: how it stands, testing it now, pausing it, and its form.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::audit::About;
 use desk::fetching::MailboxHealth;
@@ -13,7 +13,7 @@ use maud::{Markup, html};
 use super::fields::{self, Drawing, Kept, Offer};
 use super::list::{ago, lag, state_chip, troubles};
 use crate::kit::{FieldError, Form, Tone, button, form, notice};
-use crate::session::{Signed, Typed};
+use crate::session::{Path, Query, Signed, Typed};
 use crate::settings::parts::{Part, Said, again, belongs_in_form, faults, refusal, sheet};
 use crate::settings::trail::trail;
 use crate::sign_in::form_key;

@@ -1,0 +1,27 @@
+# What can be done by a key.
+act-assign = Assign
+act-forward = Forward
+act-go-customers = Go to the customers
+act-go-figures = Go to the figures
+act-go-inbox = Go to the inbox
+act-go-notices = Go to the notices
+act-go-outbox = Go to the outbox
+act-go-settings = Go to the settings
+act-new = Begin a new case
+act-next = Next in the list
+act-note = Write a note
+act-open = Open what is marked
+act-palette = Search and jump
+act-previous = Previous in the list
+act-reply = Write a reply
+act-resolve = Resolve or reopen
+act-search = Search
+act-select = Choose a row (Shift: up to it)
+act-sheet = Keyboard shortcuts
+act-snippets = Put a snippet in
+act-snooze = Snooze
+act-status = Change the status
+acts-anywhere = Everywhere
+acts-list = In a list
+acts-case = In a case
+acts-going = Going somewhere

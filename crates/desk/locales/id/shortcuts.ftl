@@ -1,0 +1,27 @@
+# Apa yang dapat dilakukan dengan satu tombol.
+act-assign = Tugaskan
+act-forward = Teruskan
+act-go-customers = Ke pelanggan
+act-go-figures = Ke angka
+act-go-inbox = Ke kotak masuk
+act-go-notices = Ke pemberitahuan
+act-go-outbox = Ke kotak keluar
+act-go-settings = Ke pengaturan
+act-new = Mulai kasus baru
+act-next = Berikutnya dalam daftar
+act-note = Tulis catatan
+act-open = Buka yang ditandai
+act-palette = Cari dan lompat
+act-previous = Sebelumnya dalam daftar
+act-reply = Tulis balasan
+act-resolve = Selesaikan atau buka lagi
+act-search = Cari
+act-select = Pilih baris (Shift: sampai ke situ)
+act-sheet = Pintasan papan ketik
+act-snippets = Masukkan templat teks
+act-snooze = Tunda
+act-status = Ubah status
+acts-anywhere = Di mana saja
+acts-list = Dalam daftar
+acts-case = Dalam kasus
+acts-going = Pindah ke halaman lain

@@ -1,0 +1,27 @@
+# Apa yang boleh dibuat dengan satu kekunci.
+act-assign = Agihkan
+act-forward = Majukan
+act-go-customers = Pergi ke pelanggan
+act-go-figures = Pergi ke angka
+act-go-inbox = Pergi ke peti masuk
+act-go-notices = Pergi ke pemberitahuan
+act-go-outbox = Pergi ke peti keluar
+act-go-settings = Pergi ke tetapan
+act-new = Mulakan kes baharu
+act-next = Seterusnya dalam senarai
+act-note = Tulis nota
+act-open = Buka yang ditandai
+act-palette = Cari dan lompat
+act-previous = Sebelumnya dalam senarai
+act-reply = Tulis balasan
+act-resolve = Selesaikan atau buka semula
+act-search = Cari
+act-select = Pilih baris (Shift: hingga ke situ)
+act-sheet = Pintasan papan kekunci
+act-snippets = Masukkan templat teks
+act-snooze = Tunda
+act-status = Ubah status
+acts-anywhere = Di mana-mana
+acts-list = Dalam senarai
+acts-case = Dalam kes
+acts-going = Pergi ke halaman lain
