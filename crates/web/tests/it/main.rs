@@ -1,8 +1,9 @@
 //! The screens of staff, over an in-process router with real sessions, on both engines.
 
 #[cfg(test)]
-mod begin;
 mod addresses;
+#[cfg(test)]
+mod begin;
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
