@@ -177,6 +177,7 @@ fn signature(tx: &mut Tx<'_>, case: &Case, mailbox: &Mailbox, message: &Message)
     let (text, missing) = rules::fill(&written, |name| match name {
         "agent.name" => Some(message.author_name.clone()),
         "brand.name" => Some(brand.name.clone()),
+        "brand.letterhead" => Some(brand.letterhead.clone()),
         "case.reference" => Some(case.written_reference()),
         _ => None,
     });

@@ -6,8 +6,15 @@ use serde::{Deserialize, Serialize};
 use super::TEXT_MAX;
 
 /// The places a text may have, written `{{customer.call_as}}`.
-pub const VARIABLES: [&str; 6] =
-    ["customer.call_as", "customer.full_name", "case.reference", "case.subject", "agent.name", "brand.name"];
+pub const VARIABLES: [&str; 7] = [
+    "customer.call_as",
+    "customer.full_name",
+    "case.reference",
+    "case.subject",
+    "agent.name",
+    "brand.name",
+    "brand.letterhead",
+];
 
 /// A word that means something else, or nothing, in the language of its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

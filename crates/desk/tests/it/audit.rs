@@ -24,6 +24,8 @@ async fn a_change_is_told_with_who_and_both_ends_in_the_readers_language() {
         assert!(told[0]["text"].as_str().unwrap().contains("changed the brand"), "{}", told[0]);
         let zone = told[0]["changes"].as_array().unwrap().iter().find(|one| one["field"] == "zone").unwrap();
         assert_eq!((&zone["from"], &zone["to"]), (&json!("Asia/Kuala_Lumpur"), &json!("Asia/Kuching")));
+        let head = told[0]["changes"].as_array().unwrap().iter().find(|one| one["field"] == "letterhead");
+        assert_eq!(head.unwrap()["to"], "Safa Travel\nKuching", "{}", told[0]);
         let told = trail(world, &format!("subject=brand&id={}", world.safa), "ms").await;
         assert!(told[0]["text"].as_str().unwrap().contains("mengubah jenama"), "{}", told[0]);
 

@@ -25,7 +25,7 @@ async fn a_brand_is_added_changed_and_recorded() {
         let events = world.events("brand", id).await;
         assert_eq!(events[1].kind, "BrandChanged");
         let expected =
-            json!({ "zone": { "from": "Asia/Kuala_Lumpur", "to": "Asia/Jakarta" }, "letterhead": {} });
+            json!({ "zone": { "from": "Asia/Kuala_Lumpur", "to": "Asia/Jakarta" }, "letterhead": { "from": "Haramain Plus Sdn Bhd", "to": "Baru" } });
         assert_eq!(events[1].body["changed"], expected);
     })
     .await;

@@ -85,13 +85,15 @@ async fn a_letter_is_signed_in_its_readers_language() {
         let boxes = world.as_admin().get("/api/v1/mailboxes").await.json;
         let umrah = boxes.as_array().unwrap().iter().find(|one| one["address"] == "umrah@safatravel.example").unwrap();
         let place = format!("/api/v1/mailboxes/{}/signatures", umrah["id"]);
-        let texts = json!({ "texts": { "en": "Kind regards,\n{{agent.name}}", "ms": "Sekian, terima kasih.\n{{agent.name}}\n{{brand.name}}" } });
+        let texts = json!({ "texts": { "en": "Kind regards,\n{{agent.name}}\n{{brand.letterhead}}", "ms": "Sekian, terima kasih.\n{{agent.name}}\n{{brand.name}}" } });
         assert_eq!(world.as_rep().put(&place, texts.clone()).await.status, 403);
         assert_eq!(world.as_admin().put(&place, texts).await.status, 200);
+        let head = json!({ "letterhead": "Safa Travel Sdn Bhd\nShah Alam" });
+        assert_eq!(world.as_admin().patch(&format!("/api/v1/brands/{}", world.safa), head).await.status, 200);
         let (malay, indonesian) = (case(world, "ms").await, case(world, "id").await);
         for (id, expected) in [
             (malay, "Ya.\n\n-- \nSekian, terima kasih.\nNurul Ain\nSafa Travel"),
-            (indonesian, "Ya.\n\n-- \nKind regards,\nNurul Ain"),
+            (indonesian, "Ya.\n\n-- \nKind regards,\nNurul Ain\nSafa Travel Sdn Bhd\nShah Alam"),
         ] {
             world.as_rep().post(&format!("/api/v1/cases/{id}/replies"), json!({ "body": "Ya." })).await;
             assert_eq!(world.outbox().await[0]["letter"]["text"], expected);

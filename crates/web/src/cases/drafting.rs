@@ -119,6 +119,7 @@ pub fn place_name(words: Words, name: &str) -> String {
         "case.subject" => words.say("snippet-subject"),
         "agent.name" => words.say("snippet-agent"),
         "brand.name" => words.say("snippet-brand"),
+        "brand.letterhead" => words.say("snippet-letterhead"),
         other => other.to_owned(),
     }
 }

@@ -25,7 +25,7 @@ pub struct BrandChange {
     pub letterhead: Option<String>,
 }
 
-/// What differs, field by field, as the event keeps it. The letterhead is long: that it changed is enough.
+/// What differs, field by field, as the event keeps it.
 fn differences(old: &Brand, new: &NewBrand) -> Value {
     let mut changed = serde_json::Map::new();
     for (field, from, to) in [
@@ -33,13 +33,11 @@ fn differences(old: &Brand, new: &NewBrand) -> Value {
         ("language", old.language.tag(), new.language.tag()),
         ("zone", &old.zone, &new.zone),
         ("sender_domain", &old.sender_domain, &new.sender_domain),
+        ("letterhead", &old.letterhead, &new.letterhead),
     ] {
         if from != to {
             changed.insert(field.to_owned(), json!({ "from": from, "to": to }));
         }
-    }
-    if old.letterhead != new.letterhead {
-        changed.insert("letterhead".to_owned(), json!({}));
     }
     Value::Object(changed)
 }

@@ -28,6 +28,7 @@ pub async fn fill(desk: &Desk, actor: &Actor, case_id: i64, snippet_id: i64) -> 
                 "case.subject" => Some(case.subject.clone()),
                 "agent.name" => Some(agent.clone()),
                 "brand.name" => Some(brand.name.clone()),
+                "brand.letterhead" => Some(brand.letterhead.clone()),
                 _ => None,
             });
             Ok(Filled { text, language, missing })

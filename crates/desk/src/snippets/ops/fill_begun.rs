@@ -80,6 +80,7 @@ pub async fn fill_begun(
                 "case.subject" => Some(asked.subject.clone()),
                 "agent.name" => Some(agent.clone()),
                 "brand.name" => Some(brand.name.clone()),
+                "brand.letterhead" => Some(brand.letterhead.clone()),
                 _ => None,
             });
             Ok(Filled { text, language, missing })
