@@ -152,7 +152,9 @@ async fn fresh_counts(
     let place = Place::read(&Asked { folder: word, ..asked });
     match folders::counts(&desk, &reader.actor).await {
         Ok(counts) => html! {
-            small.num #list-count hx-swap-oob="true" { (load::number(&counts, &place)) }
+            // A narrowed list has no number, and its head no place for one.
+            @let number = load::number(&counts, &place);
+            @if !number.is_empty() { small.num #list-count hx-swap-oob="true" { (number) } }
             (rail::fresh_folders(reader.lens.words, &counts, Current::of(&place)))
         }
         .into_response(),
