@@ -96,6 +96,10 @@ impl Values {
                 Language::from_tag(text).map_or_else(|| text.to_owned(), |one| one.endonym().to_owned())
             }
             "channel" => self.say(&format!("channel-{text}")),
+            "opened_from" | "opened_until" => text.parse().map_or_else(
+                |_| text.to_owned(),
+                |day| format::date(self.language, day, format::DateStyle::Medium),
+            ),
             "scope" => self.say(&format!("audit-scope-{text}")),
             "audience" => self.say(&format!("audit-audience-{text}")),
             "folder" => self.say(&format!("audit-folder-{}", text.replace('_', "-"))),

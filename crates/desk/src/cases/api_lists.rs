@@ -2,6 +2,7 @@
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query as Params, State};
+use jiff::civil::Date;
 use kernel::{Kind, Permission, Problem};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -62,12 +63,21 @@ pub(super) struct ListParams {
     opened_days: Option<String>,
     /// Nobody wrote for so many days, 1 to 3650.
     silent_days: Option<String>,
+    /// Opened on this day or later, such as `2026-03-01`; days are those of your own time zone.
+    opened_from: Option<String>,
+    /// Opened on this day or earlier.
+    opened_until: Option<String>,
     /// Organisation id: cases of its people.
     organisation_id: Option<String>,
 }
 
 fn number(field: &'static str, text: Option<&str>) -> Result<Option<i64>, Problem> {
     let wrong = || Problem::field(Kind::Malformed, field).with("expected", "123");
+    text.filter(|text| !text.is_empty()).map(|text| text.parse().map_err(|_| wrong())).transpose()
+}
+
+fn day(field: &'static str, text: Option<&str>) -> Result<Option<Date>, Problem> {
+    let wrong = || Problem::field(Kind::Malformed, field).with("expected", "2026-03-01");
     text.filter(|text| !text.is_empty()).map(|text| text.parse().map_err(|_| wrong())).transpose()
 }
 
@@ -111,6 +121,8 @@ impl ListParams {
             },
             opened_days: number("opened_days", self.opened_days.as_deref())?,
             silent_days: number("silent_days", self.silent_days.as_deref())?,
+            opened_from: day("opened_from", self.opened_from.as_deref())?,
+            opened_until: day("opened_until", self.opened_until.as_deref())?,
             organisation_id: number("organisation_id", self.organisation_id.as_deref())?,
         };
         Ok(Query { folder, sort, filters, after: self.after, limit: limit.unwrap_or(0) })

@@ -1,11 +1,13 @@
 //! Puts the statement of a list together from allow-listed pieces: the folder's predicate, the reader's visibility,
 //! the filters, the place to go on from and the order. What a caller typed is only ever bound.
 
-use db::{Engine, OwnedValue, Sql};
-use kernel::{Kind, Problem, Scope, Timestamp};
+use db::{DbError, Engine, OwnedValue, Sql, Tx};
+use jiff::tz::TimeZone;
+use kernel::{Actor, Kind, Problem, Scope, Timestamp};
 
+use super::days;
 use super::folders::{DUE, SOON_MINUTES};
-use super::lists::{Among, Promise, Query, Sort};
+use super::lists::{Among, Filters, Promise, Query, Sort};
 use super::visibility;
 
 const COLUMNS: &str =
@@ -49,18 +51,37 @@ impl Pieces {
     }
 }
 
-/// The statement and its values for a reader of this scope.
-pub fn statement(
-    query: &Query,
-    scope: Scope,
-    reader: i64,
-    now: Timestamp,
-) -> Result<(Sql, Vec<OwnedValue>), Problem> {
-    let mut pieces =
-        Pieces { text: format!("{COLUMNS} where ({})", visibility::predicate(scope)), values: vec![] };
-    pieces.bind(OwnedValue::Int(reader));
-    folder(&mut pieces, query, now);
-    filters(&mut pieces, query, now);
+/// Who reads a list, and when.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// How far they see.
+    pub scope: Scope,
+    /// Their staff id.
+    pub reader: i64,
+    /// The present.
+    pub now: Timestamp,
+    /// The zone their days are counted in.
+    pub zone: TimeZone,
+}
+
+impl Reading {
+    /// The actor's; `None` for whoever sees no case at all. Their zone is looked up only for a list that names a day.
+    pub fn of(
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        filters: &Filters,
+        now: Timestamp,
+    ) -> Result<Option<Self>, DbError> {
+        let Some(reader) = visibility::reader_id(actor) else { return Ok(None) };
+        let names_a_day = filters.opened_from.is_some() || filters.opened_until.is_some();
+        let zone = if names_a_day { days::zone_of(tx, actor)? } else { TimeZone::UTC };
+        Ok(Some(Self { scope: actor.grants.scope, reader, now, zone }))
+    }
+}
+
+/// The statement and its values.
+pub fn statement(query: &Query, reading: &Reading) -> Result<(Sql, Vec<OwnedValue>), Problem> {
+    let mut pieces = narrowed(query, reading, COLUMNS);
     go_on(&mut pieces, query)?;
     let limit = pieces.bind(OwnedValue::Int(query.limit_or_default() + 1));
     let Pieces { text, values } = pieces;
@@ -97,25 +118,24 @@ pub(super) fn among(
     (Sql::built("cases.among", text), values)
 }
 
-fn narrowed(query: &Query, scope: Scope, reader: i64, now: Timestamp, columns: &str) -> Pieces {
-    let text = format!("select {columns} from cases c where ({})", visibility::predicate(scope));
+/// `select … from …` with all that a list asks for but its order and its page.
+fn narrowed(query: &Query, reading: &Reading, select: &str) -> Pieces {
+    let text = format!("{select} where ({})", visibility::predicate(reading.scope));
     let mut pieces = Pieces { text, values: vec![] };
-    pieces.bind(OwnedValue::Int(reader));
-    folder(&mut pieces, query, now);
-    filters(&mut pieces, query, now);
+    pieces.bind(OwnedValue::Int(reading.reader));
+    folder(&mut pieces, query, reading.now);
+    filters(&mut pieces, query, reading);
     pieces
 }
 
 /// The ids of a list between two ids, in their order.
 pub(super) fn ids(
     query: &Query,
-    scope: Scope,
-    reader: i64,
-    now: Timestamp,
+    reading: &Reading,
     (after, until): (i64, i64),
     limit: i64,
 ) -> (Sql, Vec<OwnedValue>) {
-    let mut pieces = narrowed(query, scope, reader, now, "c.id");
+    let mut pieces = narrowed(query, reading, "select c.id from cases c");
     let (after, until) = (pieces.bind(OwnedValue::Int(after)), pieces.bind(OwnedValue::Int(until)));
     pieces.and(&format!("c.id > {after} and c.id <= {until}"));
     let limit = pieces.bind(OwnedValue::Int(limit));
@@ -124,14 +144,8 @@ pub(super) fn ids(
 }
 
 /// How many there are, up to the ceiling.
-pub(super) fn count(
-    query: &Query,
-    scope: Scope,
-    reader: i64,
-    now: Timestamp,
-    ceiling: i64,
-) -> (Sql, Vec<OwnedValue>) {
-    let mut pieces = narrowed(query, scope, reader, now, "1");
+pub(super) fn count(query: &Query, reading: &Reading, ceiling: i64) -> (Sql, Vec<OwnedValue>) {
+    let mut pieces = narrowed(query, reading, "select 1 from cases c");
     let limit = pieces.bind(OwnedValue::Int(ceiling));
     let Pieces { text, values } = pieces;
     let text = format!("select count(*) from ({text} limit {limit}) as counted");
@@ -155,8 +169,8 @@ fn folder(pieces: &mut Pieces, query: &Query, now: Timestamp) {
     pieces.and(&text);
 }
 
-fn filters(pieces: &mut Pieces, query: &Query, now: Timestamp) {
-    let filters = &query.filters;
+fn filters(pieces: &mut Pieces, query: &Query, reading: &Reading) {
+    let (filters, now) = (&query.filters, reading.now);
     pieces.number("c.brand_id", filters.brand_id);
     pieces.number("c.team_id", filters.team_id);
     pieces.number("c.assignee_id", filters.assignee_id);
@@ -189,6 +203,19 @@ fn filters(pieces: &mut Pieces, query: &Query, now: Timestamp) {
             let place = pieces.bind(OwnedValue::Int(now.plus_minutes(-days * MINUTES_A_DAY).0));
             pieces.and(&format!("{predicate}{place}"));
         }
+    }
+    opened(pieces, filters, &reading.zone);
+}
+
+/// Opened on these days, both of them among them.
+fn opened(pieces: &mut Pieces, filters: &Filters, zone: &TimeZone) {
+    if let Some(day) = filters.opened_from {
+        let place = pieces.bind(OwnedValue::Int(days::start_of(day, zone).0));
+        pieces.and(&format!("c.opened_at >= {place}"));
+    }
+    if let Some(day) = filters.opened_until {
+        let place = pieces.bind(OwnedValue::Int(days::end_of(day, zone).0));
+        pieces.and(&format!("c.opened_at < {place}"));
     }
 }
 

@@ -3,16 +3,19 @@
 use std::collections::HashMap;
 
 use db::{DbError, Param, Sql, Tx};
+use jiff::civil::Date;
 use kernel::{Actor, Kind, Labels, Language, Permission, Problem, Timestamp};
 use serde::{Deserialize, Serialize};
+use text::format::DateStyle;
 use utoipa::ToSchema;
 
 use super::folders::Folder;
-use super::{CaseTag, compile, visibility};
+use super::{CaseTag, compile, days, visibility};
 use crate::house::Desk;
 use crate::labels::Category;
+use crate::words::words;
 
-pub use super::compile::statement;
+pub use super::compile::{Reading, statement};
 
 /// The most rows on a page.
 pub const LIMIT_MAX: i64 = 100;
@@ -125,20 +128,41 @@ pub struct Filters {
     pub opened_days: Option<i64>,
     /// Nobody wrote for so many days, 1 to [`DAYS_MAX`].
     pub silent_days: Option<i64>,
+    /// Opened on this day or later, [`days::FIRST`] to [`days::LAST`], in the zone of whoever reads the list.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub opened_from: Option<Date>,
+    /// Opened on this day or earlier.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub opened_until: Option<Date>,
     /// The customer's organisation.
     pub organisation_id: Option<i64>,
 }
 
 impl Filters {
-    /// Refuses a number of days that no list can look back.
-    pub fn check(&self) -> Result<(), Problem> {
+    /// Refuses a number of days that no list can look back, a day that is none of ours, and a first day after the last;
+    /// that in a sentence of this language.
+    pub fn check(&self, language: Language) -> Result<(), Problem> {
         for (field, days) in [("opened_days", self.opened_days), ("silent_days", self.silent_days)] {
             if days.is_some_and(|days| !(1..=DAYS_MAX).contains(&days)) {
                 let problem = Problem::field(Kind::OutOfRange, field);
                 return Err(problem.with("min", "1").with("max", DAYS_MAX.to_string()));
             }
         }
-        Ok(())
+        for (field, day) in [("opened_from", self.opened_from), ("opened_until", self.opened_until)] {
+            if day.is_some_and(|day| !(days::FIRST..=days::LAST).contains(&day)) {
+                let problem = Problem::field(Kind::OutOfRange, field);
+                return Err(problem.with("min", days::FIRST.to_string()).with("max", days::LAST.to_string()));
+            }
+        }
+        match (self.opened_from, self.opened_until) {
+            (Some(from), Some(until)) if from > until => {
+                let written = |day| text::format::date(language, day, DateStyle::Medium);
+                let named = [("from", written(from).into()), ("until", written(until).into())];
+                let detail = words().say(language, "list-from-after-until", &named);
+                Err(Problem::field(Kind::Contradiction, "opened_until").with("detail", detail))
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -253,12 +277,14 @@ pub async fn list(desk: &Desk, actor: &Actor, query: &Query) -> Result<Page, Pro
         let problem = Problem::field(Kind::OutOfRange, "limit");
         return Err(problem.with("min", "1").with("max", LIMIT_MAX.to_string()));
     }
-    query.filters.check()?;
-    let Some(reader) = visibility::reader_id(actor) else { return Ok(Page { rows: vec![], next: None }) };
-    let (sql, values) = statement(query, actor.grants.scope, reader, desk.now())?;
-    let query = query.clone();
+    query.filters.check(actor.language)?;
+    let (query, actor, now) = (query.clone(), actor.clone(), desk.now());
     desk.db()
         .read(move |tx| {
+            let Some(reading) = Reading::of(tx, &actor, &query.filters, now)? else {
+                return Ok(Page { rows: vec![], next: None });
+            };
+            let (sql, values) = statement(&query, &reading)?;
             let params: Vec<&dyn Param> = values.iter().map(|value| value as &dyn Param).collect();
             let mut rows = tx.query(&sql, &params, read)?;
             let wanted = usize::try_from(query.limit_or_default()).unwrap_or_default();
@@ -281,8 +307,8 @@ pub fn ids_between(
     (after, until): (i64, i64),
     limit: i64,
 ) -> Result<Vec<i64>, DbError> {
-    let Some(reader) = visibility::reader_id(actor) else { return Ok(vec![]) };
-    let (sql, values) = compile::ids(query, actor.grants.scope, reader, now, (after, until), limit);
+    let Some(reading) = Reading::of(tx, actor, &query.filters, now)? else { return Ok(vec![]) };
+    let (sql, values) = compile::ids(query, &reading, (after, until), limit);
     let params: Vec<&dyn Param> = values.iter().map(|value| value as &dyn Param).collect();
     tx.query(&sql, &params, |row| row.get(0))
 }
@@ -295,8 +321,8 @@ pub fn count(
     now: Timestamp,
     ceiling: i64,
 ) -> Result<i64, DbError> {
-    let Some(reader) = visibility::reader_id(actor) else { return Ok(0) };
-    let (sql, values) = compile::count(query, actor.grants.scope, reader, now, ceiling);
+    let Some(reading) = Reading::of(tx, actor, &query.filters, now)? else { return Ok(0) };
+    let (sql, values) = compile::count(query, &reading, ceiling);
     let params: Vec<&dyn Param> = values.iter().map(|value| value as &dyn Param).collect();
     tx.one(&sql, &params, |row| row.get(0))
 }

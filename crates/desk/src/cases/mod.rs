@@ -11,6 +11,7 @@ mod api_work;
 pub mod blocking;
 pub mod changing;
 mod compile;
+pub mod days;
 mod erasing;
 mod counted;
 pub mod folders;

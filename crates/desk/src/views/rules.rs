@@ -15,7 +15,7 @@ fn contradiction(field: &'static str, key: &str, language: Language) -> Problem 
 /// The sentence is in the reader's language.
 pub(super) fn check(wanted: &Wanted, language: Language) -> Result<(), Problem> {
     let filters = &wanted.filters;
-    filters.check()?;
+    filters.check(language)?;
     if *filters == Filters::default() {
         return Err(contradiction("filters", "view-narrows-nothing", language));
     }

@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::{DbError, Engine, Sql};
+use desk::cases::days;
 use desk::cases::folders::{self, Folder};
-use desk::cases::lists::{self, Filters, Promise, Query, Row, Sort};
+use desk::cases::lists::{self, Filters, Promise, Query, Reading, Row, Sort};
+use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
 use kernel::{Actor, Grants, Language, PermissionSet, Scope, SeededChance, Timestamp, Via, Who};
 use serde_json::json;
 use testkit::World;
@@ -21,6 +24,11 @@ static SEED: Sql = Sql::new(
 fn actor(staff: i64, scope: Scope) -> Actor {
     let grants = Grants { words: PermissionSet::all(), scope };
     Actor { who: Who::Staff(staff), grants, ..Actor::nobody(Via::Api, Language::En) }
+}
+
+fn reading(scope: Scope, reader: i64) -> Reading {
+    let zone = TimeZone::get("Asia/Kuala_Lumpur").unwrap();
+    Reading { scope, reader, now: Timestamp(1), zone }
 }
 
 fn queries() -> Vec<Query> {
@@ -45,6 +53,8 @@ fn queries() -> Vec<Query> {
         Filters { promise: Some(Promise::None), ..Filters::default() },
         Filters { opened_days: Some(7), ..Filters::default() },
         Filters { silent_days: Some(3), ..Filters::default() },
+        Filters { opened_from: Some(date(2026, 3, 1)), ..Filters::default() },
+        Filters { opened_until: Some(date(2026, 3, 31)), ..Filters::default() },
         Filters { organisation_id: Some(3), ..Filters::default() },
         Filters {
             brand_id: Some(1),
@@ -61,6 +71,8 @@ fn queries() -> Vec<Query> {
             promise: Some(Promise::Soon),
             opened_days: Some(7),
             silent_days: Some(3),
+            opened_from: Some(date(2026, 3, 1)),
+            opened_until: Some(date(2026, 3, 31)),
             organisation_id: Some(3),
         },
     ];
@@ -88,12 +100,12 @@ async fn every_folder_order_filter_and_scope_is_understood_by_both_engines() {
             let count = folders::counting(scope);
             world.desk.db().read(move |tx| tx.prepare(&count)).await.unwrap();
             let queries = queries();
-            assert_eq!(queries.len(), 12 * 4 * (21 + 1));
+            assert_eq!(queries.len(), 12 * 4 * (23 + 1));
             // In portions: a read may not run for long.
             for some in queries.chunks(56).map(<[Query]>::to_vec) {
                 let prepared = world.desk.db().read(move |tx| {
                     for query in &some {
-                        let (sql, values) = lists::statement(query, scope, 1, Timestamp(1)).unwrap();
+                        let (sql, values) = lists::statement(query, &reading(scope, 1)).unwrap();
                         let params: Vec<&dyn db::Param> =
                             values.iter().map(|value| value as &dyn db::Param).collect();
                         // Run, not only prepared: both engines also count the values.
@@ -371,6 +383,83 @@ async fn filters_narrow_as_the_walk_does() {
     .await;
 }
 
+static MOVED: Sql = Sql::new("test.move_zone", "update staff set zone = $2 where id = $1");
+static OPENED_AT: Sql = Sql::new("test.opened_at", "update cases set opened_at = $2 where id = $1");
+
+#[tokio::test]
+async fn days_of_opening_are_the_readers_own_and_both_are_among_them() {
+    testkit::on_each_engine(async |world| {
+        let mut cases = vec![];
+        // Around two midnights of Kuala Lumpur, which is eight hours ahead, and one hour ahead of western Indonesia.
+        for at in [
+            "2026-03-04T15:59:59Z",
+            "2026-03-04T16:00:00Z",
+            "2026-03-04T17:00:00Z",
+            "2026-03-05T15:59:59Z",
+            "2026-03-05T16:00:00Z",
+        ] {
+            let id = open(world, at).await;
+            let at = Timestamp(at.parse::<jiff::Timestamp>().unwrap().as_microsecond());
+            run(world, &OPENED_AT, vec![Box::new(id), Box::new(at)]).await;
+            cases.push(id);
+        }
+        let listed = async |language: Language, from: Option<Date>, until: Option<Date>| {
+            let filters = Filters { opened_from: from, opened_until: until, ..Filters::default() };
+            let query = Query { filters, ..Query::new(Folder::Every, Sort::Oldest) };
+            let reader = Actor { language, ..actor(world.admin, Scope::All) };
+            lists::list(&world.desk, &reader, &query).await
+        };
+        let ids = async |from, until| {
+            let page = listed(Language::En, from, until).await.unwrap();
+            let mut ids: Vec<i64> = page.rows.iter().map(|row| row.id).collect();
+            ids.sort_unstable();
+            ids
+        };
+        let day = Some(date(2026, 3, 5));
+        assert_eq!(ids(day, day).await, cases[1..4]);
+        assert_eq!(ids(day, None).await, cases[1..]);
+        assert_eq!(ids(None, day).await, cases[..4]);
+        let late = Some(days::LAST);
+        assert_eq!(ids(Some(days::FIRST), late).await, cases);
+        run(world, &MOVED, vec![Box::new(world.admin), Box::new("Asia/Jakarta".to_owned())]).await;
+        assert_eq!(ids(day, day).await, cases[2..]);
+        let refused = listed(Language::Ms, late, day).await.unwrap_err();
+        let said = desk::words::told(&refused, Language::Ms);
+        assert!(said.contains("31 Dis 2999") && said.contains("5 Mac 2026"), "{said}");
+        // The same by the API, a view of it and its number; the view keeps the days as days.
+        let path = "/api/v1/cases?folder=every&opened_from=2026-03-05&opened_until=2026-03-05";
+        let found = world.as_admin().get(path).await;
+        assert_eq!(found.json["rows"].as_array().map(Vec::len), Some(3), "{}", found.text);
+        let asked = json!({ "opened_from": "2026-03-05", "opened_until": "2026-03-05" });
+        let wanted = json!({ "name": "5 Mac", "folder": "every", "filters": asked, "audience": "everybody" });
+        let kept = world.as_admin().post("/api/v1/views", wanted).await;
+        assert_eq!(kept.status, 201, "{}", kept.text);
+        assert_eq!(kept.json["filters"]["opened_from"], "2026-03-05");
+        let numbered = async |client: testkit::Client| {
+            client.get("/api/v1/views/counts").await.json[0]["count"].as_i64()
+        };
+        assert_eq!(numbered(world.as_admin()).await, Some(3));
+        run(world, &OPENED_AT, vec![Box::new(cases[4]), Box::new(Timestamp(0))]).await;
+        assert_eq!(numbered(world.as_rep()).await, Some(3), "one day of Kuala Lumpur");
+        assert_eq!(numbered(world.as_admin()).await, Some(2), "one day of Jakarta");
+        let asked = json!({ "opened_from": "2026-03-04", "opened_until": "2026-03-05" });
+        let wanted = json!({ "name": "5 Mac", "folder": "every", "filters": asked, "audience": "everybody" });
+        let longer = world.as_admin().put(&format!("/api/v1/views/{}", kept.json["id"]), wanted).await;
+        assert_eq!(longer.status, 200, "{}", longer.text);
+        let trail = world.as_admin().get("/api/v1/audit?subject=view").await.text;
+        assert!(trail.contains("5 Mar 2026") && trail.contains("4 Mar 2026"), "{trail}");
+        let turned = json!({ "opened_from": "2026-03-06", "opened_until": "2026-03-05" });
+        let wanted = json!({ "name": "x", "folder": "every", "filters": turned });
+        let refused = world.as_rep().post("/api/v1/views", wanted).await;
+        assert_eq!((refused.status, &refused.json["errors"][0]["field"]), (422, &json!("opened_until")));
+        let act = json!({ "verb": "priority", "priority": 4 });
+        let act = json!({ "act": act, "list": { "folder": "every", "filters": turned } });
+        let refused = world.as_admin().post("/api/v1/bulk", act).await;
+        assert_eq!((refused.status, &refused.json["errors"][0]["field"]), (422, &json!("opened_until")));
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_closed_teams_cases_are_for_its_members() {
     testkit::on_each_engine(async |world| {
@@ -447,6 +536,10 @@ async fn a_wrong_parameter_is_named() {
             ("promise=kept", 422, "promise"),
             ("opened_days=0", 422, "opened_days"),
             ("silent_days=4000", 422, "silent_days"),
+            ("opened_from=1%20March", 422, "opened_from"),
+            ("opened_until=2026-02-30", 422, "opened_until"),
+            ("opened_until=3000-01-01", 422, "opened_until"),
+            ("opened_from=2026-03-02&opened_until=2026-03-01", 422, "opened_until"),
             ("after=newest.1.2", 422, "after"),
             ("after=due.1", 422, "after"),
             ("after=due.1.2%3Bdrop", 422, "after"),
@@ -468,9 +561,19 @@ async fn a_wrong_parameter_is_named() {
 
 /// What the embedded engine does for a list.
 async fn plan(world: &World, query: &Query, scope: Scope) -> Vec<String> {
-    let (sql, _) = lists::statement(query, scope, world.admin, Timestamp(0)).unwrap();
+    let (sql, _) = lists::statement(query, &reading(scope, world.admin)).unwrap();
     let explained = Sql::built("test.plan", format!("explain query plan {}", sql.text(Engine::Sqlite)));
     world.desk.db().read(move |tx| tx.query(&explained, &[], |row| row.get(3))).await.unwrap()
+}
+
+/// The plan of the same list narrowed to the days of a month.
+async fn of_days(world: &World, folder: Folder, sort: Sort, scope: Scope) -> Vec<String> {
+    let filters = Filters {
+        opened_from: Some(date(2026, 3, 1)),
+        opened_until: Some(date(2026, 3, 31)),
+        ..Filters::default()
+    };
+    plan(world, &Query { filters, ..Query::new(folder, sort) }, scope).await
 }
 
 #[tokio::test]
@@ -499,6 +602,7 @@ async fn a_list_is_read_in_its_order_from_an_index_and_never_sorted_whole() {
                         !plan.iter().any(|step| step.contains("TEMP B-TREE")),
                         "{folder:?} {sort:?} {plan:?}"
                     );
+                    assert_eq!(of_days(world, folder, *sort, scope).await, plan, "days change no plan");
                 }
             }
             // A person's and a team's cases are few: found by whose they are, then put in order.

@@ -1,9 +1,11 @@
 //! The filters of a list: what can be chosen, the dialog in which it is, and the chips that say what is.
 
+use desk::cases::days;
 use desk::cases::lists::{Promise, Sort};
 use desk::{Desk, brands, labels, organisations, staff, teams};
 use kernel::{Actor, Language, Problem};
 use maud::{Markup, html};
+use text::format::{self, DateStyle};
 
 use super::place::{CHANNELS, Place, joined, usual_order};
 use super::rows::{ListView, Named, channel_name, priority_name};
@@ -84,6 +86,8 @@ pub fn filter_name(words: Words, name: &str) -> String {
         "channel" => "inbox-channel",
         "language" => "inbox-language",
         "opened" => "view-opened",
+        "opened_from" => "view-opened-from",
+        "opened_until" => "view-opened-until",
         "silent" => "view-silent",
         "organisation" => "organisation",
         _ => "inbox-unread",
@@ -126,8 +130,18 @@ fn choices(words: Words, offers: &Offers, name: &str) -> Vec<Named> {
     }
 }
 
+/// Whether a filter's value is a day of the calendar.
+fn is_day(name: &str) -> bool {
+    matches!(name, "opened_from" | "opened_until")
+}
+
 /// What a filter's value is called; the word itself for what is gone.
 fn value_name(words: Words, offers: &Offers, name: &str, value: &str) -> String {
+    if is_day(name) {
+        return value
+            .parse()
+            .map_or_else(|_| value.to_owned(), |day| format::date(words.language(), day, DateStyle::Medium));
+    }
     if matches!(name, "opened" | "silent") {
         return value.parse().map_or_else(|_| value.to_owned(), |days| days_word(words, name, days));
     }
@@ -193,7 +207,7 @@ pub fn filters(words: Words, view: &ListView) -> Markup {
 
 /// The dialog with every filter; its answer has an address.
 fn panel(words: Words, view: &ListView, here: &Place) -> Markup {
-    const NAMES: [&str; 13] = [
+    const NAMES: [&str; 15] = [
         "status",
         "kind",
         "tag",
@@ -207,6 +221,8 @@ fn panel(words: Words, view: &ListView, here: &Place) -> Markup {
         "organisation",
         "opened",
         "silent",
+        "opened_from",
+        "opened_until",
     ];
     let chosen = here.chosen();
     let value_of = |name: &str| {
@@ -220,22 +236,40 @@ fn panel(words: Words, view: &ListView, here: &Place) -> Markup {
             @if here.filters.unread == Some(true) { input type="hidden" name="unread" value="1"; }
             @if let Some(id) = here.view { input type="hidden" name="view" value=(id); }
             @for name in NAMES {
-                @let (value, options) = (value_of(name), choices(words, &view.offers, name));
-                @let is_known = value.is_empty() || options.iter().any(|one| one.value == value);
-                @if !options.is_empty() || !value.is_empty() {
-                    div.field {
-                        label for={ "filter-" (name) } { (filter_name(words, name)) }
-                        select.input id={ "filter-" (name) } name=(name) {
-                            option value="" { (words.say("inbox-any")) }
-                            @if !is_known { option value=(value) selected { (value_name(words, &view.offers, name, value)) } }
-                            @for one in &options { option value=(one.value) selected[one.value == value] { (one.label) } }
-                        }
-                    }
-                }
+                @if is_day(name) { (day_field(words, name, value_of(name))) }
+                @else { (choosing(words, &view.offers, name, value_of(name))) }
             }
         }
     };
     let (show, close) = (words.say("view-show"), words.say("kit-close"));
     let foot = html! { (button(&close).closes()) (button(&show).main().submit_to("filters-form")) };
     dialog(words, "filters", &words.say("view-filters"), &body, &foot)
+}
+
+/// A filter whose value is one of several; nothing where there is nothing to choose.
+fn choosing(words: Words, offers: &Offers, name: &str, value: &str) -> Markup {
+    let options = choices(words, offers, name);
+    let is_known = value.is_empty() || options.iter().any(|one| one.value == value);
+    html! {
+        @if !options.is_empty() || !value.is_empty() {
+            div.field {
+                label for={ "filter-" (name) } { (filter_name(words, name)) }
+                select.input id={ "filter-" (name) } name=(name) {
+                    option value="" { (words.say("inbox-any")) }
+                    @if !is_known { option value=(value) selected { (value_name(words, offers, name, value)) } }
+                    @for one in &options { option value=(one.value) selected[one.value == value] { (one.label) } }
+                }
+            }
+        }
+    }
+}
+
+/// A filter whose value is a day.
+fn day_field(words: Words, name: &str, value: &str) -> Markup {
+    html! {
+        div.field.(if name == "opened_from" { "begins" } else { "ends" }) {
+            label for={ "filter-" (name) } { (filter_name(words, name)) }
+            input.input id={ "filter-" (name) } name=(name) type="date" value=(value) min=(days::FIRST) max=(days::LAST);
+        }
+    }
 }

@@ -1,9 +1,11 @@
 //! Where the reader is in the inbox: folder, order and filters, as they stand in an address. An open case carries the
 //! list it was opened from, so that every view can be bookmarked and sent to a colleague.
 
+use desk::cases::days;
 use desk::cases::folders::Folder;
 use desk::cases::lists::{DAYS_MAX, Filters, Promise, Query, Sort};
 use desk::views::View;
+use jiff::civil::Date;
 use kernel::Language;
 use serde::Deserialize;
 
@@ -38,6 +40,10 @@ pub struct Asked {
     pub promise: String,
     /// Opened within so many days.
     pub opened: String,
+    /// Opened on this day or later, as `2026-03-01`.
+    pub opened_from: String,
+    /// Opened on this day or earlier.
+    pub opened_until: String,
     /// Silent for so many days.
     pub silent: String,
     /// `1` for only those whose customer waits.
@@ -89,7 +95,10 @@ impl Place {
     pub fn read(asked: &Asked) -> Self {
         let word = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let number = |text: &str| text.trim().parse::<i64>().ok();
-        let days = |text: &str| number(text).filter(|days| (1..=DAYS_MAX).contains(days));
+        let span = |text: &str| number(text).filter(|days| (1..=DAYS_MAX).contains(days));
+        let day = |text: &str| {
+            text.trim().parse::<Date>().ok().filter(|day| (days::FIRST..=days::LAST).contains(day))
+        };
         let folder = Folder::from_word(&asked.folder).unwrap_or(Folder::Mine);
         Self {
             folder,
@@ -105,8 +114,10 @@ impl Place {
                 tag: word(&asked.tag),
                 priority: number(&asked.priority).filter(|level| (1..=4).contains(level)),
                 promise: Promise::from_word(asked.promise.trim()),
-                opened_days: days(&asked.opened),
-                silent_days: days(&asked.silent),
+                opened_days: span(&asked.opened),
+                silent_days: span(&asked.silent),
+                opened_from: day(&asked.opened_from),
+                opened_until: day(&asked.opened_until),
                 unread: (asked.unread == "1").then_some(true),
                 customer_id: None,
                 organisation_id: number(&asked.organisation),
@@ -158,6 +169,8 @@ impl Place {
             "priority" => filters.priority = None,
             "promise" => filters.promise = None,
             "opened" => filters.opened_days = None,
+            "opened_from" => filters.opened_from = None,
+            "opened_until" => filters.opened_until = None,
             "silent" => filters.silent_days = None,
             "organisation" => filters.organisation_id = None,
             _ => filters.unread = None,
@@ -196,6 +209,7 @@ impl Place {
     pub fn chosen(&self) -> Vec<(&'static str, String)> {
         let filters = &self.filters;
         let number = |value: Option<i64>| value.map(|number| number.to_string());
+        let day = |value: Option<Date>| value.map(|day| day.to_string());
         let parts = [
             ("status", filters.status.clone()),
             ("kind", filters.kind.clone()),
@@ -209,6 +223,8 @@ impl Place {
             ("channel", filters.channel.clone()),
             ("language", filters.language.map(|language| language.tag().to_owned())),
             ("opened", number(filters.opened_days)),
+            ("opened_from", day(filters.opened_from)),
+            ("opened_until", day(filters.opened_until)),
             ("silent", number(filters.silent_days)),
             ("unread", filters.unread.filter(|unread| *unread).map(|_| "1".to_owned())),
         ];
@@ -273,6 +289,8 @@ mod tests {
             priority: "4".into(),
             promise: "late".into(),
             opened: "30".into(),
+            opened_from: "2026-03-01".into(),
+            opened_until: "2026-03-31".into(),
             silent: "3".into(),
             organisation: "8".into(),
             view: "9".into(),
@@ -302,6 +320,8 @@ mod tests {
             priority: "9".into(),
             promise: "kept".into(),
             opened: "0".into(),
+            opened_from: "31/03/2026".into(),
+            opened_until: "9999-12-31".into(),
             ..Asked::default()
         };
         assert_eq!(Place::read(&asked), Place::of(Folder::Mine));

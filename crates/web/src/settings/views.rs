@@ -232,8 +232,11 @@ fn place_of(typed: &Typed) -> Place {
         priority: text("priority"),
         promise: text("promise"),
         opened: text("opened"),
+        opened_from: text("opened_from"),
+        opened_until: text("opened_until"),
         silent: text("silent"),
         unread: text("unread"),
+        organisation: text("organisation"),
         ..Asked::default()
     };
     Place::read(&asked)
@@ -266,7 +269,10 @@ async fn refused(
     if !belongs_in_form(problem) {
         return refusal(signed, Part::Views, problem);
     }
-    let (place, errors) = (place_of(typed), faults(&signed.here, problem));
+    let (place, mut errors) = (place_of(typed), faults(&signed.here, problem));
+    // What is asked stands in one line of the form, whichever filter of it is wrong.
+    let is_field = |name: &str| matches!(name, "" | "name" | "team_id" | "filters");
+    errors.iter_mut().filter(|one| !is_field(&one.field)).for_each(|one| one.field = "filters".to_owned());
     let shown = Shown { view, place: &place, typed, errors: &errors };
     match drawn(desk, signed, &shown, &Said::default()).await {
         Ok(page) => again(page),

@@ -36,6 +36,7 @@ pub async fn start(desk: &Desk, actor: &Actor, mut command: StartBulk) -> Result
         return Err(problem.with("min", "1").with("max", NAMED_MAX.to_string()));
     }
     if let Some(list) = &mut command.list {
+        list.filters.check(actor.language)?;
         list.filters.tag = list.filters.tag.take().map(|typed| text::fold(&typed));
     }
     let (pen, actor, id) = (desk.pen(actor), actor.clone(), desk.id());

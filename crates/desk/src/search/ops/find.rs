@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use db::{Engine, Tx};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kernel::{Actor, IdSource, Kind, Permission, Problem, Scope, Timestamp, Who};
+use kernel::{Actor, IdSource, Kind, Permission, Problem, Scope, Who};
 
+use crate::cases::days;
 use crate::cases::lists::{self, Among, Row};
 use crate::customers::Person;
 use crate::house::Desk;
@@ -14,7 +15,7 @@ use crate::messages;
 use crate::search::snippets::{self, Wanted};
 use crate::search::store::{self, EntryKind, Put};
 use crate::search::{Asked, Found, Hit, PersonHit};
-use crate::{brands, customers, staff};
+use crate::{brands, customers};
 
 /// The most cases of one answer.
 pub const LIMIT_MAX: usize = 100;
@@ -70,21 +71,7 @@ struct Search<'a> {
 
 /// The first id that could have been made on a day of this zone.
 fn first_of(day: Date, zone: &TimeZone) -> i64 {
-    let start = day.to_zoned(zone.clone()).map_or(0, |at| at.timestamp().as_microsecond());
-    IdSource::new(0).at(Timestamp(start), 0)
-}
-
-/// The zone a reader's days are counted in: their own, else that of a brand they work for.
-fn zone_of(tx: &mut Tx<'_>, actor: &Actor) -> Result<TimeZone, Problem> {
-    let own = match actor.staff_id() {
-        Some(id) => staff::zone_of(tx, id)?,
-        None => None,
-    };
-    let name = match own {
-        Some(zone) => Some(zone),
-        None => brands::of_actor(tx, actor)?.into_iter().next().map(|brand| brand.zone),
-    };
-    Ok(name.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC))
+    IdSource::new(0).at(days::start_of(day, zone), 0)
 }
 
 impl<'a> Search<'a> {
@@ -95,7 +82,7 @@ impl<'a> Search<'a> {
         } else {
             Some(brands::of_actor(tx, actor)?.into_iter().map(|brand| brand.id).collect())
         };
-        let zone = zone_of(tx, actor)?;
+        let zone = days::zone_of(tx, actor)?;
         let first = |day| first_of(day, &zone);
         let span = (asked.after.map_or(0, first), asked.before.map_or(i64::MAX, first));
         Ok(Self { actor, asked, brands, engine: tx.engine(), span })
