@@ -1,7 +1,7 @@
 //! Writing to somebody first: the page on which a conversation of ours begins, with the composer of a reply. What is
 //! typed is a draft on the server as it is typed; it becomes a case when the letter leaves.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::attachments::Attachment;
@@ -22,6 +22,7 @@ use super::writing::leaves;
 use super::{new, recipients, snoozing, tools};
 use crate::inbox::{Current, Lens, Reader, Sent, priority_name, refused};
 use crate::kit::{Choice, Control, Field, Frame, Tone, button, field, notice};
+use crate::session::Query;
 use crate::words::Words;
 
 /// The page.

@@ -1,7 +1,7 @@
 //! What the scripts ask while one begins a conversation: keep this draft, take this file, which snippets are there.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use desk::Desk;
@@ -14,6 +14,7 @@ use serde_json::json;
 use super::begin::typed;
 use super::drafting::{filled, offered, refused, taken};
 use crate::inbox::{Reader, Sent};
+use crate::session::{Path, Query};
 
 /// `POST /cases/write/draft/begin`: saved, with its version and what it is saved as; 412 with the present version when
 /// another window saved it.

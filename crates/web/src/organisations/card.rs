@@ -1,6 +1,6 @@
 //! The page of one organisation: what it is called, the domains its people write from, who they are and what they ask.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::Desk;
@@ -23,6 +23,7 @@ use crate::kit::{
     Column, Control, Field, FieldError, Form, Frame, Icon, Row, Table, Toast, Tone, button, empty_state,
     field, form, link_button, pagination, table, toast, tone_chip,
 };
+use crate::session::{Path, Query};
 use crate::settings::trail_for;
 
 /// Cases shown beside an organisation; all of them are in the inbox.

@@ -1,6 +1,6 @@
 //! Finding an organisation by any part of its name or mail domain; how many people and open cases each has.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use desk::Desk;
 use desk::memberships::ops::{Count, counts};
@@ -15,6 +15,7 @@ use crate::kit::{
     Column, Form, Frame, Icon, Row, Table, Tone, button, empty_state, form, link_button, pagination, table,
     tone_chip,
 };
+use crate::session::Query;
 
 /// What is looked for, and where the page begins.
 #[derive(Clone, Debug, Default, Deserialize)]

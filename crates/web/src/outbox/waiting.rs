@@ -1,6 +1,6 @@
 //! The letters that have not left yet, of every case on one page: one's own, and for who operates the mail everybody's.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::Desk;
 use desk::cases::Case;
@@ -15,6 +15,7 @@ use crate::inbox::{Current, Lens, Reader, Sent, refused};
 use crate::kit::{
     Control, Field, Frame, Icon, Tab, Tone, button, empty_state, field, notice, popover, tabs, tone_chip,
 };
+use crate::session::{Path, Query};
 
 /// Where the page is.
 const HERE: &str = "/outbox/waiting";
