@@ -8,9 +8,11 @@ use unicode_normalization::char::is_combining_mark;
 /// Arabic vowel marks and hamza seats are diacritics too. Not for display.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    // Upper then lower case folds what lower case alone leaves apart: ß and SS, final and medial sigma.
+    // Upper then lower case folds what lower case alone leaves apart: ß and SS, final and medial sigma. A capital ẞ has no
+    // other upper case, so it is made small first.
     let letters = text
         .nfkd()
+        .flat_map(char::to_lowercase)
         .flat_map(char::to_uppercase)
         .flat_map(char::to_lowercase)
         .nfkd()
@@ -61,6 +63,7 @@ mod tests {
             ("José", "JOSE"),
             ("Dato’  Seri ", "dato' seri"),
             ("Straße", "STRASSE"),
+            ("STRAẞE", "strasse"),
             ("Łukasz Øre", "lukasz ore"),
             ("ＫＨ－１０４２", "kh-1042"),
             ("ΣΊΣΥΦΟΣ", "σισυφος"),
@@ -72,6 +75,14 @@ mod tests {
         }
         assert_ne!(fold("Siti"), fold("Sita"));
         assert_eq!(fold("   "), "");
+    }
+
+    #[test]
+    fn each_letter_folded_is_folded() {
+        for letter in '\0'..='\u{1FFFF}' {
+            let once = fold(&letter.to_string());
+            assert_eq!(fold(&once), once, "{letter:?} U+{:04X}", u32::from(letter));
+        }
     }
 
     proptest! {
