@@ -37,6 +37,8 @@ mod keys;
 #[cfg(test)]
 mod labels;
 #[cfg(test)]
+mod listed_days;
+#[cfg(test)]
 mod listing;
 #[cfg(test)]
 mod mailboxes;
