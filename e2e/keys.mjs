@@ -55,11 +55,14 @@ test("a key that is chosen is the one that acts, is shown and is said", async ()
   await page.keyboard.press("r");
   assert.equal(await page.locator("[data-action=note]").getAttribute("aria-selected"), "true", "R is nobody's now");
   await page.keyboard.press("w");
-  await page.waitForFunction(() => document.activeElement?.closest("form[data-writes=reply]"));
+  // The editor is fetched when one begins to write, and takes the place of what was focused.
+  await page.waitForFunction(() => document.activeElement?.isContentEditable && document.activeElement.closest("form[data-writes=reply]"));
   await page.evaluate(() => document.activeElement.blur());
   await page.keyboard.press("Control+j");
-  await page.locator("dialog.palette[open]").waitFor();
+  await page.locator("dialog.palette[open] input:focus").waitFor();
   await page.keyboard.press("Escape");
+  await page.locator("dialog.palette[open]").waitFor({ state: "hidden" });
+  await page.waitForFunction(() => document.activeElement === document.body);
 
   await page.keyboard.press("?");
   await page.locator("#keysheet[open]").waitFor();
