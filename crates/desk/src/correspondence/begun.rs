@@ -6,6 +6,7 @@ use kernel::{Actor, Kind, Language, Permission, Problem, Timestamp, Via, Who};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::addressing;
 use super::begun_store::{self, BegunRow, Kept};
 use super::first_letter::{Means, check, leave_first};
 use super::held::{HeldLetter, via_of};
@@ -31,6 +32,8 @@ pub struct Beginning {
     pub name: String,
     /// Their e-mail address, as typed.
     pub email: String,
+    /// Which of a known customer's addresses; empty for the one they are usually written to.
+    pub to_address: String,
     /// In a line.
     pub subject: String,
     /// Plain text.
@@ -97,6 +100,7 @@ pub(super) fn start_of(row: &BegunRow) -> Start {
     Start {
         brand_id: row.brand_id,
         customer,
+        to_address: beginning.to_address.clone(),
         subject: beginning.subject.clone(),
         body: beginning.text.clone(),
         html: Some(beginning.html.clone()).filter(|html| !html.trim().is_empty()),
@@ -123,6 +127,7 @@ fn beginning_of(start: &Start, text: &str, uploads: &[i64]) -> Beginning {
         customer_id,
         name,
         email,
+        to_address: start.to_address.trim().to_owned(),
         subject: start.subject.trim().to_owned(),
         text: text.to_owned(),
         html: start.html.clone().unwrap_or_default(),
@@ -223,11 +228,11 @@ pub(super) fn told(tx: &mut Tx<'_>, row: BegunRow) -> Result<HeldLetter, Problem
     let beginning = row.kept.beginning;
     let mut to = Recipient { role: "to".to_owned(), name: beginning.name, address: beginning.email };
     if let Some(person) = beginning.customer_id.map(|id| customers::found(tx, id)).transpose()?.flatten() {
-        to.address = person
-            .identities
-            .iter()
-            .find(|one| one.kind == "email")
-            .map_or_else(String::new, |one| one.value.clone());
+        to.address = if beginning.to_address.is_empty() {
+            addressing::usual(tx, &person)?.unwrap_or_default()
+        } else {
+            beginning.to_address
+        };
         to.name = person.full_name;
     }
     let is_addressed = !(to.name.is_empty() && to.address.is_empty());
@@ -272,6 +277,7 @@ fn because(problem: &Problem) -> &'static str {
     match (problem.kind, problem.field) {
         (Kind::Erased, _) => "customer_erased",
         (Kind::OtherBrand, _) | (Kind::UnknownReference, Some("customer")) => "customer_gone",
+        (Kind::UnknownReference, Some("to_address")) => "address_gone",
         (Kind::NoRecipient, _) => "no_address",
         (Kind::AddressFails, _) => "address_fails",
         (Kind::NoMailbox, _) => "no_mailbox",

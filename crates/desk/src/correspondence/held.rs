@@ -40,7 +40,7 @@ pub struct HeldLetter {
     #[schema(value_type = String, format = DateTime)]
     pub leaves_at: Timestamp,
     /// Why it was stopped: `customer_wrote`, `colleague_wrote`, `case_closed` or `case_discarded`; one that begins a case:
-    /// `writer_left`, `writer_may_not`, `customer_erased`, `customer_gone`, `no_address`, `address_fails`, `no_mailbox` or
+    /// `writer_left`, `writer_may_not`, `customer_erased`, `customer_gone`, `no_address`, `address_gone`, `address_fails`, `no_mailbox` or
     /// `cannot_leave`.
     pub stopped_for: Option<String>,
     /// Plain text.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cases::ops::BODY_MAX;
 use crate::cases::{self, Case, LOCK};
+use crate::correspondence::addressing;
 use crate::correspondence::held::{self, Leaves, hold};
 use crate::correspondence::held_store::Words;
 use crate::correspondence::leaving::{Leaving, leave};
@@ -228,13 +229,13 @@ fn subject_for(case: &Case) -> String {
 fn usual_recipients(tx: &mut Tx<'_>, case: &Case) -> Result<Vec<Recipient>, Problem> {
     let person = customers::get(tx, case.customer_id)?;
     let last = messages::last_writer(tx, case.id)?;
-    let to = last
-        .filter(|(_, address)| !address.is_empty())
-        .or_else(|| {
-            let email = person.identities.iter().find(|identity| identity.kind == "email")?;
-            Some((person.full_name.clone(), email.value.clone()))
-        })
-        .ok_or_else(|| Problem::new(Kind::NoRecipient))?;
+    let to = match last.filter(|(_, address)| !address.is_empty()) {
+        Some(to) => to,
+        None => {
+            let usual = addressing::usual(tx, &person)?.ok_or_else(|| Problem::new(Kind::NoRecipient))?;
+            (person.full_name.clone(), usual)
+        }
+    };
     let folded = text::fold(&to.1);
     let mut all = vec![Recipient { role: "to".to_owned(), name: to.0, address: to.1 }];
     let others = cases::participants(tx, case.id)?.into_iter();

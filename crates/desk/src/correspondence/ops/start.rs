@@ -21,6 +21,8 @@ pub struct Start {
     pub brand_id: i64,
     /// To whom. They need an e-mail address.
     pub customer: CustomerRef,
+    /// Which of the customer's addresses; empty for the one they are usually written to.
+    pub to_address: String,
     /// In a line.
     pub subject: String,
     /// Plain text; made from `html` when that is given.
