@@ -158,6 +158,11 @@ struct LetterheadQuery {
     brand_id: Option<i64>,
     /// The language it is written in: `en`, `ms` or `id`; the customer's when left out.
     language: Option<String>,
+    /// The type word the case will have; the first in use when left out.
+    #[serde(default)]
+    kind: String,
+    /// Its priority, 1 low to 4 urgent; 2 when left out.
+    priority: Option<i64>,
 }
 
 /// The same for a conversation that is only begun. Its case has no number yet: `KH-…` stands for it.
@@ -172,8 +177,8 @@ async fn begun_letterhead(
     let done = async {
         asked.caller.may(Permission::CaseReply)?;
         let language = query.language.as_deref().map(|tag| fields::language("language", tag)).transpose()?;
-        let LetterheadQuery { customer_id, brand_id, .. } = query;
-        let wanted = FillFor { customer_id, brand_id, language, ..FillFor::default() };
+        let LetterheadQuery { customer_id, brand_id, kind, priority, .. } = query;
+        let wanted = FillFor { customer_id, brand_id, language, kind, priority, ..FillFor::default() };
         ops::begun_letterhead(&desk, &asked.caller, wanted).await
     };
     done.await.map(Answer).map_err(|problem| asked.refuse(problem))

@@ -14,6 +14,7 @@ use super::held_store::Words;
 use super::ops::{Start, people};
 use super::rich;
 use crate::customers::{self, CustomerRef};
+use crate::drafts::without;
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
 use crate::messages::Recipient;
@@ -364,14 +365,6 @@ pub(super) fn left(tx: &mut Tx<'_>, pen: &Pen, id: i64, case_id: i64) -> Result<
     record(tx, pen, &row, "LetterLeft", json!({ "case_id": case_id }))
 }
 
-fn without(typed: &str, addresses: &[String]) -> String {
-    let kept = typed.split_inclusive([',', ';']).filter(|part| {
-        let folded = text::fold(part);
-        !addresses.iter().any(|address| folded.contains(address.as_str()))
-    });
-    kept.collect::<String>().trim().trim_end_matches([',', ';']).to_owned()
-}
-
 /// Erases somebody from what is begun in their brand: what is addressed to them is emptied, whoever wrote it is told,
 /// and nobody is sent a copy to their addresses (in their matching form).
 pub(super) fn forget_writer(
@@ -425,15 +418,6 @@ fn uncopied(tx: &mut Tx<'_>, mut row: BegunRow, addresses: &[String]) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_address_is_taken_out_of_what_was_typed() {
-        let typed = "Zubaidah <zq@zq.contoh.my>, siti@example.my; tan@example.my";
-        let gone = ["zq@zq.contoh.my".to_owned()];
-        assert_eq!(without(typed, &gone), "siti@example.my; tan@example.my");
-        assert_eq!(without("a@b.my, ZQ@zq.contoh.my", &gone), "a@b.my");
-        assert_eq!(without("", &gone), "");
-    }
 
     #[test]
     fn to_whom_alone_is_no_draft() {

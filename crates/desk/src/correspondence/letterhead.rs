@@ -2,7 +2,7 @@
 //! itself and what its writer is shown before are made here alike.
 
 use db::Tx;
-use kernel::{Language, Problem};
+use kernel::{Language, Problem, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::held_store;
@@ -26,6 +26,9 @@ pub struct Letterhead {
     /// The language of that.
     #[schema(value_type = String)]
     pub language: Language,
+    /// When a working day next begins, by the calendar the case's promises are counted in; none when no policy governs it.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub working_day_at: Option<Timestamp>,
 }
 
 /// The name beside the sender's address: the writer's, of the mailbox; the mailbox's alone when a machine writes.
@@ -67,6 +70,7 @@ pub(super) fn letterhead(
     mailbox: &Mailbox,
     (brand, language, agent): (&Brand, Language, &str),
     case: Option<&Case>,
+    working_day_at: Option<Timestamp>,
 ) -> Result<Letterhead, Problem> {
     let signature = signature(tx, mailbox, (brand, language, agent), case)?;
     Ok(Letterhead {
@@ -74,5 +78,6 @@ pub(super) fn letterhead(
         from_name: from_name(agent, mailbox),
         signature,
         language,
+        working_day_at,
     })
 }

@@ -120,12 +120,13 @@ pub async fn reply(desk: &Desk, actor: &Actor, command: Reply) -> Result<Replied
     let rich = rich::written(&command.body, command.html.as_deref());
     check_words(&rich, command.attachments.len() + rich.images.len())?;
     check_recipients(&command.recipients)?;
-    check_leaves(command.leaves, pen.now)?;
     let tokens = desk.reply_tokens();
     let done = desk
         .db()
         .write(move |tx| {
             requests::once(tx, &pen, |tx| {
+                // Asked here: a repeat is answered as before, though the time chosen has come meanwhile.
+                check_leaves(command.leaves, pen.now)?;
                 let case = cases::seen(tx, &actor, command.case_id)?;
                 tx.lock(LOCK, case.id)?;
                 let case = cases::seen(tx, &actor, case.id)?;

@@ -22,6 +22,10 @@ pub struct FillFor {
     pub subject: String,
     /// The language it is written in; the customer's when left out.
     pub language: Option<Language>,
+    /// The type the case will have; the first in use when empty.
+    pub kind: String,
+    /// Its priority, 1 low to 4 urgent; 2 when left out.
+    pub priority: Option<i64>,
 }
 
 /// The customer, the brand, and the language it is written in.
