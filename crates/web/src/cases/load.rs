@@ -54,13 +54,11 @@ pub async fn case(desk: &Desk, reader: &Reader, place: &Place, id: i64) -> Resul
         .map(|one| held_message(one, &mut beside))
         .collect::<Vec<_>>();
     let begun = std::mem::take(&mut beside.drafts);
-    let letterhead = beside.letterhead.take();
     let mut view = assembled(reader, place, thread, &lists, beside);
     view.last_message_id =
         held.iter().map(|one| one.id).chain([view.last_message_id]).max().unwrap_or_default();
-    view.later =
-        super::snoozing::leaving(&reader.lens, letterhead.as_ref().and_then(|head| head.working_day_at));
-    view.letterhead = letterhead;
+    let opens_at = view.letterhead.as_ref().and_then(|head| head.working_day_at);
+    view.later = super::snoozing::leaving(&reader.lens, opens_at);
     view.begun = begun_of(reader, &view, begun);
     view.key = hex(&desk.secret());
     view.others = others?;
@@ -382,6 +380,10 @@ fn choices(lists: &Lists, beside: &Beside, case: &Case, me: i64, language: Langu
     }
 }
 
+fn in_copy(person: Recipient) -> InCopy {
+    InCopy { role: person.role, name: person.name, address: person.address }
+}
+
 fn assembled(reader: &Reader, place: &Place, thread: Thread, lists: &Lists, mut beside: Beside) -> CaseView {
     let language = reader.lens.words.language();
     let usual = usual(&thread);
@@ -425,7 +427,7 @@ fn assembled(reader: &Reader, place: &Place, thread: Thread, lists: &Lists, mut 
         usual,
         begun: Begun::default(),
         later: Vec::new(),
-        letterhead: None,
+        letterhead: beside.letterhead.take(),
         customer: CustomerView {
             id: customer.id,
             full_name: customer.full_name,
@@ -442,10 +444,7 @@ fn assembled(reader: &Reader, place: &Place, thread: Thread, lists: &Lists, mut 
             .into_iter()
             .map(|tag| Named { label: tag.labels.get(language).to_owned(), value: tag.word })
             .collect(),
-        copies: participants
-            .into_iter()
-            .map(|person| InCopy { role: person.role, name: person.name, address: person.address })
-            .collect(),
+        copies: participants.into_iter().map(in_copy).collect(),
         others: Vec::new(),
         history: Vec::new(),
         choices,
