@@ -17,7 +17,8 @@ static SEED: Sql = Sql::new(
     "test.seed_case",
     "update cases set category = $2, status_id = (select id from case_status where word = $2), assignee_id = $3,
          team_id = $4, snoozed_until = $5, next_due_at = $6, disposition = $7, priority = $8, unanswered_since = $9,
-         last_message_at = $10, deleted_at = $11, channel = $12, language = $13 where id = $1",
+         last_message_at = $10, deleted_at = $11, channel = $12, language = $13,
+         opened_at = case when opened_at > $10 then $10 else opened_at end where id = $1",
 );
 
 pub fn actor(staff: i64, scope: Scope) -> Actor {
