@@ -19,7 +19,7 @@ pub use forgetting::{forget_about, forget_noted};
 /// How long a name is remembered, in hours.
 pub const KEPT_HOURS: i64 = 48;
 
-const MIGRATIONS: &[Migration] = &[REQUESTS, FORGOTTEN];
+const MIGRATIONS: &[Migration] = &[REQUESTS, FORGOTTEN, BY_KEY];
 
 const FORGOTTEN: Migration = Migration::new(
     "desk/0206_forgotten_requests",
@@ -40,6 +40,27 @@ const REQUESTS: Migration = Migration::new(
     ) {strict};
     create index request_made_at on request (made_at);",
 );
+
+/// The key is the table where the engine would else keep both (`events::schema`).
+const BY_KEY: Migration = Migration {
+    name: "desk/0216_requests_by_key",
+    ddl: "",
+    sqlite_only: "create table request_by_key (
+        key text not null,
+        actor_kind text not null,
+        actor_id integer not null,
+        route text not null,
+        body_hash blob not null,
+        answer text,
+        made_at integer not null,
+        primary key (key, actor_kind, actor_id, route)
+    ) strict, without rowid;
+    insert into request_by_key select key, actor_kind, actor_id, route, body_hash, answer, made_at from request;
+    drop table request;
+    alter table request_by_key rename to request;
+    create index request_made_at on request (made_at);",
+    postgres_only: "",
+};
 
 static ALL_STATEMENTS: LazyLock<Vec<&'static db::Sql>> =
     LazyLock::new(|| [STATEMENTS, forgetting::STATEMENTS].concat());

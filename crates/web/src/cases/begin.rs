@@ -20,9 +20,9 @@ use super::load::{file_view, hex};
 use super::whom::Whom;
 use super::writing::leaves;
 use super::{new, recipients, sender, snoozing, tools};
-use crate::inbox::{Current, Lens, Reader, Sent, priority_name, refused};
+use crate::inbox::priority_name;
 use crate::kit::{Choice, Control, Field, Frame, Tone, button, field, notice};
-use crate::session::Query;
+use crate::session::{Current, Lens, Query, Reader, Sent, refused};
 use crate::words::Words;
 
 /// The page.
@@ -318,12 +318,12 @@ fn written(lens: &Lens, shown: &Shown) -> Markup {
 
 /// What the form holds.
 pub fn typed(sent: &Sent) -> Beginning {
-    let text = |name: &str| sent.get(name).to_owned();
+    let text = |name: &str| sent.text(name).to_owned();
     Beginning {
-        brand_id: sent.get("brand_id").parse().ok(),
-        customer_id: sent.get("customer").parse().ok(),
+        brand_id: sent.text("brand_id").parse().ok(),
+        customer_id: sent.text("customer").parse().ok(),
         name: text("name"),
-        email: sent.get("contact").trim().to_owned(),
+        email: sent.text("contact").trim().to_owned(),
         to_address: text("to_address"),
         subject: text("subject"),
         text: text("body"),
@@ -331,7 +331,7 @@ pub fn typed(sent: &Sent) -> Beginning {
         cc: text("cc"),
         bcc: text("bcc"),
         kind: text("kind"),
-        priority: sent.get("priority").parse().ok(),
+        priority: sent.text("priority").parse().ok(),
         language: Some(text("language")).filter(|tag| !tag.is_empty()),
         attachments: sent.all("attachment_id").filter_map(|id| id.parse().ok()).collect(),
     }
@@ -340,6 +340,7 @@ pub fn typed(sent: &Sent) -> Beginning {
 /// Uploads the files that came with the form itself, as it comes without scripts. They need something to belong to.
 async fn uploaded(
     desk: &Desk,
+    reader: &Reader,
     sent: &mut Sent,
     begun: &mut Option<i64>,
     typed: &Beginning,
@@ -348,7 +349,7 @@ async fn uploaded(
     for (at, file) in std::mem::take(&mut sent.files).into_iter().enumerate() {
         let draft_id = match *begun {
             Some(id) => id,
-            None => ops::begin_draft(desk, &sent.actor("-begun"), typed.clone()).await?.id,
+            None => ops::begin_draft(desk, &sent.named(&reader.actor, "-begun"), typed.clone()).await?.id,
         };
         *begun = Some(draft_id);
         let command = BegunFile {
@@ -358,13 +359,14 @@ async fn uploaded(
             bytes: file.bytes,
             inline: false,
         };
-        files.push(ops::upload_begun(desk, &sent.actor(&format!("-file-{at}")), command).await?);
+        files.push(
+            ops::upload_begun(desk, &sent.named(&reader.actor, &format!("-file-{at}")), command).await?,
+        );
     }
     Ok(files)
 }
 
-async fn command(desk: &Desk, sent: &Sent, typed: &Beginning) -> Result<Start, Problem> {
-    let reader = &sent.reader;
+async fn command(desk: &Desk, reader: &Reader, sent: &Sent, typed: &Beginning) -> Result<Start, Problem> {
     let (customer, brand_id) = match typed.customer_id {
         Some(id) => {
             let person = desk::customers::ops::read(desk, &reader.actor, id).await?;
@@ -394,7 +396,7 @@ async fn command(desk: &Desk, sent: &Sent, typed: &Beginning) -> Result<Start, P
         copies: copies.into_iter().flat_map(|(role, people)| recipients::read(role, people)).collect(),
         attachments: typed.attachments.clone(),
         draft_id: None,
-        leaves: leaves(desk, sent).await?,
+        leaves: leaves(desk, reader, sent).await?,
     })
 }
 
@@ -412,17 +414,17 @@ fn field_of(problem: &Problem, typed: &Beginning) -> &'static str {
 }
 
 /// `POST /cases/write`: it leaves in a moment, or when was chosen.
-pub async fn send(State(desk): State<Desk>, mut sent: Sent) -> Response {
+pub async fn send(State(desk): State<Desk>, reader: Reader, mut sent: Sent) -> Response {
     let mut typed = typed(&sent);
-    let mut begun: Option<i64> = sent.get("begun").parse().ok();
+    let mut begun: Option<i64> = sent.text("begun").parse().ok();
     let done = async {
-        let files = uploaded(&desk, &mut sent, &mut begun, &typed).await?;
+        let files = uploaded(&desk, &reader, &mut sent, &mut begun, &typed).await?;
         typed.attachments.extend(files.iter().map(|file| file.id));
-        let start = Start { draft_id: begun, ..command(&desk, &sent, &typed).await? };
-        ops::start(&desk, &sent.actor(""), start).await
+        let start = Start { draft_id: begun, ..command(&desk, &reader, &sent, &typed).await? };
+        ops::start(&desk, &sent.named(&reader.actor, ""), start).await
     };
     let done = done.await;
-    let reader = &sent.reader;
+    let reader = &reader;
     let problem = match done {
         Ok(Outset::Left(started)) => return Redirect::to(&format!("/cases/{}", started.id)).into_response(),
         Ok(Outset::Held(held)) => {
@@ -467,10 +469,10 @@ async fn come_back(
 }
 
 /// `POST /cases/write/discard`.
-pub async fn discard(State(desk): State<Desk>, sent: Sent) -> Response {
-    let id = sent.get("begun").parse().unwrap_or_default();
-    match ops::discard_begun(&desk, &sent.reader.actor, id).await {
+pub async fn discard(State(desk): State<Desk>, reader: Reader, sent: Sent) -> Response {
+    let id = sent.text("begun").parse().unwrap_or_default();
+    match ops::discard_begun(&desk, &reader.actor, id).await {
         Ok(()) => Redirect::to(HERE).into_response(),
-        Err(problem) => refused(&desk, &sent.reader, &problem).await,
+        Err(problem) => refused(&desk, &reader, &problem).await,
     }
 }

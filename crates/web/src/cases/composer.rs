@@ -7,8 +7,8 @@ use maud::{Markup, html};
 use super::forms::{action, form_id, hidden};
 use super::view::{CaseView, FileView};
 use super::{sender, tools};
-use crate::inbox::Lens;
 use crate::kit::{FieldError, Tone, button, notice};
+use crate::session::Lens;
 use crate::words::Words;
 
 /// What stands in a form: begun, or typed and refused.

@@ -25,7 +25,8 @@ use super::view::{
     Begun, CaseView, Choices, CustomerView, DeliveryView, FileView, InCopy, Line, May, MessageView,
     OtherCase, Piece, Promise, Side, Standing,
 };
-use crate::inbox::{Named, Place, Reader, Ticking};
+use crate::inbox::{Named, Place, Ticking};
+use crate::session::Reader;
 
 /// How many other cases of a customer are shown beside one.
 const OTHERS: i64 = 6;

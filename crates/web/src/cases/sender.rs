@@ -11,8 +11,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{snoozing, tools};
-use crate::inbox::{Lens, Reader, refused};
-use crate::session::Query;
+use crate::session::{Lens, Query, Reader, refused};
 use crate::words::Words;
 
 /// Where the conversation that one begins asks for it anew.

@@ -8,8 +8,8 @@ use maud::{Markup, html};
 use super::composer::Later;
 use super::forms::{form_id, verb_form};
 use super::view::CaseView;
-use crate::inbox::Lens;
 use crate::kit::{Control, Field, button, field};
+use crate::session::Lens;
 
 /// The hour a working day begins, for the presets.
 const MORNING: i8 = 9;

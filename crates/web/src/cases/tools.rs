@@ -6,8 +6,8 @@ use text::format;
 
 use super::composer::Later;
 use super::view::{CaseView, FileView, Piece};
-use crate::inbox::Lens;
 use crate::kit::{Control, Field, Icon, button, field, icon, popover};
+use crate::session::Lens;
 use crate::words::Words;
 
 /// The editor's buttons: what each does and the icon it wears.

@@ -8,8 +8,8 @@ use desk::customers::ops::{self as customers, CustomerQuery};
 use kernel::Problem;
 use maud::{Markup, html};
 
-use crate::inbox::{Reader, joined};
 use crate::kit::{Choice, Control, Field, FieldError, Icon, avatar, field, icon};
+use crate::session::{Reader, joined};
 use crate::words::Words;
 
 /// The part of a form that says to whom.

@@ -15,22 +15,22 @@ use super::ledger::{self, Drawn, Kept, seen};
 use super::parts::{Part, Said, choice, error_of, language_choices, refusal, sheet, zone_choices};
 use super::trail::trail;
 use crate::kit::{Column, Control, Field, FieldError, Icon, Row, Table, field, link_button, table};
-use crate::session::{Query, Signed, Typed};
+use crate::session::{Query, Reader, Sent};
 use crate::words::Words;
 
 pub(super) fn routes() -> Router<Desk> {
     ledger::routes::<Brands>(get(list))
 }
 
-async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>) -> Response {
-    let words = signed.here.words;
+async fn list(State(desk): State<Desk>, reader: Reader, Query(said): Query<Said>) -> Response {
+    let words = reader.lens.words;
     let found = async {
-        let brands = ops::list(&desk, &signed.actor).await?;
-        Ok((brands, trail(&desk, &signed, About::Brand, None).await?))
+        let brands = ops::list(&desk, &reader.actor).await?;
+        Ok((brands, trail(&desk, &reader, About::Brand, None).await?))
     };
     let (brands, history) = match found.await {
         Ok(found) => found,
-        Err(problem) => return refusal(&signed, Part::Brands, &problem),
+        Err(problem) => return refusal(&reader, Part::Brands, &problem),
     };
     let heads = [
         words.say("settings-brand-name"),
@@ -51,17 +51,17 @@ async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>
     let rows: Vec<Row> = brands.iter().map(row).collect();
     let (title, new) = (words.say("settings-brands"), words.say("settings-add-brand"));
     let may_add =
-        signed.actor.grants.words.has(Permission::SettingsChange) && signed.actor.grants.scope == Scope::All;
+        reader.actor.grants.words.has(Permission::SettingsChange) && reader.actor.grants.scope == Scope::All;
     let body = html! {
         @if may_add { div.actions { (link_button(&new, "/settings/brands/new").main().icon(Icon::Plus)) } }
         (table(&Table { caption: &title, is_caption_hidden: true, columns: &columns }, &rows))
         (history)
     };
-    sheet(&signed, Part::Brands, &title, &said, &body).into_response()
+    sheet(&reader, Part::Brands, &title, &said, &body).into_response()
 }
 
-fn of_brand(brand: &Brand) -> Typed {
-    Typed::of(&[
+fn of_brand(brand: &Brand) -> Sent {
+    Sent::of(&[
         ("name", brand.name.clone()),
         ("language", brand.language.tag().to_owned()),
         ("zone", brand.zone.clone()),
@@ -71,7 +71,7 @@ fn of_brand(brand: &Brand) -> Typed {
     ])
 }
 
-fn inside(words: Words, typed: &Typed, errors: &[FieldError]) -> Markup {
+fn inside(words: Words, typed: &Sent, errors: &[FieldError]) -> Markup {
     let say = |key: &str| words.say(key);
     let (name, language, zone) = (say("settings-brand-name"), say("settings-language"), say("settings-zone"));
     let (domain, letterhead, hint) =
@@ -104,11 +104,11 @@ impl Kept for Brands {
     const ABOUT: About = About::Brand;
     const CHANGES: Permission = Permission::SettingsChange;
 
-    async fn found(desk: &Desk, signed: &Signed, id: i64) -> Result<Brand, Problem> {
-        ops::read(desk, &signed.actor, id).await
+    async fn found(desk: &Desk, reader: &Reader, id: i64) -> Result<Brand, Problem> {
+        ops::read(desk, &reader.actor, id).await
     }
 
-    async fn offer(_: &Desk, _: &Signed) -> Result<(), Problem> {
+    async fn offer(_: &Desk, _: &Reader) -> Result<(), Problem> {
         Ok(())
     }
 
@@ -116,10 +116,10 @@ impl Kept for Brands {
         brand.map_or_else(|| words.say("settings-add-brand"), |brand| brand.name.clone())
     }
 
-    fn stands(signed: &Signed, brand: Option<&Brand>) -> Typed {
+    fn stands(reader: &Reader, brand: Option<&Brand>) -> Sent {
         let start = || {
-            let language = signed.here.words.language().tag().to_owned();
-            Typed::of(&[("language", language), ("zone", signed.caller.zone.clone())])
+            let language = reader.lens.words.language().tag().to_owned();
+            Sent::of(&[("language", language), ("zone", reader.caller.zone.clone())])
         };
         brand.map_or_else(start, of_brand)
     }
@@ -128,7 +128,7 @@ impl Kept for Brands {
         inside(form.words, form.typed, form.errors)
     }
 
-    async fn add(desk: &Desk, signed: &Signed, typed: &Typed) -> Result<String, Problem> {
+    async fn add(desk: &Desk, reader: &Reader, typed: &Sent) -> Result<String, Problem> {
         let text = |name: &str| typed.text(name).to_owned();
         let new = NewBrand {
             name: text("name"),
@@ -137,11 +137,11 @@ impl Kept for Brands {
             sender_domain: text("sender_domain"),
             letterhead: text("letterhead"),
         };
-        ops::add(desk, &typed.named(&signed.actor, ""), new).await?;
+        ops::add(desk, &typed.named(&reader.actor, ""), new).await?;
         Ok(Self::PATH.to_owned())
     }
 
-    async fn change(desk: &Desk, signed: &Signed, id: i64, typed: &Typed) -> Result<(), Problem> {
+    async fn change(desk: &Desk, reader: &Reader, id: i64, typed: &Sent) -> Result<(), Problem> {
         let text = |name: &str| Some(typed.text(name).to_owned());
         let change = BrandChange {
             name: text("name"),
@@ -150,6 +150,6 @@ impl Kept for Brands {
             sender_domain: text("sender_domain"),
             letterhead: text("letterhead"),
         };
-        ops::change(desk, &typed.named(&signed.actor, ""), id, change, seen(typed)).await.map(|_| ())
+        ops::change(desk, &typed.named(&reader.actor, ""), id, change, seen(typed)).await.map(|_| ())
     }
 }

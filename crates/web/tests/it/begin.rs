@@ -38,6 +38,7 @@ async fn with_file(rep: &Browser, fields: &[(&str, &str)], name: &str, bytes: &s
     let body = typed.collect::<String>() + &file;
     let request = rep
         .request("POST", "/cases/write")
+        .header("sec-fetch-site", "same-origin")
         .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
         .body(Body::from(body));
     rep.send(request.unwrap()).await
