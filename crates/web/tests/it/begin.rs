@@ -223,20 +223,6 @@ async fn the_address_the_sender_and_the_next_working_day_stand_on_the_page() {
         ] {
             assert!(several.html.contains(shown), "{shown} in {}", several.html);
         }
-        // While one chooses, what depends on the customer is drawn with them.
-        let partial = Browser::rep(world).await.partial();
-        let part = partial.get(&format!("/cases/write/customer?customer={siti}&language=id")).await;
-        for shown in [
-            "id=\"who\"",
-            "id=\"sender\" hx-swap-oob=\"true\"",
-            "id=\"presets-begin-0\" hx-swap-oob=\"true\"",
-        ] {
-            assert!(part.html.contains(shown), "{shown} in {}", part.html);
-        }
-        let sender =
-            partial.get(&format!("/cases/write/sender?customer={siti}&kind=complaint&priority=4")).await;
-        assert_eq!(sender.status, 200, "{}", sender.html);
-        assert!(sender.html.contains("&lt;umrah@safatravel.example&gt;"));
         let fields = [
             ("customer", siti.as_str()),
             ("subject", "Visa"),
@@ -256,6 +242,20 @@ async fn the_address_the_sender_and_the_next_working_day_stand_on_the_page() {
         let refused = rep.post("/cases/write", &lost).await;
         assert_eq!(refused.status, 422);
         assert!(refused.html.contains("href=\"#to_address\""), "{}", refused.html);
+        // While one chooses, what depends on the customer is drawn with them.
+        let partial = rep.partial();
+        let part = partial.get(&format!("/cases/write/customer?customer={siti}&language=id")).await;
+        for shown in [
+            "id=\"who\"",
+            "id=\"sender\" hx-swap-oob=\"true\"",
+            "id=\"presets-begin-0\" hx-swap-oob=\"true\"",
+        ] {
+            assert!(part.html.contains(shown), "{shown} in {}", part.html);
+        }
+        let sender =
+            partial.get(&format!("/cases/write/sender?customer={siti}&kind=complaint&priority=4")).await;
+        assert_eq!(sender.status, 200, "{}", sender.html);
+        assert!(sender.html.contains("&lt;umrah@safatravel.example&gt;"));
     })
     .await;
 }
