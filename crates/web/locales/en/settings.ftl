@@ -93,6 +93,7 @@ settings-new-password = New password
 settings-change-password = Change password
 settings-sessions = Where you are signed in
 settings-browser = Browser
+settings-browser-on = { $browser } on { $system }
 settings-address = Address
 settings-last-seen = Last used
 settings-this-one = This one
