@@ -25,6 +25,7 @@ pub mod rules;
 mod schema;
 mod store;
 pub mod visibility;
+mod worded;
 
 use std::sync::LazyLock;
 
