@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use kernel::{Actor, Kind, Problem, Scope, Timestamp};
 
 use super::days;
-use super::folders::{DUE, SOON_MINUTES};
+use super::folders::{DUE, Folder, SOON_MINUTES};
 use super::lists::{Among, Filters, Promise, Query, Sort};
 use super::visibility;
 
@@ -203,7 +203,7 @@ fn filters(pieces: &mut Pieces, query: &Query, reading: &Reading) {
         let place = pieces.bind(OwnedValue::Int(now.plus_minutes(-days * MINUTES_A_DAY).0));
         pieces.and(&format!("c.last_message_at <= {place}"));
     }
-    opened(pieces, filters, reading);
+    opened(pieces, query, reading);
 }
 
 /// Opened then or later. What was opened then has its last word from then or later too: so a list in the order of the
@@ -214,7 +214,8 @@ fn opened_since(pieces: &mut Pieces, at: Timestamp) {
 }
 
 /// Opened on these days, both of them among them.
-fn opened(pieces: &mut Pieces, filters: &Filters, reading: &Reading) {
+fn opened(pieces: &mut Pieces, query: &Query, reading: &Reading) {
+    let filters = &query.filters;
     let from = filters.opened_from.map(|day| days::start_of(day, &reading.zone));
     let until = filters.opened_until.map(|day| days::end_of(day, &reading.zone));
     if let Some(from) = from {
@@ -225,6 +226,7 @@ fn opened(pieces: &mut Pieces, filters: &Filters, reading: &Reading) {
         pieces.and(&format!("c.opened_at < {place}"));
     }
     if let (Some(from), Some(until)) = (from, until)
+        && matches!(query.folder, Folder::Resolved | Folder::Every)
         && until < reading.now
         && until <= from.plus_days(SHORT_SPAN_DAYS)
     {
