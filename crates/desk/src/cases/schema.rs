@@ -2,7 +2,7 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[CASES, CASE_WORK, ERASING, CASE_LISTS, FEWER_INDEXES];
+pub(super) const MIGRATIONS: &[Migration] = &[CASES, CASE_WORK, ERASING, CASE_LISTS, REASONS, FEWER_INDEXES];
 
 const CASES: Migration = Migration {
     name: "desk/0008_cases",
@@ -124,6 +124,18 @@ const CASE_LISTS: Migration = Migration::new(
     create index cases_open_counted on cases
         (snoozed_until, next_due_at, brand_id, team_id, assignee_id, category, disposition)
         where disposition = 'live' and category in ('new', 'open', 'waiting', 'hold');",
+);
+
+/// Reasons given before stand in their events, which are never rewritten.
+const REASONS: Migration = Migration::new(
+    "desk/0205_case_reasons",
+    "create table case_reason (
+        case_id {int} not null references cases (id),
+        event_id {int} not null,
+        reason {text} not null,                -- personal: content
+        salt {blob} not null,
+        primary key (case_id, event_id)
+    ) {strict};",
 );
 
 /// Each index is one more page of every opening's commit, so none stays that another serves as well. The one by the day

@@ -1,6 +1,10 @@
 //! A request the caller named is carried out once. The name is taken first, in the operation's own transaction; a
 //! repeat is answered with what the first one answered.
 
+mod forgetting;
+
+use std::sync::LazyLock;
+
 use db::{DbError, Migration, Tx, statements};
 use kernel::{Kind, Problem};
 use serde::Serialize;
@@ -10,10 +14,17 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::capability::Capability;
 use crate::pen::Pen;
 
+pub use forgetting::{forget_about, forget_noted};
+
 /// How long a name is remembered, in hours.
 pub const KEPT_HOURS: i64 = 48;
 
-const MIGRATIONS: &[Migration] = &[REQUESTS, BY_KEY];
+const MIGRATIONS: &[Migration] = &[REQUESTS, FORGOTTEN, BY_KEY];
+
+const FORGOTTEN: Migration = Migration::new(
+    "desk/0206_forgotten_requests",
+    "create table request_forgotten (id {int} primary key) {strict};",
+);
 
 const REQUESTS: Migration = Migration::new(
     "desk/0002_requests",
@@ -51,6 +62,9 @@ const BY_KEY: Migration = Migration {
     postgres_only: "",
 };
 
+static ALL_STATEMENTS: LazyLock<Vec<&'static db::Sql>> =
+    LazyLock::new(|| [STATEMENTS, forgetting::STATEMENTS].concat());
+
 statements! {
     TAKE = "requests.take",
         "insert into request (key, actor_kind, actor_id, route, body_hash, made_at) values ($1, $2, $3, $4, $5, $6)
@@ -59,9 +73,6 @@ statements! {
         "select body_hash, answer from request where key = $1 and actor_kind = $2 and actor_id = $3 and route = $4";
     ANSWER = "requests.answer",
         "update request set answer = $5 where key = $1 and actor_kind = $2 and actor_id = $3 and route = $4";
-    // Ids are long enough that no other number is taken for one.
-    FORGET_ABOUT = "requests.forget_about",
-        "update request set answer = null where answer is not null and cast(answer as text) like $1";
     FORGET = "requests.forget",
         "delete from request where made_at < $1";
 }
@@ -95,11 +106,6 @@ fn unreadable(error: &serde_json::Error) -> DbError {
     DbError::Engine(format!("a kept answer cannot be read: {error}"))
 }
 
-/// Forgets what was answered about these things. A repeat of such a request is told that it was taken already.
-pub fn forget_about(tx: &mut Tx<'_>, ids: &[i64]) -> Result<(), DbError> {
-    ids.iter().try_for_each(|id| tx.execute(&FORGET_ABOUT, &[&format!("%{id}%")]).map(|_| ()))
-}
-
 /// Forgets names older than [`KEPT_HOURS`]. Answers how many.
 pub fn forget_old(tx: &mut Tx<'_>, now: kernel::Timestamp) -> Result<u64, DbError> {
     tx.execute(&FORGET, &[&now.plus_seconds(-KEPT_HOURS * 3600)])
@@ -110,7 +116,7 @@ pub fn capability() -> Capability {
     Capability {
         name: "requests",
         migrations: MIGRATIONS,
-        statements: STATEMENTS,
+        statements: &ALL_STATEMENTS,
         operations: &[],
         api: OpenApiRouter::new,
     }
