@@ -6,13 +6,13 @@ use kernel::{Problem, Who};
 use mail::token::ReplyTokens;
 
 use super::held_store::{self, Words};
+use super::letterhead;
 use super::ops::mailbox_for;
 use super::outbox::{Letter, Queued, queue};
 use crate::cases::{self, Case};
 use crate::mailboxes::{self, Mailbox};
 use crate::messages::{self, Direction, Message};
 use crate::pen::Pen;
-use crate::snippets::rules;
 use crate::{brands, staff};
 
 /// What leaves.
@@ -169,22 +169,8 @@ fn message(
 
 /// What stands under a letter of this mailbox, in the language of its reader.
 fn signature(tx: &mut Tx<'_>, case: &Case, mailbox: &Mailbox, message: &Message) -> Result<String, Problem> {
-    let texts = held_store::signatures(tx, mailbox.id)?;
-    let written =
-        texts.map(|texts| texts.get(case.language).to_owned()).filter(|text| !text.trim().is_empty());
-    let written = written.unwrap_or_else(|| mailbox.signature.clone());
     let brand = brands::get(tx, case.brand_id)?;
-    let (text, missing) = rules::fill(&written, |name| match name {
-        "agent.name" => Some(message.author_name.clone()),
-        "brand.name" => Some(brand.name.clone()),
-        "brand.letterhead" => Some(brand.letterhead.clone()),
-        "case.reference" => Some(case.written_reference()),
-        _ => None,
-    });
-    // A machine's letter has no name to sign with; better no line than a hole.
-    let whole =
-        text.lines().filter(|line| !missing.iter().any(|name| line.contains(&format!("{{{{{name}}}}}"))));
-    Ok(whole.collect::<Vec<_>>().join("\n").trim().to_owned())
+    letterhead::signature(tx, mailbox, (&brand, case.language, &message.author_name), Some(case))
 }
 
 fn letter(
@@ -203,11 +189,7 @@ fn letter(
     };
     Letter {
         from: mailbox.address.clone(),
-        from_name: if message.author_name.is_empty() {
-            mailbox.display_name.clone()
-        } else {
-            format!("{} ({})", message.author_name, mailbox.display_name)
-        },
+        from_name: letterhead::from_name(&message.author_name, mailbox),
         reply_to: None,
         recipients: message.recipients.clone(),
         subject: message.subject.clone(),

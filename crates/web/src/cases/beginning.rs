@@ -83,6 +83,7 @@ impl Asked {
             name: self.name,
             subject: self.subject,
             language: kernel::Language::ALL.into_iter().find(|language| language.tag() == self.language),
+            ..FillFor::default()
         }
     }
 }

@@ -121,16 +121,7 @@ pub async fn offered(desk: &Desk, reader: &Reader, language: Language) -> Respon
 
 /// What a place of a snippet is called.
 pub fn place_name(words: Words, name: &str) -> String {
-    match name {
-        "customer.call_as" => words.say("snippet-call-as"),
-        "customer.full_name" => words.say("snippet-full-name"),
-        "case.reference" => words.say("snippet-reference"),
-        "case.subject" => words.say("snippet-subject"),
-        "agent.name" => words.say("snippet-agent"),
-        "brand.name" => words.say("snippet-brand"),
-        "brand.letterhead" => words.say("snippet-letterhead"),
-        other => other.to_owned(),
-    }
+    words.say(&format!("place-{}", name.replace(['.', '_'], "-")))
 }
 
 /// A filled snippet, as a script reads it.

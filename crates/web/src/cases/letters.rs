@@ -40,6 +40,7 @@ pub fn begun_reason(said: &str) -> &'static str {
         "customer_erased" => "begun-customer-erased",
         "customer_gone" => "begun-customer-gone",
         "no_address" => "begun-no-address",
+        "address_gone" => "begun-address-gone",
         "address_fails" => "begun-address-fails",
         "no_mailbox" => "begun-no-mailbox",
         _ => "begun-cannot-leave",

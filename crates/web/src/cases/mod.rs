@@ -18,6 +18,7 @@ mod new;
 mod recipients;
 #[cfg(test)]
 pub(crate) mod samples;
+mod sender;
 mod side;
 mod snoozing;
 mod table;
@@ -59,6 +60,7 @@ pub fn routes() -> Router<Desk> {
             get(begin::show).post(begin::send).layer(DefaultBodyLimit::max(session::FORM_MAX_BYTES)),
         )
         .route("/cases/write/customer", get(begin::customer))
+        .route("/cases/write/sender", get(sender::show))
         .route("/cases/write/draft/begin", post(beginning::save))
         .route("/cases/write/discard", post(begin::discard))
         .route(

@@ -158,6 +158,7 @@ fn of_writing(kind: &str, item: &Value) -> Option<&'static str> {
         ("letter_stopped", "customer_wrote") => Some("letter-customer-wrote"),
         ("letter_stopped", "colleague_wrote") => Some("letter-colleague-wrote"),
         ("letter_stopped", "case_discarded") => Some("letter-case-discarded"),
+        ("letter_stopped", "customer_erased") => Some("letter-recipient-erased"),
         ("letter_stopped", _) => Some("letter-case-closed"),
         _ => None,
     }

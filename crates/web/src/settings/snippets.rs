@@ -8,7 +8,7 @@ use desk::correspondence::ops as letters;
 use desk::mailboxes::{self, Mailbox};
 use desk::snippets::ops;
 use desk::snippets::rules::warnings;
-use desk::snippets::{Snippet, VARIABLES, Wanted, Warning};
+use desk::snippets::{Snippet, Wanted, Warning, places};
 use desk::{Desk, brands, teams};
 use kernel::{Kind, Labels, Language, Permission, Problem};
 use maud::{Markup, html};
@@ -142,7 +142,7 @@ fn warned(words: Words, found: &[Warning]) -> Markup {
 
 fn places(words: Words) -> Markup {
     html! {
-        dl.dl { @for name in VARIABLES { dt { code { "{{" (name) "}}" } } dd { (place_name(words, name)) } } }
+        dl.dl { @for name in places::names() { dt { code { "{{" (name) "}}" } } dd { (place_name(words, name)) } } }
     }
 }
 

@@ -3,6 +3,7 @@
 use kernel::{Actor, Permission, Problem};
 
 use crate::house::Desk;
+use crate::snippets::places::{self, Known};
 use crate::snippets::{Filled, rules, seen};
 use crate::{brands, cases, customers, staff};
 
@@ -21,16 +22,15 @@ pub async fn fill(desk: &Desk, actor: &Actor, case_id: i64, snippet_id: i64) -> 
                 None => String::new(),
             };
             let (text, language) = rules::text_for(&snippet.texts, case.language);
-            let (text, missing) = rules::fill(text, |name| match name {
-                "customer.call_as" => Some(customer.call_as.clone()),
-                "customer.full_name" => Some(customer.full_name.clone()),
-                "case.reference" => Some(case.written_reference()),
-                "case.subject" => Some(case.subject.clone()),
-                "agent.name" => Some(agent.clone()),
-                "brand.name" => Some(brand.name.clone()),
-                "brand.letterhead" => Some(brand.letterhead.clone()),
-                _ => None,
-            });
+            let known = Known {
+                brand: &brand,
+                language,
+                agent: &agent,
+                customer: Some(&customer),
+                typed: ("", ""),
+                case: Some(&case),
+            };
+            let (text, missing) = places::fill(text, &known);
             Ok(Filled { text, language, missing })
         })
         .await

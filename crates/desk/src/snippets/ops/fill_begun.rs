@@ -5,6 +5,7 @@ use db::Tx;
 use kernel::{Actor, Kind, Language, Permission, Problem};
 
 use crate::house::Desk;
+use crate::snippets::places::{self, Known};
 use crate::snippets::{Filled, rules, seen};
 use crate::{brands, customers, staff};
 
@@ -21,10 +22,14 @@ pub struct FillFor {
     pub subject: String,
     /// The language it is written in; the customer's when left out.
     pub language: Option<Language>,
+    /// The type the case will have; the first in use when empty.
+    pub kind: String,
+    /// Its priority, 1 low to 4 urgent; 2 when left out.
+    pub priority: Option<i64>,
 }
 
 /// The customer, the brand, and the language it is written in.
-fn setting(
+pub(crate) fn setting(
     tx: &mut Tx<'_>,
     actor: &Actor,
     asked: &FillFor,
@@ -72,17 +77,15 @@ pub async fn fill_begun(
                 None => String::new(),
             };
             let (text, language) = rules::text_for(&snippet.texts, language);
-            let full_name = person.as_ref().map_or(asked.name.as_str(), |person| person.full_name.as_str());
-            let call_as = person.as_ref().map_or("", |person| person.call_as.as_str());
-            let (text, missing) = rules::fill(text, |name| match name {
-                "customer.call_as" => Some(call_as.to_owned()),
-                "customer.full_name" => Some(full_name.to_owned()),
-                "case.subject" => Some(asked.subject.clone()),
-                "agent.name" => Some(agent.clone()),
-                "brand.name" => Some(brand.name.clone()),
-                "brand.letterhead" => Some(brand.letterhead.clone()),
-                _ => None,
-            });
+            let known = Known {
+                brand: &brand,
+                language,
+                agent: &agent,
+                customer: person.as_ref(),
+                typed: (&asked.name, &asked.subject),
+                case: None,
+            };
+            let (text, missing) = places::fill(text, &known);
             Ok(Filled { text, language, missing })
         })
         .await
