@@ -8,12 +8,13 @@ use mail::token::ReplyTokens;
 use super::held_store::{self, Words};
 use super::ops::mailbox_for;
 use super::outbox::{Letter, Queued, queue};
+use crate::brands::{self, Brand};
 use crate::cases::{self, Case};
 use crate::mailboxes::{self, Mailbox};
 use crate::messages::{self, Direction, Message};
 use crate::pen::Pen;
 use crate::snippets::rules;
-use crate::{brands, staff};
+use crate::staff;
 
 /// What leaves.
 #[derive(Clone, Debug)]
@@ -50,8 +51,9 @@ pub(super) fn leave(
     } else {
         cases::staff_wrote(tx, pen, case, &message, salt, leaving.words.then.as_deref())?;
     }
-    let signature = signature(tx, case, &mailbox, &message)?;
-    let letter = letter(&message, &mailbox, &signature, &leaving.words, thread, case);
+    let brand = brands::get(tx, case.brand_id)?;
+    let signature = signature(tx, case, &brand, &mailbox, &message)?;
+    let letter = letter(&message, (&brand, &mailbox), &signature, &leaving.words, thread, case);
     send(tx, pen, case, leaving, &mailbox, letter, tokens)
 }
 
@@ -80,14 +82,15 @@ pub(super) fn begin(
     let leaving = Leaving { message_id, outside: false, words: words.clone() };
     let mailbox = mailboxes::first_of_brand(tx, case.brand_id)?;
     let message = message(tx, pen, case, &leaving, &mailbox, &[], tokens)?;
-    let signature = signature(tx, case, &mailbox, &message)?;
+    let brand = brands::get(tx, case.brand_id)?;
+    let signature = signature(tx, case, &brand, &mailbox, &message)?;
     send(
         tx,
         pen,
         case,
         &leaving,
         &mailbox,
-        letter(&message, &mailbox, &signature, words, Vec::new(), case),
+        letter(&message, (&brand, &mailbox), &signature, words, Vec::new(), case),
         tokens,
     )
 }
@@ -167,16 +170,24 @@ fn message(
     })
 }
 
-/// What stands under a letter of this mailbox, in the language of its reader.
-fn signature(tx: &mut Tx<'_>, case: &Case, mailbox: &Mailbox, message: &Message) -> Result<String, Problem> {
-    let texts = held_store::signatures(tx, mailbox.id)?;
-    let written =
-        texts.map(|texts| texts.get(case.language).to_owned()).filter(|text| !text.trim().is_empty());
-    let written = written.unwrap_or_else(|| mailbox.signature.clone());
-    let brand = brands::get(tx, case.brand_id)?;
-    let (text, missing) = rules::fill(&written, |name| match name {
+/// What stands under a letter of this mailbox, in the language the brand speaks to its reader.
+fn signature(
+    tx: &mut Tx<'_>,
+    case: &Case,
+    brand: &Brand,
+    mailbox: &Mailbox,
+    message: &Message,
+) -> Result<String, Problem> {
+    let language = brand.speaks(case.language);
+    let texts = held_store::signatures(tx, mailbox.id)?.unwrap_or_default();
+    let (written, language) = match rules::text_for(&texts, brand.reading_order(language)) {
+        (text, _) if text.trim().is_empty() => (mailbox.signature.as_str(), language),
+        found => found,
+    };
+    let (text, missing) = rules::fill(written, |name| match name {
         "agent.name" => Some(message.author_name.clone()),
-        "brand.name" => Some(brand.name.clone()),
+        "brand.name" => Some(brand.name_in(language).to_owned()),
+        "brand.legal_name" => Some(brand.registered_name().to_owned()),
         "brand.letterhead" => Some(brand.letterhead.clone()),
         "case.reference" => Some(case.written_reference()),
         _ => None,
@@ -189,7 +200,7 @@ fn signature(tx: &mut Tx<'_>, case: &Case, mailbox: &Mailbox, message: &Message)
 
 fn letter(
     message: &Message,
-    mailbox: &Mailbox,
+    (brand, mailbox): (&Brand, &Mailbox),
     signature: &str,
     words: &Words,
     thread: Vec<String>,
@@ -201,12 +212,13 @@ fn letter(
         let signed = mail::html::from_text(&format!("-- \n{signature}"));
         (format!("{}\n\n-- \n{signature}", words.text.trim_end()), format!("{}\n{signed}", words.sent))
     };
+    let from_name = mailbox.name_for(brand, brand.speaks(case.language));
     Letter {
         from: mailbox.address.clone(),
         from_name: if message.author_name.is_empty() {
-            mailbox.display_name.clone()
+            from_name.to_owned()
         } else {
-            format!("{} ({})", message.author_name, mailbox.display_name)
+            format!("{} ({})", message.author_name, from_name)
         },
         reply_to: None,
         recipients: message.recipients.clone(),

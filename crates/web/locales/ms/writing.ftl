@@ -6,6 +6,7 @@ snippet-reference = Nombor kes
 snippet-subject = Subjek kes
 snippet-agent = Nama anda
 snippet-brand = Nama jenama
+snippet-legal-name = Nama berdaftar syarikat
 snippet-letterhead = Kepala surat jenama
 draft-elsewhere = Anda telah menulis perkara lain di sini dalam tetingkap lain.
 draft-keep-mine = Simpan yang ada di sini
@@ -24,7 +25,7 @@ settings-undo-seconds =
     }
 settings-undo-send = Berapa lama balasan menunggu, supaya boleh ditarik balik
 settings-writing = Menulis
-signature-places = {"{{agent.name}}"}, {"{{brand.name}}"}, {"{{brand.letterhead}}"} dan {"{{case.reference}}"} diisi sendiri. Baris yang tempatnya kosong ditinggalkan.
+signature-places = {"{{agent.name}}"}, {"{{brand.name}}"}, {"{{brand.legal_name}}"}, {"{{brand.letterhead}}"} dan {"{{case.reference}}"} diisi sendiri. Baris yang tempatnya kosong ditinggalkan.
 signature-title = Tandatangan
 signature-why = Yang tertera di bawah surat setiap peti mel, dalam bahasa pembacanya.
 snippet-a-brand = Satu jenama

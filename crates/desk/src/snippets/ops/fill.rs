@@ -1,4 +1,5 @@
-//! Fill a snippet in for a case: its customer, its number, who writes, for which brand, in the language it is held in.
+//! Fill a snippet in for a case: its customer, its number, who writes, for which brand, in the language it is held in if
+//! the brand serves it.
 
 use kernel::{Actor, Permission, Problem};
 
@@ -20,14 +21,16 @@ pub async fn fill(desk: &Desk, actor: &Actor, case_id: i64, snippet_id: i64) -> 
                 Some(id) => staff::display_name(tx, id)?,
                 None => String::new(),
             };
-            let (text, language) = rules::text_for(&snippet.texts, case.language);
+            let (text, language) =
+                rules::text_for(&snippet.texts, brand.reading_order(brand.speaks(case.language)));
             let (text, missing) = rules::fill(text, |name| match name {
                 "customer.call_as" => Some(customer.call_as.clone()),
                 "customer.full_name" => Some(customer.full_name.clone()),
                 "case.reference" => Some(case.written_reference()),
                 "case.subject" => Some(case.subject.clone()),
                 "agent.name" => Some(agent.clone()),
-                "brand.name" => Some(brand.name.clone()),
+                "brand.name" => Some(brand.name_in(language).to_owned()),
+                "brand.legal_name" => Some(brand.registered_name().to_owned()),
                 "brand.letterhead" => Some(brand.letterhead.clone()),
                 _ => None,
             });

@@ -23,12 +23,12 @@ pub struct FillFor {
     pub language: Option<Language>,
 }
 
-/// The customer, the brand, and the language it is written in.
+/// The customer, the brand, and the languages it is written in, the best first.
 fn setting(
     tx: &mut Tx<'_>,
     actor: &Actor,
     asked: &FillFor,
-) -> Result<(Option<customers::Person>, brands::Brand, Language), Problem> {
+) -> Result<(Option<customers::Person>, brands::Brand, [Language; 3]), Problem> {
     let person = match asked.customer_id {
         Some(id) => Some(customers::get(tx, id)?),
         None => None,
@@ -43,15 +43,16 @@ fn setting(
         }
         None => of_actor.into_iter().next().ok_or_else(|| Problem::field(Kind::Required, "brand_id"))?,
     };
-    let theirs = person.as_ref().map_or(brand.language, |person| person.language);
-    Ok((person, brand, asked.language.unwrap_or(theirs)))
+    let theirs = person.as_ref().map_or(brand.language(), |person| brand.speaks(person.language));
+    let order = brand.reading_order(asked.language.unwrap_or(theirs));
+    Ok((person, brand, order))
 }
 
-/// The language a conversation is written in that is begun for somebody.
-pub async fn language_for(desk: &Desk, actor: &Actor, asked: FillFor) -> Result<Language, Problem> {
+/// The languages a conversation is written in that is begun for somebody, the best first.
+pub async fn languages_for(desk: &Desk, actor: &Actor, asked: FillFor) -> Result<[Language; 3], Problem> {
     actor.may(Permission::CaseReply)?;
     let actor = actor.clone();
-    desk.db().read(move |tx| setting(tx, &actor, &asked).map(|(_, _, language)| language)).await
+    desk.db().read(move |tx| setting(tx, &actor, &asked).map(|(_, _, order)| order)).await
 }
 
 /// The text of a snippet for whoever is written to first.
@@ -66,12 +67,12 @@ pub async fn fill_begun(
     desk.db()
         .read(move |tx| {
             let snippet = seen(tx, &actor, snippet_id)?;
-            let (person, brand, language) = setting(tx, &actor, &asked)?;
+            let (person, brand, order) = setting(tx, &actor, &asked)?;
             let agent = match actor.staff_id() {
                 Some(id) => staff::display_name(tx, id)?,
                 None => String::new(),
             };
-            let (text, language) = rules::text_for(&snippet.texts, language);
+            let (text, language) = rules::text_for(&snippet.texts, order);
             let full_name = person.as_ref().map_or(asked.name.as_str(), |person| person.full_name.as_str());
             let call_as = person.as_ref().map_or("", |person| person.call_as.as_str());
             let (text, missing) = rules::fill(text, |name| match name {
@@ -79,7 +80,8 @@ pub async fn fill_begun(
                 "customer.full_name" => Some(full_name.to_owned()),
                 "case.subject" => Some(asked.subject.clone()),
                 "agent.name" => Some(agent.clone()),
-                "brand.name" => Some(brand.name.clone()),
+                "brand.name" => Some(brand.name_in(language).to_owned()),
+                "brand.legal_name" => Some(brand.registered_name().to_owned()),
                 "brand.letterhead" => Some(brand.letterhead.clone()),
                 _ => None,
             });

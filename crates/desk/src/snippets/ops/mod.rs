@@ -6,6 +6,6 @@ mod keep;
 mod list;
 
 pub use fill::fill;
-pub use fill_begun::{FillFor, fill_begun, language_for};
+pub use fill_begun::{FillFor, fill_begun, languages_for};
 pub use keep::{add, change, retire};
 pub use list::list;
