@@ -3,6 +3,7 @@
 
 use std::sync::{LazyLock, OnceLock};
 
+use jiff::Span as Days;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use kernel::Timestamp;
 
@@ -16,6 +17,8 @@ use crate::plan::Plan;
 pub const HORIZON_DAYS: i64 = 3_653;
 
 const BLOCK: i64 = 256 * DAY;
+/// Days looked through at once for the next that has hours.
+const DAYS_AT_ONCE: i64 = 13;
 /// Blocks from 1970-01-01 to 2199; time outside is closed.
 const BLOCKS: usize = 328;
 
@@ -125,6 +128,28 @@ impl Compiled {
         let opening =
             (first..BLOCKS).map_while(|index| self.block(index)).find_map(|block| block.opening(at))?;
         (opening <= horizon).then_some(Timestamp(opening))
+    }
+
+    /// When a working day next begins after `at`: the first opening of the first date whose hours have not begun by then.
+    /// Hours over midnight begin on the date they start on. `None` when there is none within [`HORIZON_DAYS`].
+    pub fn next_day_begins(&self, at: Timestamp) -> Option<Timestamp> {
+        let at = at.micros().max(0);
+        let mut first = local_date(&self.zone, at);
+        let end = local_date(&self.zone, at.saturating_add(HORIZON_DAYS * DAY));
+        while first <= end {
+            let last = first.saturating_add(Days::new().days(DAYS_AT_ONCE));
+            // The day before is laid out with them: its hours may run on into the first.
+            let before = first.yesterday().unwrap_or(first);
+            let mut begun = before;
+            for opening in openings(&self.plan, &self.zone, before, last) {
+                if opening.date > begun && opening.start > at {
+                    return Some(Timestamp(opening.start));
+                }
+                begun = begun.max(opening.date);
+            }
+            first = last.tomorrow().ok()?;
+        }
+        None
     }
 
     pub(crate) fn working_micros(&self, from: i64, until: i64) -> i64 {

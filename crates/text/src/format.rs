@@ -6,6 +6,6 @@ mod dates;
 mod numbers;
 mod spans;
 
-pub use dates::{DateStyle, date, date_time, day_of, moment, month_name, time, weekday_name};
+pub use dates::{DateStyle, coming, date, date_time, day_of, moment, month_name, time, weekday_name};
 pub use numbers::{Decimals, file_size, integer, minor_digits, money, number, percent};
 pub use spans::{Unit, age, minutes, remaining, unit, working};

@@ -48,6 +48,7 @@ pub fn workspace_routes() -> axum::Router<desk::Desk> {
         .merge(live::routes(live::Hub::default()))
         .merge(figures::routes())
         .merge(rate::routes())
+        .layer(axum::middleware::from_fn(session::same_origin))
 }
 
 /// The door and the settings: sign-in, the first start, people, teams, roles, brands, one's own profile and tokens.

@@ -81,8 +81,9 @@ mod tests {
     use std::path::Path;
 
     /// Keys made at run time; every key that begins so counts as used.
-    const MADE: [&str; 8] = [
+    const MADE: [&str; 9] = [
         "figures-of-",
+        "place-",
         "rate-",
         "problem-",
         "permission-",
@@ -129,6 +130,15 @@ mod tests {
         // A refusal's values are added with a method of the same name; every key of a text has a hyphen.
         let keys = asked.filter(|name| name.contains('-'));
         let missing: BTreeSet<&str> = keys.filter(|key| !texts.has(Language::En, key)).collect();
+        assert!(missing.is_empty(), "no text for {missing:?}");
+    }
+
+    #[test]
+    fn every_place_of_a_text_has_a_name() {
+        let texts = catalogue().unwrap();
+        let names = desk::snippets::places::names().map(|name| name.replace(['.', '_'], "-"));
+        let missing: Vec<String> =
+            names.map(|name| format!("place-{name}")).filter(|key| !texts.has(Language::En, key)).collect();
         assert!(missing.is_empty(), "no text for {missing:?}");
     }
 

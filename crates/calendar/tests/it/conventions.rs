@@ -46,6 +46,38 @@ fn due_dates_by_the_clock_on_the_wall() {
 }
 
 #[test]
+fn a_working_day_begins_with_its_first_hour() {
+    let mut desk = office(KL, "09:00-13:00 14:00-18:00");
+    // Monday 2026-03-09 is a holiday, and so is every day of the second half of the month.
+    desk.holidays = vec![holiday("2026-03-09", "Cuti")];
+    desk.holidays.extend((16..=31).map(|day| holiday(&format!("2026-03-{day}"), "Cuti")));
+    let compiled = compile(&desk);
+    let table = [
+        // Before the day has begun it is this one; at lunch it has.
+        ("2026-03-05T06:00:00+08", "2026-03-05T09:00:00+08"),
+        ("2026-03-05T09:00:00+08", "2026-03-06T09:00:00+08"),
+        ("2026-03-05T13:30:00+08", "2026-03-06T09:00:00+08"),
+        // Over a weekend and a holiday; over seventeen days without hours.
+        ("2026-03-06T12:00:00+08", "2026-03-10T09:00:00+08"),
+        ("2026-03-07T08:00:00+08", "2026-03-10T09:00:00+08"),
+        ("2026-03-13T17:00:00+08", "2026-04-01T09:00:00+08"),
+    ];
+    for (now, begins) in table {
+        assert_eq!(compiled.next_day_begins(at(now)), Some(at(begins)), "after {now}");
+    }
+}
+
+#[test]
+fn a_night_shift_begins_no_day_when_midnight_passes() {
+    let nights = compile(&on(KL, &[Weekday::Thursday, Weekday::Friday], "22:00-06:00"));
+    assert_eq!(nights.next_day_begins(at("2026-03-05T23:00:00+08")), Some(at("2026-03-06T22:00:00+08")));
+    assert_eq!(nights.next_day_begins(at("2026-03-06T03:00:00+08")), Some(at("2026-03-06T22:00:00+08")));
+    assert_eq!(nights.next_day_begins(at("2026-03-07T03:00:00+08")), Some(at("2026-03-12T22:00:00+08")));
+    let always = compile(&Calendar::always_open("Always", KL));
+    assert_eq!(always.next_day_begins(at("2026-03-06T03:00:00+08")), Some(at("2026-03-07T00:00:00+08")));
+}
+
+#[test]
 fn a_shift_over_midnight_belongs_to_its_starting_date() {
     let mut desk = on(KL, &[Weekday::Thursday, Weekday::Friday], "22:00-06:00");
     // Friday 2026-03-06 starts a shift that ends on Saturday; a Saturday holiday does not touch it.

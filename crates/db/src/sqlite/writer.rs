@@ -1,6 +1,7 @@
 //! Group commit: one thread, one transaction for all that waits, one fsync, then everybody is answered.
 //!
-//! Each request runs in its own savepoint, so one that fails is undone alone. When the transaction itself is lost
+//! Each request but the first runs in its own savepoint, so one that fails is undone alone; the first has nothing before
+//! it, and keeping a copy of each page it touches would be for nothing. When the transaction itself is lost
 //! (disk full, out of memory, an interrupt) or its COMMIT fails, nobody has been answered yet: every request is run
 //! again in a transaction of its own, and only the guilty one fails.
 
@@ -32,6 +33,15 @@ struct Outcome {
     wrote: bool,
     /// The last statement that failed inside it.
     failure: Option<DbError>,
+}
+
+/// Where in its transaction a request runs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Nothing was done before it: what undoes it undoes the transaction.
+    First,
+    /// Others' work stands before it, and must stay when it is undone.
+    Later,
 }
 
 /// What the writer shares with the rest of the process.
@@ -100,7 +110,8 @@ impl Writer {
         let mut lost = false;
         while let Some(mut job) = next.take() {
             if !job.abandoned() {
-                wrote |= self.run_in_savepoint(&mut job).wrote;
+                let place = if done.is_empty() { Place::First } else { Place::Later };
+                wrote |= self.run_job(&mut job, place).wrote;
                 done.push(job);
                 // FULL, IOERR, NOMEM and INTERRUPT may have taken the whole transaction with them.
                 if self.connection.is_autocommit() {
@@ -187,11 +198,13 @@ impl Writer {
         }
     }
 
-    fn run_in_savepoint(&mut self, job: &mut Box<dyn Job>) -> Outcome {
+    fn run_job(&mut self, job: &mut Box<dyn Job>, place: Place) -> Outcome {
         let started = Instant::now();
         // Nobody waits behind a request while the file is only filled.
         self.deadline.set((!self.hurried).then(|| started + LIMIT));
-        if let Err(error) = self.run("savepoint request") {
+        if place == Place::Later
+            && let Err(error) = self.run("savepoint request")
+        {
             tracing::error!(%error, "a savepoint failed");
         }
         let mut recorded = Vec::new();
@@ -208,15 +221,7 @@ impl Writer {
         let failure = tx.failure.take();
         self.deadline.set(None);
         if !self.connection.is_autocommit() {
-            let end = if ran == Ran::Keep { "release request" } else { "rollback to request" };
-            if let Err(error) = self.run(end) {
-                tracing::error!(%error, "could not end a savepoint");
-            }
-            if ran != Ran::Keep
-                && let Err(error) = self.run("release request")
-            {
-                tracing::error!(%error, "could not end a savepoint");
-            }
+            self.end_job(place, ran == Ran::Keep);
         }
         if recording && ran == Ran::Keep {
             self.shared.recorded.lock().unwrap_or_else(PoisonError::into_inner).extend(recorded);
@@ -228,6 +233,21 @@ impl Writer {
         Outcome { wrote, failure }
     }
 
+    /// Keeps what the request did, or undoes it and nothing else.
+    fn end_job(&self, place: Place, keeps: bool) {
+        let steps: &[&str] = match (place, keeps) {
+            (Place::First, true) => &[],
+            (Place::First, false) => &["rollback", "begin immediate"],
+            (Place::Later, true) => &["release request"],
+            (Place::Later, false) => &["rollback to request", "release request"],
+        };
+        for step in steps {
+            if let Err(error) = self.run(step) {
+                tracing::error!(%error, step, "could not end a request");
+            }
+        }
+    }
+
     /// After a lost batch: each request by itself, so that only the guilty one fails.
     fn alone(&mut self, jobs: Vec<Box<dyn Job>>) {
         self.abandon();
@@ -236,7 +256,7 @@ impl Writer {
                 job.fail(error);
                 continue;
             }
-            let outcome = self.run_in_savepoint(&mut job);
+            let outcome = self.run_job(&mut job, Place::First);
             if self.connection.is_autocommit() {
                 self.abandon();
                 // An `Ok` it kept was not committed and must not be told.

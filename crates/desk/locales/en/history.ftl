@@ -60,6 +60,7 @@ history-message-sent-by-itself = An automatic message was sent, by {$channel}
 history-letter-scheduled = {$actor} scheduled a reply
 history-letter-rescheduled = {$actor} changed when a reply leaves
 history-letter-withdrawn = {$actor} took a reply back
+history-letter-readdressed = {$actor} erased a customer: a reply that waits goes to them no more
 history-letter-stopped = A reply was held back: somebody wrote meanwhile
 history-case-forwarded = {$actor} forwarded this to somebody outside
 history-outsider-answered = Somebody outside answered

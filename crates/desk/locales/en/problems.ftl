@@ -126,6 +126,7 @@ field-subject = Subject
 field-body = Message
 field-brand-id = Brand
 field-customer = Customer
+field-to-address = Which address
 field-email = E-mail
 field-full-name = Full name
 field-kind = Type

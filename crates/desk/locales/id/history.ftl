@@ -60,6 +60,7 @@ history-message-sent-by-itself = Pesan otomatis dikirim, lewat {$channel}
 history-letter-scheduled = {$actor} menjadwalkan balasan
 history-letter-rescheduled = {$actor} mengubah waktu pengiriman balasan
 history-letter-withdrawn = {$actor} menarik kembali balasan
+history-letter-readdressed = {$actor} menghapus seorang pelanggan: balasan yang menunggu tidak lagi dikirim kepadanya
 history-letter-stopped = Satu balasan ditahan: ada yang menulis sementara itu
 history-case-forwarded = {$actor} meneruskan ini kepada pihak luar
 history-outsider-answered = Pihak luar telah menjawab

@@ -126,6 +126,7 @@ field-subject = Subjek
 field-body = Pesan
 field-brand-id = Merek
 field-customer = Pelanggan
+field-to-address = Alamat yang mana
 field-email = Email
 field-full-name = Nama lengkap
 field-kind = Jenis

@@ -60,6 +60,7 @@ history-message-sent-by-itself = Mesej automatik dihantar, melalui {$channel}
 history-letter-scheduled = {$actor} menjadualkan balasan
 history-letter-rescheduled = {$actor} mengubah masa balasan dihantar
 history-letter-withdrawn = {$actor} menarik balik balasan
+history-letter-readdressed = {$actor} memadamkan seorang pelanggan: balasan yang menunggu tidak lagi dihantar kepadanya
 history-letter-stopped = Satu balasan ditahan: ada yang menulis sementara itu
 history-case-forwarded = {$actor} memajukan ini kepada pihak luar
 history-outsider-answered = Pihak luar telah menjawab

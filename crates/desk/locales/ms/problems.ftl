@@ -126,6 +126,7 @@ field-subject = Perkara
 field-body = Mesej
 field-brand-id = Jenama
 field-customer = Pelanggan
+field-to-address = Alamat yang mana
 field-email = E-mel
 field-full-name = Nama penuh
 field-kind = Jenis

@@ -165,10 +165,16 @@ fn carry_out(tx: &mut Tx<'_>, pen: &Pen, actor: &Actor, case: &Case, act: &Act) 
         }
         Act::Status { status } => {
             let command = ChangeCase { status: Some(status.clone()), ..ChangeCase::default() };
-            change_in(tx, pen, case, &command)?;
+            change_in(tx, pen, case, &command, None)?;
         }
         Act::Priority { priority } => {
-            change_in(tx, pen, case, &ChangeCase { priority: Some(*priority), ..ChangeCase::default() })?;
+            change_in(
+                tx,
+                pen,
+                case,
+                &ChangeCase { priority: Some(*priority), ..ChangeCase::default() },
+                None,
+            )?;
         }
         Act::Tag { tag } => {
             tag_in(tx, pen, actor, case, std::slice::from_ref(tag))?;

@@ -4,6 +4,7 @@
 use db::Tx;
 use kernel::Problem;
 
+use super::reasons::Reason;
 use super::rules::{self, Wish};
 use super::{Case, store};
 use crate::clocks::Moment;
@@ -18,7 +19,7 @@ pub fn apply(
     pen: &Pen,
     before: &Case,
     wish: &Wish,
-    reason: Option<&str>,
+    reason: Option<&Reason>,
 ) -> Result<Case, Problem> {
     let after = write(tx, pen, before, wish, reason)?;
     if after.version != before.version {
@@ -33,7 +34,7 @@ pub(super) fn write(
     pen: &Pen,
     before: &Case,
     wish: &Wish,
-    reason: Option<&str>,
+    reason: Option<&Reason>,
 ) -> Result<Case, Problem> {
     let decision = rules::decide(before, wish, pen.occurred_at)?;
     if decision.events.is_empty() {
@@ -44,7 +45,15 @@ pub(super) fn write(
     after.version = store::update(tx, &after, settled, pen.now)?;
     for (kind, body) in decision.events {
         let event = Event::new(Some(before.brand_id), Subject::case(before.id), kind, body);
-        events::record(tx, pen, &event.because(reason.map(ToOwned::to_owned)))?;
+        match reason {
+            Some(reason) => {
+                let event_id = events::record(tx, pen, &event.sealing(reason.seal()))?;
+                reason.keep(tx, before.id, event_id)?;
+            }
+            None => {
+                events::record(tx, pen, &event)?;
+            }
+        }
     }
     Ok(after)
 }

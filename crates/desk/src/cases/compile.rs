@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use kernel::{Actor, Kind, Problem, Scope, Timestamp};
 
 use super::days;
-use super::folders::{DUE, SOON_MINUTES};
+use super::folders::{DUE, Folder, SOON_MINUTES};
 use super::lists::{Among, Filters, Promise, Query, Sort};
 use super::visibility;
 
@@ -196,30 +196,48 @@ fn filters(pieces: &mut Pieces, query: &Query, reading: &Reading) {
         ));
     }
     promised(pieces, filters.promise, now);
-    for (predicate, days) in
-        [("c.opened_at >= ", filters.opened_days), ("c.last_message_at <= ", filters.silent_days)]
-    {
-        if let Some(days) = days {
-            let place = pieces.bind(OwnedValue::Int(now.plus_minutes(-days * MINUTES_A_DAY).0));
-            pieces.and(&format!("{predicate}{place}"));
-        }
+    if let Some(days) = filters.opened_days {
+        opened_since(pieces, now.plus_minutes(-days * MINUTES_A_DAY));
     }
-    opened(pieces, filters, &reading.zone);
+    if let Some(days) = filters.silent_days {
+        let place = pieces.bind(OwnedValue::Int(now.plus_minutes(-days * MINUTES_A_DAY).0));
+        pieces.and(&format!("c.last_message_at <= {place}"));
+    }
+    opened(pieces, query, reading);
+}
+
+/// Opened then or later. What was opened then has its last word from then or later too: so a list in the order of the
+/// last word is read no further down than that.
+fn opened_since(pieces: &mut Pieces, at: Timestamp) {
+    let place = pieces.bind(OwnedValue::Int(at.0));
+    pieces.and(&format!("c.opened_at >= {place} and c.last_message_at >= {place}"));
 }
 
 /// Opened on these days, both of them among them.
-fn opened(pieces: &mut Pieces, filters: &Filters, zone: &TimeZone) {
-    if let Some(day) = filters.opened_from {
-        let place = pieces.bind(OwnedValue::Int(days::start_of(day, zone).0));
-        pieces.and(&format!("c.opened_at >= {place}"));
+fn opened(pieces: &mut Pieces, query: &Query, reading: &Reading) {
+    let filters = &query.filters;
+    let from = filters.opened_from.map(|day| days::start_of(day, &reading.zone));
+    let until = filters.opened_until.map(|day| days::end_of(day, &reading.zone));
+    if let Some(from) = from {
+        opened_since(pieces, from);
     }
-    if let Some(day) = filters.opened_until {
-        let place = pieces.bind(OwnedValue::Int(days::end_of(day, zone).0));
+    if let Some(until) = until {
+        let place = pieces.bind(OwnedValue::Int(until.0));
         pieces.and(&format!("c.opened_at < {place}"));
+    }
+    if let (Some(from), Some(until)) = (from, until)
+        && matches!(query.folder, Folder::Resolved | Folder::Every)
+        && until < reading.now
+        && until <= from.plus_days(SHORT_SPAN_DAYS)
+    {
+        // A few days long past are found by the day (`cases_by_opening`), not by reading all that was said since.
+        pieces.and("c.last_message_at > 0");
     }
 }
 
 const MINUTES_A_DAY: i64 = 24 * 60;
+/// As many days are sooner read whole and sorted than looked for from the newest word down.
+const SHORT_SPAN_DAYS: i64 = 62;
 
 fn promised(pieces: &mut Pieces, wanted: Option<Promise>, now: Timestamp) {
     match wanted {

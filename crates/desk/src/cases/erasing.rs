@@ -2,7 +2,7 @@
 
 use db::{DbError, Tx};
 
-use super::store;
+use super::{reasons, store};
 use crate::messages::{self, Touched};
 use crate::pen::Pen;
 
@@ -21,9 +21,10 @@ pub fn unerased_of_customer(tx: &mut Tx<'_>, person_id: i64, after: i64) -> Resu
     tx.first(&store::UNERASED, &[&person_id, &after], |row| row.get(0))
 }
 
-/// Erases subject, snippet and participants of a case. The caller holds the case and erases its messages.
+/// Erases subject, snippet, participants and the reasons given in a case. The caller holds the case and erases its messages.
 pub fn erase(tx: &mut Tx<'_>, pen: &Pen, case_id: i64, nobody: &str) -> Result<(), DbError> {
     tx.execute(&store::PURGE_PARTICIPANTS, &[&case_id])?;
+    reasons::forget(tx, case_id)?;
     tx.execute(&store::ERASE, &[&case_id, &nobody, &pen.now]).map(|_| ())
 }
 

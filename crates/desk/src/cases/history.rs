@@ -11,6 +11,7 @@ use serde_json::Value;
 use text::Arg;
 use text::format::{DateStyle, date_time};
 
+use super::reasons;
 use crate::events::{self, Stored};
 use crate::labels::{self, CaseKind, CaseStatus};
 use crate::words::words;
@@ -40,9 +41,13 @@ pub fn lines(tx: &mut Tx<'_>, case_id: i64, language: Language) -> Result<Vec<Li
     let told = events::history(tx, "case", case_id)?;
     let mut teller = Teller::new(tx, language, told.first().and_then(|event| event.brand_id))?;
     let mut lines = Vec::with_capacity(told.len());
+    let mut given = reasons::of_case(tx, case_id)?;
+    // Before they lay beside the log, reasons stood in it. They cannot be erased there, only be told no more.
+    let is_erased = told.iter().any(|event| event.kind == "CaseErased");
     for event in &told {
         if let Some(line) = teller.line(tx, event)? {
-            lines.push(line);
+            let reason = given.remove(&event.id).or(line.reason).filter(|_| !is_erased);
+            lines.push(Line { reason, ..line });
         }
     }
     Ok(lines)

@@ -6,7 +6,7 @@ use kernel::{Actor, Problem, Timestamp, Via};
 use serde_json::json;
 
 use super::rules::{Sleep, TRASH_DAYS, Wish, Woken};
-use super::{LOCK, changing, store};
+use super::{LOCK, changing, reasons, store};
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
 use crate::messages;
@@ -51,6 +51,7 @@ pub async fn purge_due(desk: &Desk) -> Result<usize, Problem> {
             let Some(brand_id) = still else { return Ok(0) };
             let count = messages::purge(tx, id)?;
             tx.execute(&store::PURGE_PARTICIPANTS, &[&id])?;
+            reasons::forget(tx, id)?;
             tx.execute(&store::PURGE, &[&id, &pen.now])?;
             let body = json!({ "messages": count });
             events::record(tx, &pen, &Event::new(Some(brand_id), Subject::case(id), "CasePurged", body))?;

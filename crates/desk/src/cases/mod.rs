@@ -19,6 +19,7 @@ pub mod history;
 pub mod jobs;
 pub mod lists;
 mod of_organisations;
+pub mod reasons;
 pub mod returning;
 pub mod rules;
 mod schema;
@@ -70,8 +71,6 @@ pub fn newest_of_customer(tx: &mut Tx<'_>, person_id: i64, limit: i64) -> Result
 
 /// The longest subject, in characters.
 pub const SUBJECT_MAX: usize = 300;
-/// The longest reason somebody may give for a change, in characters.
-pub const REASON_MAX: usize = 500;
 
 /// Priorities, least urgent first: 1 low, 2 normal, 3 high, 4 urgent.
 pub const PRIORITIES: std::ops::RangeInclusive<i64> = 1..=4;
@@ -233,6 +232,7 @@ static STATEMENTS: LazyLock<Vec<&'static Sql>> = LazyLock::new(|| {
         store::STATEMENTS,
         visibility::STATEMENTS,
         blocking::STATEMENTS,
+        reasons::STATEMENTS,
         &[&store::NEXT_REFERENCE, &store::CLAIM, &lists::TAGS_OF_ROWS],
     ]
     .concat()

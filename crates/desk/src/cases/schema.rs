@@ -2,7 +2,7 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[CASES, CASE_WORK, ERASING, CASE_LISTS];
+pub(super) const MIGRATIONS: &[Migration] = &[CASES, CASE_WORK, ERASING, CASE_LISTS, REASONS, FEWER_INDEXES];
 
 const CASES: Migration = Migration {
     name: "desk/0008_cases",
@@ -124,4 +124,26 @@ const CASE_LISTS: Migration = Migration::new(
     create index cases_open_counted on cases
         (snoozed_until, next_due_at, brand_id, team_id, assignee_id, category, disposition)
         where disposition = 'live' and category in ('new', 'open', 'waiting', 'hold');",
+);
+
+/// Reasons given before stand in their events, which are never rewritten.
+const REASONS: Migration = Migration::new(
+    "desk/0205_case_reasons",
+    "create table case_reason (
+        case_id {int} not null references cases (id),
+        event_id {int} not null,
+        reason {text} not null,                -- personal: content
+        salt {blob} not null,
+        primary key (case_id, event_id)
+    ) {strict};",
+);
+
+/// Each index is one more page of every opening's commit, so none stays that another serves as well. The one by the day
+/// of opening is for lists of days long past; a list names it by its predicate (`compile`).
+const FEWER_INDEXES: Migration = Migration::new(
+    "desk/0215_cases_fewer_indexes",
+    "drop index cases_due;
+    drop index cases_by_brand_recent;
+    drop index cases_unerased;
+    create index cases_by_opening on cases (opened_at, id) where disposition = 'live' and last_message_at > 0;",
 );

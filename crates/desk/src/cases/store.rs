@@ -109,7 +109,8 @@ statements! {
     COUNT_MESSAGE = "cases.count_message",
         "update cases set message_count = message_count + 1, version = version + 1 where id = $1";
     CUSTOMER_WROTE = "cases.customer_wrote",
-        "update cases set message_count = message_count + 1, snippet = $2, last_message_at = $3, last_direction = 'in',
+        "update cases set message_count = message_count + 1, snippet = $2,
+             last_message_at = case when last_message_at < $3 then $3 else last_message_at end, last_direction = 'in',
              unanswered_since = coalesce(unanswered_since, $3), version = version + 1
          where id = $1";
     // The message was counted when it came.

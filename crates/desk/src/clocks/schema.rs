@@ -2,7 +2,9 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
+pub(super) const MIGRATIONS: &[Migration] = &[CLOCKS, SEGMENTS_BY_KEY];
+
+const CLOCKS: Migration = Migration::new(
     "desk/0053_clocks",
     // No foreign key to cases: a case is written after its first clocks, in one transaction.
     "create table clock (
@@ -47,4 +49,25 @@ pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
         counted_seconds {int} not null,
         primary key (clock_id, place)
     ) {strict};",
-)];
+);
+
+/// The key is the table where the engine would else keep both (`events::schema`).
+const SEGMENTS_BY_KEY: Migration = Migration {
+    name: "desk/0218_clock_segments_by_key",
+    ddl: "",
+    sqlite_only: "create table clock_segment_by_key (
+        clock_id integer not null references clock (id),
+        place integer not null,
+        calendar_id integer not null references calendar (id),
+        calendar_version integer not null,
+        from_at integer not null,
+        until_at integer,
+        counted_seconds integer not null,
+        primary key (clock_id, place)
+    ) strict, without rowid;
+    insert into clock_segment_by_key
+        select clock_id, place, calendar_id, calendar_version, from_at, until_at, counted_seconds from clock_segment;
+    drop table clock_segment;
+    alter table clock_segment_by_key rename to clock_segment;",
+    postgres_only: "",
+};

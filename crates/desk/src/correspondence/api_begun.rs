@@ -11,9 +11,11 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::addressing::MailAddress;
 use super::api_letters::leaves;
 use super::begun::{Beginning, BegunDraft};
 use super::held::HeldLetter;
+use super::letterhead::Letterhead;
 use super::ops::{self, BegunFile, Outset, Start, Started};
 use crate::attachments::{Attachment, file_of};
 use crate::customers::CustomerRef;
@@ -21,10 +23,14 @@ use crate::fields;
 use crate::house::Desk;
 use crate::http::{Answer, Asked, Body, Refusal};
 use crate::messages::Recipient;
+use crate::snippets::ops::FillFor;
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .routes(routes!(start))
+        .routes(routes!(mail_addresses))
+        .routes(routes!(case_letterhead))
+        .routes(routes!(begun_letterhead))
         .routes(routes!(drafts, begin))
         .routes(routes!(save, discard))
         .routes(routes!(upload))
@@ -38,6 +44,9 @@ struct StartBody {
     brand_id: i64,
     /// A known customer, instead of `email`.
     customer_id: Option<i64>,
+    /// Which of a known customer's e-mail addresses; the one they are usually written to when left out.
+    #[serde(default)]
+    to_address: String,
     /// The customer's e-mail address.
     #[serde(default)]
     email: String,
@@ -93,6 +102,7 @@ async fn start(State(desk): State<Desk>, asked: Asked, body: Body<StartBody>) ->
         let command = Start {
             brand_id: read.brand_id,
             customer,
+            to_address: read.to_address,
             subject: read.subject,
             body: read.body,
             html: read.html,
@@ -109,6 +119,69 @@ async fn start(State(desk): State<Desk>, asked: Asked, body: Body<StartBody>) ->
     let begun = done.await.map_err(|problem| asked.refuse(problem))?;
     let status = if matches!(begun, Outset::Left(_)) { StatusCode::CREATED } else { StatusCode::ACCEPTED };
     Ok((status, Answer(begun)).into_response())
+}
+
+/// The e-mail addresses of a customer, the oldest first: how mail to each fares, and which is written to when none is
+/// chosen.
+#[utoipa::path(get, path = "/api/v1/customers/{id}/mail-addresses", tag = "customers",
+    params(("id" = i64, Path, description = "Customer id")),
+    responses((status = 200, body = Vec<MailAddress>), (status = 404, description = "No such customer, or of another brand")))]
+async fn mail_addresses(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+) -> Result<Answer<Vec<MailAddress>>, Refusal> {
+    ops::mail_addresses(&desk, &asked.caller, id).await.map(Answer).map_err(|problem| asked.refuse(problem))
+}
+
+/// What a letter of a case would have around its words, were you to write it: its sender, and what stands below.
+#[utoipa::path(get, path = "/api/v1/cases/{id}/letterhead", tag = "cases",
+    params(("id" = i64, Path, description = "Case id")),
+    responses((status = 200, body = Letterhead), (status = 404, description = "No such case, or not yours to see"),
+        (status = 422, description = "Its brand has no mailbox")))]
+async fn case_letterhead(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+) -> Result<Answer<Letterhead>, Refusal> {
+    ops::case_letterhead(&desk, &asked.caller, id).await.map(Answer).map_err(|problem| asked.refuse(problem))
+}
+
+/// For whom a conversation is begun.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct LetterheadQuery {
+    /// A known customer.
+    customer_id: Option<i64>,
+    /// The brand that writes; the customer's, else your first, when left out.
+    brand_id: Option<i64>,
+    /// The language it is written in: `en`, `ms` or `id`; the customer's when left out.
+    language: Option<String>,
+    /// The type word the case will have; the first in use when left out.
+    #[serde(default)]
+    kind: String,
+    /// Its priority, 1 low to 4 urgent; 2 when left out.
+    priority: Option<i64>,
+}
+
+/// The same for a conversation that is only begun. Its case has no number yet: `KH-…` stands for it.
+#[utoipa::path(get, path = "/api/v1/conversations/letterhead", tag = "cases", params(LetterheadQuery),
+    responses((status = 200, body = Letterhead),
+        (status = 422, description = "No such customer or brand of yours, or the brand has no mailbox")))]
+async fn begun_letterhead(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Query(query): Query<LetterheadQuery>,
+) -> Result<Answer<Letterhead>, Refusal> {
+    let done = async {
+        asked.caller.may(Permission::CaseReply)?;
+        let language = query.language.as_deref().map(|tag| fields::language("language", tag)).transpose()?;
+        let LetterheadQuery { customer_id, brand_id, kind, priority, .. } = query;
+        let wanted = FillFor { customer_id, brand_id, language, kind, priority, ..FillFor::default() };
+        ops::begun_letterhead(&desk, &asked.caller, wanted).await
+    };
+    done.await.map(Answer).map_err(|problem| asked.refuse(problem))
 }
 
 /// The conversations one has begun and not sent off.

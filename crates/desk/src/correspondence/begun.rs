@@ -6,6 +6,7 @@ use kernel::{Actor, Kind, Language, Permission, Problem, Timestamp, Via, Who};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::addressing;
 use super::begun_store::{self, BegunRow, Kept};
 use super::first_letter::{Means, check, leave_first};
 use super::held::{HeldLetter, via_of};
@@ -13,6 +14,7 @@ use super::held_store::Words;
 use super::ops::{Start, people};
 use super::rich;
 use crate::customers::{self, CustomerRef};
+use crate::drafts::without;
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
 use crate::messages::Recipient;
@@ -31,6 +33,8 @@ pub struct Beginning {
     pub name: String,
     /// Their e-mail address, as typed.
     pub email: String,
+    /// Which of a known customer's addresses; empty for the one they are usually written to.
+    pub to_address: String,
     /// In a line.
     pub subject: String,
     /// Plain text.
@@ -97,6 +101,7 @@ pub(super) fn start_of(row: &BegunRow) -> Start {
     Start {
         brand_id: row.brand_id,
         customer,
+        to_address: beginning.to_address.clone(),
         subject: beginning.subject.clone(),
         body: beginning.text.clone(),
         html: Some(beginning.html.clone()).filter(|html| !html.trim().is_empty()),
@@ -123,6 +128,7 @@ fn beginning_of(start: &Start, text: &str, uploads: &[i64]) -> Beginning {
         customer_id,
         name,
         email,
+        to_address: start.to_address.trim().to_owned(),
         subject: start.subject.trim().to_owned(),
         text: text.to_owned(),
         html: start.html.clone().unwrap_or_default(),
@@ -223,11 +229,11 @@ pub(super) fn told(tx: &mut Tx<'_>, row: BegunRow) -> Result<HeldLetter, Problem
     let beginning = row.kept.beginning;
     let mut to = Recipient { role: "to".to_owned(), name: beginning.name, address: beginning.email };
     if let Some(person) = beginning.customer_id.map(|id| customers::found(tx, id)).transpose()?.flatten() {
-        to.address = person
-            .identities
-            .iter()
-            .find(|one| one.kind == "email")
-            .map_or_else(String::new, |one| one.value.clone());
+        to.address = if beginning.to_address.is_empty() {
+            addressing::usual(tx, &person)?.unwrap_or_default()
+        } else {
+            beginning.to_address
+        };
         to.name = person.full_name;
     }
     let is_addressed = !(to.name.is_empty() && to.address.is_empty());
@@ -272,6 +278,7 @@ fn because(problem: &Problem) -> &'static str {
     match (problem.kind, problem.field) {
         (Kind::Erased, _) => "customer_erased",
         (Kind::OtherBrand, _) | (Kind::UnknownReference, Some("customer")) => "customer_gone",
+        (Kind::UnknownReference, Some("to_address")) => "address_gone",
         (Kind::NoRecipient, _) => "no_address",
         (Kind::AddressFails, _) => "address_fails",
         (Kind::NoMailbox, _) => "no_mailbox",
@@ -358,14 +365,6 @@ pub(super) fn left(tx: &mut Tx<'_>, pen: &Pen, id: i64, case_id: i64) -> Result<
     record(tx, pen, &row, "LetterLeft", json!({ "case_id": case_id }))
 }
 
-fn without(typed: &str, addresses: &[String]) -> String {
-    let kept = typed.split_inclusive([',', ';']).filter(|part| {
-        let folded = text::fold(part);
-        !addresses.iter().any(|address| folded.contains(address.as_str()))
-    });
-    kept.collect::<String>().trim().trim_end_matches([',', ';']).to_owned()
-}
-
 /// Erases somebody from what is begun in their brand: what is addressed to them is emptied, whoever wrote it is told,
 /// and nobody is sent a copy to their addresses (in their matching form).
 pub(super) fn forget_writer(
@@ -419,15 +418,6 @@ fn uncopied(tx: &mut Tx<'_>, mut row: BegunRow, addresses: &[String]) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_address_is_taken_out_of_what_was_typed() {
-        let typed = "Zubaidah <zq@zq.contoh.my>, siti@example.my; tan@example.my";
-        let gone = ["zq@zq.contoh.my".to_owned()];
-        assert_eq!(without(typed, &gone), "siti@example.my; tan@example.my");
-        assert_eq!(without("a@b.my, ZQ@zq.contoh.my", &gone), "a@b.my");
-        assert_eq!(without("", &gone), "");
-    }
 
     #[test]
     fn to_whom_alone_is_no_draft() {

@@ -5,6 +5,7 @@ use db::Tx;
 use kernel::{Actor, Kind, Problem};
 use mail::token::ReplyTokens;
 
+use super::addressing;
 use super::begun;
 use super::held_store::Words;
 use super::leaving::{address_first, begin};
@@ -15,7 +16,7 @@ use crate::attachments::{self, Became};
 use crate::cases::ops::{OpenCase, open_in};
 use crate::cases::rules::Wish;
 use crate::cases::{self, LOCK, changing, visibility};
-use crate::customers::{self, CustomerRef, Person};
+use crate::customers::{self, CustomerRef};
 use crate::house::Desk;
 use crate::labels::{self, Category};
 use crate::mailboxes;
@@ -38,11 +39,6 @@ impl Means {
     }
 }
 
-fn address_of(person: &Person) -> Result<String, Problem> {
-    let address = person.identities.iter().find(|one| one.kind == "email");
-    Ok(address.ok_or_else(|| Problem::field(Kind::NoRecipient, "customer"))?.value.clone())
-}
-
 /// Whether it can leave as things stand: what may change between writing and leaving. Answers who is written to.
 pub(super) fn check(tx: &mut Tx<'_>, actor: &Actor, start: &Start) -> Result<Vec<Recipient>, Problem> {
     if !visibility::serves(tx, actor, start.brand_id)? {
@@ -62,10 +58,18 @@ pub(super) fn check(tx: &mut Tx<'_>, actor: &Actor, start: &Start) -> Result<Vec
             if person.erased {
                 return Err(Problem::new(Kind::Erased));
             }
-            let address = address_of(&person)?;
+            let address = addressing::chosen(tx, &person, &start.to_address)?;
             (person.full_name, address)
         }
-        CustomerRef::Address { kind: "email", value, name } => (name.clone(), value.trim().to_owned()),
+        CustomerRef::Address { kind: "email", value, name } => {
+            // Who is not known has the one address they are named by.
+            let chosen = customers::matching_form("email", &start.to_address);
+            if !chosen.is_empty() && chosen != customers::matching_form("email", value) {
+                let problem = Problem::field(Kind::UnknownReference, "to_address");
+                return Err(problem.with("value", start.to_address.trim()));
+            }
+            (name.clone(), value.trim().to_owned())
+        }
         CustomerRef::Address { .. } | CustomerRef::Named(_) => {
             return Err(Problem::field(Kind::NoRecipient, "customer"));
         }

@@ -10,14 +10,13 @@ use serde_json::json;
 use super::begun;
 use super::held_store::{self, HeldRow, Words};
 use super::leaving::{Leaving, leave};
-use crate::calendars::Shelf;
 use crate::cases::{self, Case, LOCK};
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
 use crate::labels::Category;
 use crate::messages::{self, Recipient};
 use crate::pen::Pen;
-use crate::{clocks, notices, staff};
+use crate::{notices, staff};
 
 /// A letter that has not left yet, as it will be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -40,7 +39,7 @@ pub struct HeldLetter {
     #[schema(value_type = String, format = DateTime)]
     pub leaves_at: Timestamp,
     /// Why it was stopped: `customer_wrote`, `colleague_wrote`, `case_closed` or `case_discarded`; one that begins a case:
-    /// `writer_left`, `writer_may_not`, `customer_erased`, `customer_gone`, `no_address`, `address_fails`, `no_mailbox` or
+    /// `writer_left`, `writer_may_not`, `customer_erased`, `customer_gone`, `no_address`, `address_gone`, `address_fails`, `no_mailbox` or
     /// `cannot_leave`.
     pub stopped_for: Option<String>,
     /// Plain text.
@@ -250,21 +249,4 @@ fn release(
     let leaving = Leaving { message_id: id, outside: row.kind == "forward", words: row.words };
     leave(tx, &pen, &case, &leaving, salt, tokens)?;
     Ok(())
-}
-
-/// The beginning of the first working hours on a later day, by the calendar a case's promises are counted in; `None`
-/// when none governs it.
-pub fn next_working_morning(
-    tx: &mut Tx<'_>,
-    shelf: &Shelf,
-    case_id: i64,
-    now: Timestamp,
-) -> Result<Option<Timestamp>, Problem> {
-    let Some((_, hours)) = clocks::hours_of(tx, shelf, case_id)?.into_iter().next() else { return Ok(None) };
-    let midnight = || {
-        let zone = jiff::tz::TimeZone::get(hours.zone_name()).ok()?;
-        let tomorrow = now.to_jiff().to_zoned(zone.clone()).date().tomorrow().ok()?;
-        Some(Timestamp::from_jiff(tomorrow.to_zoned(zone).ok()?.timestamp()))
-    };
-    Ok(midnight().and_then(|at| if hours.is_open(at) { Some(at) } else { hours.next_opening(at) }))
 }

@@ -124,6 +124,11 @@ statements! {
         "update held_letter set state = 'stopped', stopped_for = $2, version = version + 1 where id = $1";
     END = "held.end",
         "update held_letter set state = $2, letter = $3, ended_at = $4, version = version + 1 where id = $1";
+    UNSENT = "held.unsent",
+        "select id, case_id, brand_id, staff_id, via, kind, state, scheduled, send_after, seen_id, stopped_for, letter,
+             made_at, version
+         from held_letter where state in ('held', 'stopped') and (case_id, id) > ($1, $2) order by case_id, id limit 100";
+    READDRESS = "held.readdress", "update held_letter set letter = $2, version = version + 1 where id = $1";
     FORGET_OUTSIDER = "held.forget_outsider",
         "delete from outsider where address_folded = $1
              and exists (select 1 from cases c where c.id = outsider.case_id and c.brand_id = $2)";
@@ -229,6 +234,16 @@ pub(super) fn stop(tx: &mut Tx<'_>, id: i64, because: &str) -> Result<(), DbErro
 pub(super) fn end(tx: &mut Tx<'_>, id: i64, state: &str, now: Timestamp) -> Result<(), DbError> {
     let nothing = serde_json::json!(Words::default());
     tx.execute(&END, &[&id, &state, &nothing, &now]).map(|_| ())
+}
+
+/// A hundred letters that have not left, of any case, behind these.
+pub(super) fn unsent(tx: &mut Tx<'_>, after: (i64, i64)) -> Result<Vec<HeldRow>, DbError> {
+    tx.query(&UNSENT, &[&after.0, &after.1], read)
+}
+
+/// Changes to whom a letter goes.
+pub(super) fn readdress(tx: &mut Tx<'_>, id: i64, words: &Words) -> Result<(), DbError> {
+    tx.execute(&READDRESS, &[&id, &serde_json::json!(words)]).map(|_| ())
 }
 
 /// Forgets that a case was passed on to an address, in every case of the brand.

@@ -6,6 +6,7 @@ use kernel::{Problem, Who};
 use mail::token::ReplyTokens;
 
 use super::held_store::{self, Words};
+use super::letterhead;
 use super::ops::mailbox_for;
 use super::outbox::{Letter, Queued, queue};
 use crate::brands::{self, Brand};
@@ -13,7 +14,6 @@ use crate::cases::{self, Case};
 use crate::mailboxes::{self, Mailbox};
 use crate::messages::{self, Direction, Message};
 use crate::pen::Pen;
-use crate::snippets::rules;
 use crate::staff;
 
 /// What leaves.
@@ -178,24 +178,9 @@ fn signature(
     mailbox: &Mailbox,
     message: &Message,
 ) -> Result<String, Problem> {
-    let language = brand.speaks(case.language);
-    let texts = held_store::signatures(tx, mailbox.id)?.unwrap_or_default();
-    let (written, language) = match rules::text_for(&texts, brand.reading_order(language)) {
-        (text, _) if text.trim().is_empty() => (mailbox.signature.as_str(), language),
-        found => found,
-    };
-    let (text, missing) = rules::fill(written, |name| match name {
-        "agent.name" => Some(message.author_name.clone()),
-        "brand.name" => Some(brand.name_in(language).to_owned()),
-        "brand.legal_name" => Some(brand.registered_name().to_owned()),
-        "brand.letterhead" => Some(brand.letterhead.clone()),
-        "case.reference" => Some(case.written_reference()),
-        _ => None,
-    });
-    // A machine's letter has no name to sign with; better no line than a hole.
-    let whole =
-        text.lines().filter(|line| !missing.iter().any(|name| line.contains(&format!("{{{{{name}}}}}"))));
-    Ok(whole.collect::<Vec<_>>().join("\n").trim().to_owned())
+    let signed =
+        letterhead::signature(tx, mailbox, (brand, case.language, &message.author_name), Some(case))?;
+    Ok(signed.0)
 }
 
 fn letter(
@@ -212,14 +197,9 @@ fn letter(
         let signed = mail::html::from_text(&format!("-- \n{signature}"));
         (format!("{}\n\n-- \n{signature}", words.text.trim_end()), format!("{}\n{signed}", words.sent))
     };
-    let from_name = mailbox.name_for(brand, brand.speaks(case.language));
     Letter {
         from: mailbox.address.clone(),
-        from_name: if message.author_name.is_empty() {
-            from_name.to_owned()
-        } else {
-            format!("{} ({})", message.author_name, from_name)
-        },
+        from_name: letterhead::from_name(&message.author_name, mailbox, (brand, case.language)),
         reply_to: None,
         recipients: message.recipients.clone(),
         subject: message.subject.clone(),

@@ -2,6 +2,7 @@
 //! a relay took it. A mail is never lost between the two, and a poisonous one harms only itself.
 
 mod acknowledging;
+mod addressing;
 mod api;
 mod api_letters;
 mod api_begun;
@@ -19,12 +20,15 @@ mod held_store;
 mod holding;
 mod intake_store;
 mod leaving;
+mod letterhead;
 pub mod ops;
 pub(crate) mod links;
 pub mod outbox;
+mod mornings;
 mod outbox_store;
 mod purging;
 mod raw;
+mod readdressing;
 mod reading;
 mod reports;
 mod rich;
@@ -41,14 +45,16 @@ use kernel::Permission;
 
 use crate::capability::{Capability, Operation};
 
+pub use addressing::{MailAddress, Reach};
 pub use api_reading::as_source;
 pub use begun::{Beginning, BegunDraft};
 pub use delivery::{Delivery, Standing, deliveries_of_case};
 pub use details::{Authenticity, Facts, Invite, Links, Reading, links_of, readings_of};
 pub use door::Door;
 pub use filing::{file_waiting, run_intake};
-pub use held::{HeldLetter, Leaves, held_of_case, next_working_morning, release_due, undo_seconds_of};
+pub use held::{HeldLetter, Leaves, held_of_case, release_due, undo_seconds_of};
 pub use holding::{HeldMail, held_beside};
+pub use letterhead::Letterhead;
 pub use ops::mailbox_for;
 pub use outbox::{Letter, Queued, queue};
 pub use outbox_store::{Posted, Waiting, waiting};
@@ -83,6 +89,9 @@ const OPERATIONS: &[Operation] = &[
     },
     op("correspondence.forward", Permission::CaseReply, "POST /api/v1/cases/{id}/forwards"),
     op("correspondence.start", Permission::CaseReply, "POST /api/v1/conversations"),
+    op("correspondence.mail_addresses", Permission::CaseReply, "GET /api/v1/customers/{id}/mail-addresses"),
+    op("correspondence.case_letterhead", Permission::CaseReply, "GET /api/v1/cases/{id}/letterhead"),
+    op("correspondence.begun_letterhead", Permission::CaseReply, "GET /api/v1/conversations/letterhead"),
     op("correspondence.begun_drafts", Permission::CaseReply, "GET /api/v1/conversations/drafts"),
     op("correspondence.begin_draft", Permission::CaseReply, "POST /api/v1/conversations/drafts"),
     op("correspondence.save_begun", Permission::CaseReply, "PUT /api/v1/conversations/drafts/{id}"),

@@ -4,12 +4,13 @@ use db::{DbError, Tx};
 use kernel::{Actor, Problem, Via};
 
 use super::{
-    begun, begun_store, details, held_store, holding, intake_store, outbox_store, raw, reports, rules,
+    begun, begun_store, details, held_store, holding, intake_store, outbox_store, raw, readdressing, reports,
+    rules,
 };
 use crate::house::Desk;
 use crate::pen::Pen;
 use crate::subscriptions::Subscriber;
-use crate::{attachments, requests};
+use crate::{attachments, drafts, requests};
 
 /// The source of a mail that belongs to no case (a machine's, a blocked sender's) is kept so long, in days.
 pub const IGNORED_DAYS: i64 = 30;
@@ -65,6 +66,8 @@ pub fn forget_writer(
         held_store::forget_outsider(tx, brand_id, address)?;
         rules::forget_address(tx, brand_id, address)?;
     }
+    drafts::forget_recipient(tx, brand_id, addresses)?;
+    readdressing::forget_recipient(tx, pen, person_id, brand_id, addresses)?;
     let begun = begun::forget_writer(tx, pen, person_id, brand_id, addresses)?;
     requests::forget_about(tx, &begun)?;
     mails.sort_unstable();

@@ -2,7 +2,7 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[CUSTOMERS, FINDING, ORGANISATIONS];
+pub(super) const MIGRATIONS: &[Migration] = &[CUSTOMERS, FINDING, ORGANISATIONS, ONE_ORDER];
 
 const CUSTOMERS: Migration = Migration::new(
     "desk/0005_customers",
@@ -61,3 +61,6 @@ const ORGANISATIONS: Migration = Migration::new(
     create index person_by_organisation on person (organisation_id, name_sort, id)
         where organisation_id is not null;",
 );
+
+/// One order by name is enough: a desk has few brands.
+const ONE_ORDER: Migration = Migration::new("desk/0219_customers_one_order", "drop index person_by_name;");

@@ -140,6 +140,36 @@ pub fn subscriber() -> Subscriber {
     })
 }
 
+/// What was typed as people, without those of these addresses (in their matching form).
+pub fn without(typed: &str, addresses: &[String]) -> String {
+    let kept = typed.split_inclusive([',', ';']).filter(|part| {
+        let folded = text::fold(part);
+        !addresses.iter().any(|address| folded.contains(address.as_str()))
+    });
+    kept.collect::<String>().trim().trim_end_matches([',', ';']).to_owned()
+}
+
+/// Takes addresses (in their matching form) out of whom the drafts of a brand are to.
+pub fn forget_recipient(tx: &mut Tx<'_>, brand_id: i64, addresses: &[String]) -> Result<(), DbError> {
+    let mut after = (0, 0, String::new());
+    loop {
+        let drafts = store::of_brand(tx, brand_id, &after)?;
+        let Some((staff_id, last)) = drafts.last() else { return Ok(()) };
+        after = (*staff_id, last.case_id, last.form.clone());
+        for (staff_id, mut draft) in drafts {
+            let before = draft.content.clone();
+            let content = &mut draft.content;
+            for typed in [&mut content.to, &mut content.cc, &mut content.bcc] {
+                *typed = without(typed, addresses);
+            }
+            if draft.content != before {
+                draft.version += 1;
+                store::put(tx, staff_id, &draft)?;
+            }
+        }
+    }
+}
+
 /// Forgets every draft about a case.
 pub fn purge_case(tx: &mut Tx<'_>, case_id: i64) -> Result<(), DbError> {
     store::purge(tx, case_id)
@@ -175,6 +205,15 @@ pub fn capability() -> Capability {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_address_is_taken_out_of_what_was_typed() {
+        let typed = "Zubaidah <zq@zq.contoh.my>, siti@example.my; tan@example.my";
+        let gone = ["zq@zq.contoh.my".to_owned()];
+        assert_eq!(without(typed, &gone), "siti@example.my; tan@example.my");
+        assert_eq!(without("a@b.my, ZQ@zq.contoh.my", &gone), "a@b.my");
+        assert_eq!(without("", &gone), "");
+    }
 
     #[test]
     fn what_comes_back_stands_above_what_was_begun() {

@@ -33,6 +33,11 @@ statements! {
     DELETE = "drafts.delete", "delete from draft where staff_id = $1 and case_id = $2 and form = $3";
     CASES = "drafts.cases",
         "select case_id from draft where staff_id = $1 group by case_id order by max(saved_at) desc limit 500";
+    OF_BRAND = "drafts.of_brand",
+        "select d.case_id, d.form, d.content, d.saved_at, d.version, d.staff_id
+         from draft d join cases c on c.id = d.case_id
+         where c.brand_id = $1 and (d.staff_id, d.case_id, d.form) > ($2, $3, $4)
+         order by d.staff_id, d.case_id, d.form limit 100";
     PURGE = "drafts.purge", "delete from draft where case_id = $1";
 }
 
@@ -74,6 +79,15 @@ pub(super) fn delete(tx: &mut Tx<'_>, staff_id: i64, case_id: i64, form: &str) -
 
 pub(super) fn cases_of(tx: &mut Tx<'_>, staff_id: i64) -> Result<Vec<i64>, DbError> {
     tx.query(&CASES, &[&staff_id], |row| row.get(0))
+}
+
+/// A hundred drafts in cases of a brand with whose they are, behind that one.
+pub(super) fn of_brand(
+    tx: &mut Tx<'_>,
+    brand_id: i64,
+    (staff_id, case_id, form): &(i64, i64, String),
+) -> Result<Vec<(i64, Draft)>, DbError> {
+    tx.query(&OF_BRAND, &[&brand_id, staff_id, case_id, form], |row| Ok((row.get(5)?, read(row)?)))
 }
 
 pub(super) fn purge(tx: &mut Tx<'_>, case_id: i64) -> Result<(), DbError> {

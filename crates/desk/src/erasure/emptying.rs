@@ -17,7 +17,7 @@ pub(super) async fn empty_cases(desk: &Desk, actor: &Actor, person_id: i64) -> R
     let mut after = 0;
     loop {
         let next = desk.db().read(move |tx| cases::unerased_of_customer(tx, person_id, after)).await?;
-        let Some(case_id) = next else { return Ok(all) };
+        let Some(case_id) = next else { break };
         after = case_id;
         let pen = desk.pen(actor);
         let emptied = desk
@@ -43,6 +43,8 @@ pub(super) async fn empty_cases(desk: &Desk, actor: &Actor, person_id: i64) -> R
             .await?;
         all &= emptied;
     }
+    requests::forget_noted(desk).await?;
+    Ok(all)
 }
 
 /// Takes up every erasure that has not ended: empties what is left, then has the leftovers written over. For a job; any

@@ -1,6 +1,10 @@
 //! A request the caller named is carried out once. The name is taken first, in the operation's own transaction; a
 //! repeat is answered with what the first one answered.
 
+mod forgetting;
+
+use std::sync::LazyLock;
+
 use db::{DbError, Migration, Tx, statements};
 use kernel::{Kind, Problem};
 use serde::Serialize;
@@ -10,10 +14,19 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::capability::Capability;
 use crate::pen::Pen;
 
+pub use forgetting::{forget_about, forget_noted};
+
 /// How long a name is remembered, in hours.
 pub const KEPT_HOURS: i64 = 48;
 
-const MIGRATIONS: &[Migration] = &[Migration::new(
+const MIGRATIONS: &[Migration] = &[REQUESTS, FORGOTTEN, BY_KEY];
+
+const FORGOTTEN: Migration = Migration::new(
+    "desk/0206_forgotten_requests",
+    "create table request_forgotten (id {int} primary key) {strict};",
+);
+
+const REQUESTS: Migration = Migration::new(
     "desk/0002_requests",
     "create table request (
         key {text} not null,
@@ -26,7 +39,31 @@ const MIGRATIONS: &[Migration] = &[Migration::new(
         primary key (key, actor_kind, actor_id, route)
     ) {strict};
     create index request_made_at on request (made_at);",
-)];
+);
+
+/// The key is the table where the engine would else keep both (`events::schema`).
+const BY_KEY: Migration = Migration {
+    name: "desk/0216_requests_by_key",
+    ddl: "",
+    sqlite_only: "create table request_by_key (
+        key text not null,
+        actor_kind text not null,
+        actor_id integer not null,
+        route text not null,
+        body_hash blob not null,
+        answer text,
+        made_at integer not null,
+        primary key (key, actor_kind, actor_id, route)
+    ) strict, without rowid;
+    insert into request_by_key select key, actor_kind, actor_id, route, body_hash, answer, made_at from request;
+    drop table request;
+    alter table request_by_key rename to request;
+    create index request_made_at on request (made_at);",
+    postgres_only: "",
+};
+
+static ALL_STATEMENTS: LazyLock<Vec<&'static db::Sql>> =
+    LazyLock::new(|| [STATEMENTS, forgetting::STATEMENTS].concat());
 
 statements! {
     TAKE = "requests.take",
@@ -36,9 +73,6 @@ statements! {
         "select body_hash, answer from request where key = $1 and actor_kind = $2 and actor_id = $3 and route = $4";
     ANSWER = "requests.answer",
         "update request set answer = $5 where key = $1 and actor_kind = $2 and actor_id = $3 and route = $4";
-    // Ids are long enough that no other number is taken for one.
-    FORGET_ABOUT = "requests.forget_about",
-        "update request set answer = null where answer is not null and cast(answer as text) like $1";
     FORGET = "requests.forget",
         "delete from request where made_at < $1";
 }
@@ -72,11 +106,6 @@ fn unreadable(error: &serde_json::Error) -> DbError {
     DbError::Engine(format!("a kept answer cannot be read: {error}"))
 }
 
-/// Forgets what was answered about these things. A repeat of such a request is told that it was taken already.
-pub fn forget_about(tx: &mut Tx<'_>, ids: &[i64]) -> Result<(), DbError> {
-    ids.iter().try_for_each(|id| tx.execute(&FORGET_ABOUT, &[&format!("%{id}%")]).map(|_| ()))
-}
-
 /// Forgets names older than [`KEPT_HOURS`]. Answers how many.
 pub fn forget_old(tx: &mut Tx<'_>, now: kernel::Timestamp) -> Result<u64, DbError> {
     tx.execute(&FORGET, &[&now.plus_seconds(-KEPT_HOURS * 3600)])
@@ -87,7 +116,7 @@ pub fn capability() -> Capability {
     Capability {
         name: "requests",
         migrations: MIGRATIONS,
-        statements: STATEMENTS,
+        statements: &ALL_STATEMENTS,
         operations: &[],
         api: OpenApiRouter::new,
     }

@@ -117,7 +117,8 @@ async fn fill_begun(
         asked.caller.may(Permission::CaseReply)?;
         let language = query.language.as_deref().map(|tag| fields::language("language", tag)).transpose()?;
         let FillQuery { customer_id, brand_id, name, subject, .. } = query;
-        let wanted = ops::FillFor { customer_id, brand_id, name, subject, language };
+        let wanted =
+            ops::FillFor { customer_id, brand_id, name, subject, language, ..ops::FillFor::default() };
         ops::fill_begun(&desk, &asked.caller, id, wanted).await
     };
     done.await.map(Answer).map_err(|problem| asked.refuse(problem))

@@ -3,6 +3,7 @@
 
 mod api;
 pub mod ops;
+pub mod places;
 pub mod rules;
 mod store;
 
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::capability::{Capability, Operation};
 use crate::{brands, teams};
 
-pub use rules::{VARIABLES, Warning};
+pub use rules::Warning;
 
 /// The longest name of a snippet, in characters.
 pub const NAME_MAX: usize = 80;

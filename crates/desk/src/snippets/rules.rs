@@ -3,19 +3,7 @@
 use kernel::{Kind, Labels, Language, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::TEXT_MAX;
-
-/// The places a text may have, written `{{customer.call_as}}`.
-pub const VARIABLES: [&str; 8] = [
-    "customer.call_as",
-    "customer.full_name",
-    "case.reference",
-    "case.subject",
-    "agent.name",
-    "brand.name",
-    "brand.legal_name",
-    "brand.letterhead",
-];
+use super::{TEXT_MAX, places};
 
 /// A word that means something else, or nothing, in the language of its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -118,11 +106,12 @@ pub fn check(texts: &Labels) -> Result<(), Problem> {
     if all.iter().all(|text| text.trim().is_empty()) {
         return Err(Problem::field(Kind::Required, "texts"));
     }
+    let is_unknown = |(_, name): &(&str, &str)| !places::names().any(|place| place == *name);
     for text in all {
         if text.chars().count() > TEXT_MAX {
             return Err(Problem::field(Kind::TooLong, "texts").with("max", TEXT_MAX.to_string()));
         }
-        if let Some((_, name)) = pieces(text).0.into_iter().find(|(_, name)| !VARIABLES.contains(name)) {
+        if let Some((_, name)) = pieces(text).0.into_iter().find(is_unknown) {
             return Err(
                 Problem::field(Kind::UnknownReference, "texts").with("value", format!("{{{{{name}}}}}"))
             );
@@ -143,8 +132,8 @@ pub fn text_for(texts: &Labels, order: [Language; 3]) -> (&str, Language) {
     (own(found), found)
 }
 
-/// Fills the places of a text. Those without a value stay as they are and are named.
-pub fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> (String, Vec<String>) {
+/// Fills the places of a text by a function. Those without a value stay as they are and are named.
+pub(super) fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> (String, Vec<String>) {
     let (pieces, rest) = pieces(text);
     let (mut filled, mut missing) = (String::with_capacity(text.len()), Vec::new());
     for (before, name) in pieces {

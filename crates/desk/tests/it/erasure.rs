@@ -309,15 +309,110 @@ async fn an_open_case_and_a_hold_stand_in_the_way() {
     .await;
 }
 
+/// A case of somebody else with two letters that wait: one to both of them, one to her alone. Answers the case.
+async fn waits_elsewhere(world: &World) -> i64 {
+    let other = crate::team::open(world, "Perkara orang lain").await;
+    let to = |name: &str, address: &str| json!({ "role": "to", "name": name, "address": address });
+    let her = to("Zubaidah", "ZQ@zq.contoh.my");
+    for (key, recipients) in [
+        ("w1", json!([to("Ali", "ali@example.my"), her])),
+        ("w2", json!([her, { "role": "cc", "name": "Ali", "address": "ali@example.my" }])),
+    ] {
+        let body = json!({ "body": format!("Surat {key}."), "recipients": recipients, "send_at": "2026-12-03T01:00:00Z" });
+        let held = world.as_rep().with("idempotency-key", key).post(&at(other, "replies"), body).await;
+        assert_eq!(held.status, 201, "{}", held.text);
+    }
+    let typed = json!({ "content": { "text": "Makluman.", "to": "Zubaidah <zq@zq.contoh.my>, Tan <tan@example.my>" } });
+    let saved = world.as_rep().put(&at(other, "drafts/forward"), typed).await;
+    assert_eq!(saved.status, 200, "{}", saved.text);
+    other
+}
+
+#[tokio::test]
+async fn what_waits_for_them_in_the_cases_of_others_is_readdressed_or_taken_back() {
+    testkit::on_each_engine(async |world| {
+        let (id, cases) = customer(world).await;
+        let other = waits_elsewhere(world).await;
+        // A colleague said why, in words that name her.
+        let why = json!({ "priority": 3, "reason": "Zubaidah Qistina mendesak" });
+        let rep = || world.as_rep();
+        assert_eq!(rep().with("idempotency-key", "why").patch(&at(cases[0], ""), why).await.status, 200);
+        let told = |history: &Value| -> Vec<String> {
+            history
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter_map(|line| Some(line["reason"].as_str()?.to_owned()))
+                .collect()
+        };
+        let history = at(cases[0], "history");
+        assert_eq!(told(&rep().get(&history).await.json), ["Zubaidah Qistina mendesak"]);
+        let logged = world.events("case", cases[0]).await;
+        assert!(logged.iter().all(|event| event.reason.is_none()), "the log holds a seal of it");
+        resolve(world, &cases).await;
+        let path = format!("/api/v1/customers/{id}/erasure");
+        let erased = world.as_admin().post(&path, json!({ "reason": "asked" })).await;
+        assert_eq!(erased.status, 200, "{}", erased.text);
+        world.caught_up().await;
+        assert_eq!(desk::erasure::finish(&world.desk).await.unwrap(), 1);
+        assert_eq!(found(world).await, BTreeSet::new());
+        assert!(told(&rep().get(&history).await.json).is_empty());
+        // One goes to the other alone; one is its writer's draft again, who is told.
+        let waiting = rep().get("/api/v1/waiting-letters").await.json;
+        let waiting = waiting.as_array().unwrap();
+        assert_eq!(waiting.len(), 1, "{waiting:?}");
+        let recipients = waiting[0]["recipients"].as_array().unwrap();
+        assert_eq!((recipients.len(), &recipients[0]["address"]), (1, &json!("ali@example.my")));
+        let drafts = rep().get(&at(other, "drafts")).await.json;
+        let of = |form: &str| {
+            drafts.as_array().unwrap().iter().find(|draft| draft["form"] == form).unwrap()["content"].clone()
+        };
+        assert_eq!((&of("reply")["text"], &of("reply")["to"]), (&json!("Surat w2."), &json!("")), "{drafts}");
+        assert_eq!(of("forward")["to"], "Tan <tan@example.my>");
+        let notices = rep().get("/api/v1/notices").await.json;
+        let item = &notices[0]["items"][0];
+        assert_eq!(
+            (&notices[0]["kind"], &item["because"], &item["case_id"]),
+            (&json!("letter_stopped"), &json!("customer_erased"), &json!(other))
+        );
+        let kinds = world.event_kinds("case", other).await;
+        assert!(
+            kinds.contains(&"LetterReaddressed".to_owned()) && kinds.contains(&"LetterWithdrawn".to_owned()),
+            "{kinds:?}"
+        );
+        world.clock.advance_seconds(400 * 86_400);
+        let left = world.outbox().await;
+        let to: Vec<&Value> = left
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|one| one["case_id"] == json!(other))
+            .flat_map(|one| one["letter"]["recipients"].as_array().unwrap())
+            .collect();
+        assert!(to.iter().all(|one| one["address"] == "ali@example.my") && !to.is_empty(), "{to:?}");
+        // What was answered to a request about her is not told again.
+        let why = json!({ "priority": 3, "reason": "Zubaidah Qistina mendesak" });
+        let again = rep().with("idempotency-key", "why").patch(&at(cases[0], ""), why).await;
+        assert_eq!(
+            (again.status, again.json["type"].as_str()),
+            (409, Some("/problems/in-flight")),
+            "{}",
+            again.text
+        );
+    })
+    .await;
+}
+
 /// Every table with a personal column, each of which an erasure empties. Whoever adds one adds what erases it.
 #[test]
 fn no_table_holds_personal_values_that_an_erasure_does_not_know() {
-    const KNOWN: [&str; 19] = [
+    const KNOWN: [&str; 20] = [
         "acknowledged",
         "attachment",
         "begun_letter",
         "blocked_sender",
         "case_participant",
+        "case_reason",
         "cases",
         "delivery_report",
         "draft",

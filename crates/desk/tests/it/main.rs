@@ -1,6 +1,8 @@
 //! The desk's scenarios, each on both engines: what is answered, what was recorded.
 
 #[cfg(test)]
+mod addressed;
+#[cfg(test)]
 mod attachments;
 #[cfg(test)]
 mod audit;

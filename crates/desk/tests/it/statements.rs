@@ -44,10 +44,6 @@ async fn every_statement_is_understood_by_both_engines() {
     .await;
 }
 
-/// Erasing somebody looks through what was answered in the last hours, and nothing else does: an index for it would cost
-/// every request.
-const RARE: [&str; 1] = ["requests.forget_about"];
-
 /// What is read whole, by its name in the statement.
 fn scanned(detail: &str) -> Option<&str> {
     let is_under_way = UNDER_WAY.iter().any(|index| detail.ends_with(index));
@@ -71,7 +67,7 @@ async fn no_statement_reads_the_whole_of_a_table_that_grows() {
         }
         let mut whole = Vec::new();
         for capability in desk::capabilities() {
-            for sql in capability.statements.iter().filter(|sql| !RARE.contains(&sql.name())) {
+            for sql in capability.statements {
                 let text = sql.text(Engine::Sqlite);
                 let explained = Sql::built("test.plan", format!("explain query plan {text}"));
                 let plan: Vec<String> = world

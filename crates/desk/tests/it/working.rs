@@ -59,7 +59,11 @@ async fn a_case_goes_from_new_to_closed_and_no_further() {
         }
         let events = world.events("case", id).await;
         let resolved = events.iter().find(|event| event.kind == "CaseResolved").unwrap();
-        assert_eq!(resolved.reason.as_deref(), Some("Bilik ditempah"));
+        assert_eq!(resolved.reason, None, "the words lie beside the log");
+        let history = rep.get(&at(id, "history")).await.json;
+        let told: Vec<&str> =
+            history.as_array().unwrap().iter().filter_map(|line| line["reason"].as_str()).collect();
+        assert_eq!(told, ["Bilik ditempah"], "{history}");
         assert_eq!((&resolved.body["from"], &resolved.body["to"]), (&json!("open"), &json!("resolved")));
     })
     .await;

@@ -42,8 +42,8 @@ fn follow_people(tx: &mut Tx<'_>, events: &[Stored]) -> Result<(), Problem> {
         events.iter().filter(|event| event.subject_kind == "person" && event.kind == "OrganisationSet");
     let people: BTreeSet<i64> = moved.map(|event| event.subject_id).collect();
     for id in people {
-        let person = customers::get(tx, id)?;
-        store::belong(tx, id, person.organisation_id)?;
+        let person = customers::found(tx, id)?;
+        store::belong(tx, id, person.and_then(|person| person.organisation_id))?;
     }
     Ok(())
 }

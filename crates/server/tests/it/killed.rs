@@ -10,7 +10,7 @@ use server::wiring::{self, House, Outside};
 
 use crate::client::Caller;
 use crate::installed::{Installed, block_on, close, outside};
-use crate::load::{Load, MAILBOX, Sender, Writer};
+use crate::load::{LEAVES_LATER, Load, MAILBOX, Sender, Writer};
 use crate::served::{Served, run};
 use crate::sink::{Arrived, Sink};
 
@@ -19,13 +19,15 @@ const WRITERS: usize = 64;
 /// Mail servers at once.
 const SENDERS: usize = 6;
 /// Longer than any lease that a killed server leaves behind, in seconds.
-const LEASES_OVER: i64 = 3600;
+const LEASES_OVER: i64 = 2 * LEAVES_LATER;
 
 static CASES: Sql = Sql::new("test.killed.cases", "select subject, id from cases");
 static MAILS: Sql = Sql::new(
     "test.killed.mails",
     "select rfc_message_id from message where direction = 'in' and rfc_message_id is not null",
 );
+static UNSENT: Sql =
+    Sql::new("test.killed.unsent", "select count(*) from begun_letter where state <> 'left'");
 static LETTERS: Sql = Sql::new("test.killed.letters", "select letter, maybe_repeated, state from outbox");
 
 /// Everybody who loads the desk; they remember what was acknowledged.
@@ -47,8 +49,12 @@ impl Crowd {
         let cases: usize = self.writers.iter().map(|writer| writer.cases.len()).sum();
         let replies: usize = self.writers.iter().map(|writer| writer.replies.len()).sum();
         let mails: usize = self.senders.iter().map(|sender| sender.sent.len()).sum();
-        println!("acknowledged: {cases} cases, {replies} replies, {mails} mails");
-        assert!(cases + replies + mails >= at_least && cases > 0 && replies > 0 && mails > 0);
+        let begun: usize = self.writers.iter().map(|writer| writer.begun.len()).sum();
+        println!(
+            "acknowledged: {cases} cases, {replies} replies, {begun} conversations of ours, {mails} mails"
+        );
+        assert!(cases + replies + begun + mails >= at_least);
+        assert!([cases, replies, begun, mails].iter().all(|done| *done > 0));
     }
 
     /// Loads a server until it has acknowledged enough, and kills it.
@@ -89,6 +95,7 @@ async fn settle(installed: &Installed) -> House {
     let outside = Outside { clock: std::sync::Arc::new(clock), ..outside() };
     let house = wiring::open(&installed.config(), &outside).await.unwrap();
     desk::correspondence::file_waiting(&house.desk).await.unwrap();
+    desk::correspondence::release_due(&house.desk).await.unwrap();
     desk::correspondence::send_due(&house.desk).await.unwrap();
     house
 }
@@ -107,6 +114,11 @@ async fn check(house: &House, crowd: &Crowd, arrived: &Arrived) {
     for (subject, id) in crowd.writers.iter().flat_map(|writer| &writer.cases) {
         assert_eq!(cases.get(subject), Some(&vec![*id]), "{subject} was acknowledged");
     }
+    for subject in crowd.writers.iter().flat_map(|writer| &writer.begun) {
+        assert_eq!(cases.get(subject).map(Vec::len), Some(1), "{subject} was acknowledged, and is a case");
+    }
+    let waiting: i64 = db.read(|tx| tx.one(&UNSENT, &[], |row| row.get(0))).await.unwrap();
+    assert_eq!(waiting, 0, "every conversation of ours has left");
     let mails: Vec<String> = db.read(|tx| tx.query(&MAILS, &[], |row| row.get(0))).await.unwrap();
     let distinct: BTreeSet<&String> = mails.iter().collect();
     assert_eq!(distinct.len(), mails.len(), "each mail was filed once");
@@ -117,7 +129,7 @@ async fn check(house: &House, crowd: &Crowd, arrived: &Arrived) {
 }
 
 async fn check_letters(house: &House, crowd: &Crowd, arrived: &Arrived) {
-    for mark in crowd.writers.iter().flat_map(|writer| &writer.replies) {
+    for mark in crowd.writers.iter().flat_map(|writer| writer.replies.iter().chain(&writer.begun)) {
         assert!(arrived.contains_key(mark), "{mark} was acknowledged, and arrived");
     }
     let letters: Vec<(serde_json::Value, bool, String)> = house

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use kernel::{Clock, SystemClock};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::net::TcpStream;
@@ -15,6 +16,9 @@ use crate::client::Caller;
 
 /// Where mail is sent to.
 pub const MAILBOX: &str = "umrah@safatravel.example";
+
+/// After so many seconds a scheduled letter leaves: when all servers were killed.
+pub const LEAVES_LATER: i64 = 1_800;
 
 /// Counts what was acknowledged, and tells when it was enough.
 pub struct Load {
@@ -43,7 +47,7 @@ struct Ask {
     body: Value,
 }
 
-/// Somebody who opens a case, replies to it, opens the next.
+/// Somebody who opens a case, replies to it, writes to somebody first, opens the next.
 pub struct Writer {
     name: String,
     case: Value,
@@ -51,15 +55,29 @@ pub struct Writer {
     asked: Option<Ask>,
     /// The case opened last, which waits for a reply.
     open: Option<i64>,
+    /// Whether a conversation of ours is begun next.
+    begins: bool,
     /// Subject → id of the acknowledged cases.
     pub cases: BTreeMap<String, i64>,
     /// Marks of the acknowledged replies.
     pub replies: Vec<String>,
+    /// Marks, and so subjects, of the acknowledged conversations of ours.
+    pub begun: Vec<String>,
 }
 
 impl Writer {
     pub fn new(name: String, case: Value) -> Self {
-        Self { name, case, next: 0, asked: None, open: None, cases: BTreeMap::new(), replies: Vec::new() }
+        Self {
+            name,
+            case,
+            next: 0,
+            asked: None,
+            open: None,
+            begins: false,
+            cases: BTreeMap::new(),
+            replies: Vec::new(),
+            begun: Vec::new(),
+        }
     }
 
     fn fresh(&mut self) -> Ask {
@@ -69,11 +87,28 @@ impl Writer {
             let body = json!({ "body": format!("Jawapan {key} untuk puan.") });
             return Ask { key, path: format!("/api/v1/cases/{id}/replies"), body };
         }
+        if std::mem::take(&mut self.begins) {
+            return self.begin(key);
+        }
         let mut body = self.case.clone();
         // A customer of their own for each writer: their chains must not queue behind one another.
         body["customer"]["email"] = format!("{}@example.my", self.name).into();
         body["subject"] = key.clone().into();
         Ask { key, path: "/api/v1/cases".to_owned(), body }
+    }
+
+    /// Writes to the customer first: a letter that leaves at once, in a second, or once everything is over.
+    fn begin(&self, key: String) -> Ask {
+        let mut body = json!({
+            "brand_id": self.case["brand_id"], "email": format!("{}@example.my", self.name),
+            "subject": key, "body": format!("Makluman {key} untuk puan."),
+        });
+        match self.next / 3 % 3 {
+            0 => body["undo_seconds"] = 1.into(),
+            1 => body["send_at"] = SystemClock.now().plus_seconds(LEAVES_LATER).to_string().into(),
+            _ => {}
+        }
+        Ask { key, path: "/api/v1/conversations".to_owned(), body }
     }
 
     /// Works until the connection breaks.
@@ -86,9 +121,14 @@ impl Writer {
                 self.asked = Some(ask);
                 return self;
             };
-            assert_eq!(answer.status, 201, "{} {}", ask.path, answer.text);
-            if ask.path.ends_with("/replies") {
+            let is_begun = ask.path.ends_with("/conversations");
+            let is_done = answer.status == 201 || is_begun && answer.status == 202;
+            assert!(is_done, "{} {} {}", ask.path, answer.status, answer.text);
+            if is_begun {
+                self.begun.push(ask.key);
+            } else if ask.path.ends_with("/replies") {
                 self.replies.push(ask.key);
+                self.begins = true;
             } else {
                 let id = answer.json["id"].as_i64().unwrap();
                 self.cases.insert(ask.key, id);

@@ -92,6 +92,19 @@ pub fn moment(language: Language, at: Timestamp, now: Timestamp, zone: &TimeZone
     }
 }
 
+/// An instant to come: the time on the day of `now` in `zone`, else weekday, day and time: `Mon, 9 Mar, 09:00`,
+/// `Isn, 9 Mac, 9:00 PG`, `Sen, 9 Mar 09.00`.
+pub fn coming(language: Language, at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let local = at.to_jiff().to_zoned(zone.clone());
+    let clock = time(language, local.time());
+    if local.date() == day_of(now, zone) {
+        return clock;
+    }
+    let weekday = pick(&WEEKDAYS_ABBREVIATED, language, local.weekday().to_monday_zero_offset());
+    let between = if language == Language::Id { " " } else { ", " };
+    format!("{weekday}, {}{between}{clock}", date(language, local.date(), DateStyle::DayMonth))
+}
+
 const MONTHS: [[&str; 12]; 3] = [
     [
         "January",
@@ -147,6 +160,12 @@ const WEEKDAYS: [[&str; 7]; 3] = [
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
     ["Isnin", "Selasa", "Rabu", "Khamis", "Jumaat", "Sabtu", "Ahad"],
     ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"],
+];
+
+const WEEKDAYS_ABBREVIATED: [[&str; 7]; 3] = [
+    ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    ["Isn", "Sel", "Rab", "Kha", "Jum", "Sab", "Ahd"],
+    ["Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min"],
 ];
 
 /// The name of a month, 1 to 12, in full; empty for any other number.
@@ -222,6 +241,19 @@ mod tests {
         assert_eq!(date_time(Id, at, &jakarta, DateStyle::Medium), "5 Mar 2026 23.30");
         assert_eq!(date_time(Id, at, &jakarta, DateStyle::Long), "5 Maret 2026 pukul 23.30");
         assert_eq!(date_time(En, at, &TimeZone::UTC, DateStyle::Medium), "5 Mar 2026, 16:30");
+    }
+
+    #[test]
+    fn what_is_to_come_says_its_day_and_hour() {
+        let zone = TimeZone::get("Asia/Kuala_Lumpur").unwrap();
+        let now: Timestamp = "2026-03-06T04:00:00Z".parse().unwrap();
+        let said = |language, at: &str| coming(language, at.parse().unwrap(), now, &zone);
+        assert_eq!(said(En, "2026-03-06T07:00:00Z"), "15:00");
+        let monday = "2026-03-09T01:00:00Z";
+        assert_eq!(
+            [En, Ms, Id].map(|language| said(language, monday)),
+            ["Mon, 9 Mar, 09:00", "Isn, 9 Mac, 9:00 PG", "Sen, 9 Mar 09.00"]
+        );
     }
 
     #[test]

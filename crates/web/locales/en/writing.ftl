@@ -1,13 +1,13 @@
 ### Snippets and signatures.
 
-snippet-call-as = How the customer is called
-snippet-full-name = The customer’s full name
-snippet-reference = The case’s number
-snippet-subject = The case’s subject
-snippet-agent = Your name
-snippet-brand = The brand’s name
-snippet-legal-name = Registered name of the company
-snippet-letterhead = The brand’s letterhead
+place-customer-call-as = How the customer is called
+place-customer-full-name = The customer’s full name
+place-case-reference = The case’s number
+place-case-subject = The case’s subject
+place-agent-name = Your name
+place-brand-name = The brand’s name
+place-brand-legal-name = Registered name of the company
+place-brand-letterhead = The brand’s letterhead
 draft-elsewhere = You wrote something else here in another window.
 draft-keep-mine = Keep what stands here
 draft-saved = Draft saved

@@ -1,13 +1,13 @@
 ### Templat teks dan tanda tangan.
 
-snippet-call-as = Sapaan pelanggan
-snippet-full-name = Nama lengkap pelanggan
-snippet-reference = Nomor kasus
-snippet-subject = Perihal kasus
-snippet-agent = Nama Anda
-snippet-brand = Nama merek
-snippet-legal-name = Nama resmi perusahaan
-snippet-letterhead = Kop surat merek
+place-customer-call-as = Sapaan pelanggan
+place-customer-full-name = Nama lengkap pelanggan
+place-case-reference = Nomor kasus
+place-case-subject = Perihal kasus
+place-agent-name = Nama Anda
+place-brand-name = Nama merek
+place-brand-legal-name = Nama resmi perusahaan
+place-brand-letterhead = Kop surat merek
 draft-elsewhere = Anda menulis hal lain di sini di jendela lain.
 draft-keep-mine = Simpan yang ada di sini
 draft-saved = Draf disimpan

@@ -1,13 +1,13 @@
 ### Templat teks dan tandatangan.
 
-snippet-call-as = Panggilan pelanggan
-snippet-full-name = Nama penuh pelanggan
-snippet-reference = Nombor kes
-snippet-subject = Subjek kes
-snippet-agent = Nama anda
-snippet-brand = Nama jenama
-snippet-legal-name = Nama berdaftar syarikat
-snippet-letterhead = Kepala surat jenama
+place-customer-call-as = Panggilan pelanggan
+place-customer-full-name = Nama penuh pelanggan
+place-case-reference = Nombor kes
+place-case-subject = Subjek kes
+place-agent-name = Nama anda
+place-brand-name = Nama jenama
+place-brand-legal-name = Nama berdaftar syarikat
+place-brand-letterhead = Kepala surat jenama
 draft-elsewhere = Anda telah menulis perkara lain di sini dalam tetingkap lain.
 draft-keep-mine = Simpan yang ada di sini
 draft-saved = Draf disimpan

@@ -9,8 +9,9 @@ use maud::{Markup, html};
 
 use super::view::CaseView;
 use super::{composer, flow, head, load, side};
-use crate::inbox::{self, Lens, Mood, Place, Reader, telling};
+use crate::inbox::{Mood, Place, telling};
 use crate::kit::{Toast, Tone};
+use crate::session::{self, Lens, Reader};
 
 /// The parts of an open case that any change may touch, each replacing itself. What one writes is not among them.
 pub fn parts(lens: &Lens, view: &CaseView) -> Markup {
@@ -46,7 +47,7 @@ pub async fn done(
         }
         // Done, and out of the reader's sight: back to the list it was opened from.
         Err(problem) if problem.kind == Kind::NotFound => away(place),
-        Err(problem) => inbox::refused(desk, reader, &problem).await,
+        Err(problem) => session::refused(desk, reader, &problem).await,
     }
 }
 
@@ -64,14 +65,14 @@ pub async fn refused(desk: &Desk, reader: &Reader, place: &Place, id: i64, probl
     let is_about_the_case = matches!(problem.kind.status(), 409 | 412 | 422);
     let said = desk::words::told(problem, reader.lens.words.language());
     if !is_about_the_case {
-        return inbox::refused(desk, reader, problem).await;
+        return session::refused(desk, reader, problem).await;
     }
     if !reader.is_partial {
         let toast =
             crate::kit::toast(reader.lens.words, &Toast { text: &said, tone: Tone::Late, undo: None });
         return match super::page(desk, reader, place, id, vec![toast]).await {
             Ok(page) => (StatusCode::UNPROCESSABLE_ENTITY, page).into_response(),
-            Err(problem) => inbox::refused(desk, reader, &problem).await,
+            Err(problem) => session::refused(desk, reader, &problem).await,
         };
     }
     match load::case(desk, reader, place, id).await {
@@ -79,6 +80,6 @@ pub async fn refused(desk: &Desk, reader: &Reader, place: &Place, id: i64, probl
             let response = (StatusCode::UNPROCESSABLE_ENTITY, parts(&reader.lens, &view)).into_response();
             telling(response, &said, Mood::Bad)
         }
-        Err(problem) => inbox::refused(desk, reader, &problem).await,
+        Err(problem) => session::refused(desk, reader, &problem).await,
     }
 }

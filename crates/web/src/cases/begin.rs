@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::attachments::Attachment;
 use desk::brands::{self, Brand};
 use desk::correspondence::ops::{self, BegunFile, Outset, Start};
-use desk::correspondence::{Beginning, BegunDraft};
+use desk::correspondence::{Beginning, BegunDraft, Letterhead};
 use desk::customers::CustomerRef;
 use desk::labels::ops::Lists;
 use desk::{Desk, labels};
@@ -19,10 +19,10 @@ use super::composer::{self, Draft};
 use super::load::{file_view, hex};
 use super::whom::Whom;
 use super::writing::leaves;
-use super::{new, recipients, snoozing, tools};
-use crate::inbox::{Current, Lens, Reader, Sent, priority_name, refused};
+use super::{new, recipients, sender, snoozing, tools};
+use crate::inbox::priority_name;
 use crate::kit::{Choice, Control, Field, Frame, Tone, button, field, notice};
-use crate::session::Query;
+use crate::session::{Current, Lens, Query, Reader, Sent, refused};
 use crate::words::Words;
 
 /// The page.
@@ -30,7 +30,7 @@ pub const HERE: &str = "/cases/write";
 /// What it is among the forms one writes in.
 const FORM: &str = "begin";
 /// The fields that a script keeps beside the text and its people.
-const KEEPS: &str = "begun customer brand_id name contact subject kind priority language";
+const KEEPS: &str = "begun customer to_address brand_id name contact subject kind priority language";
 
 /// Who and what the page is about, from its address.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -55,6 +55,8 @@ struct Shown {
     /// What else one has begun.
     others: Vec<BegunDraft>,
     lists: Lists,
+    /// What it will have around its words.
+    head: Option<Letterhead>,
     key: String,
 }
 
@@ -65,7 +67,12 @@ async fn brands_of(desk: &Desk, reader: &Reader) -> Result<Vec<Brand>, Problem> 
 
 async fn whom(desk: &Desk, reader: &Reader, typed: &Beginning, searched: &str) -> Result<Whom, Problem> {
     let whom = Whom::gathered(desk, reader, HERE, typed.customer_id, searched).await?;
+    let mails = match typed.customer_id {
+        Some(id) => ops::mail_addresses(desk, &reader.actor, id).await?,
+        None => Vec::new(),
+    };
     Ok(Whom {
+        mails: (mails, typed.to_address.clone()),
         name: typed.name.clone(),
         contact: typed.email.clone(),
         only_mail: true,
@@ -87,6 +94,7 @@ async fn gathered(
         whom: whom(desk, reader, &typed, searched).await?,
         others: others.into_iter().filter(|one| Some(one.id) != begun && !one.content.is_empty()).collect(),
         lists: labels::ops::list(desk, &reader.actor).await?,
+        head: sender::read(desk, reader, &sender::Asked::typed(&typed)).await?,
         key: hex(&desk.secret()),
         typed,
         draft,
@@ -135,15 +143,26 @@ pub async fn show(State(desk): State<Desk>, Query(about): Query<About>, reader: 
     }
 }
 
-/// `GET /cases/write/customer`: the customer's part alone, while one searches or chooses.
-pub async fn customer(State(desk): State<Desk>, Query(about): Query<About>, reader: Reader) -> Response {
+/// `GET /cases/write/customer`: the customer's part alone, while one searches or chooses, and what depends on them.
+pub async fn customer(
+    State(desk): State<Desk>,
+    Query(about): Query<About>,
+    Query(beside): Query<sender::Asked>,
+    reader: Reader,
+) -> Response {
     let typed = Beginning { customer_id: about.customer, ..Beginning::default() };
     let drawn = async {
         reader.actor.may(Permission::CaseOpen)?;
-        whom(&desk, &reader, &typed, &about.q).await
+        let whom = whom(&desk, &reader, &typed, &about.q).await?;
+        Ok::<_, Problem>((whom, sender::read(&desk, &reader, &beside).await?))
     };
     match drawn.await {
-        Ok(whom) => whom.drawn(reader.lens.words, &[]).into_response(),
+        Ok((whom, head)) => {
+            let parts = sender::parts(&reader.lens, head.as_ref(), (FORM, 0));
+            let drawn = whom.drawn(reader.lens.words, &[]);
+            // While one only searches, nothing else changes.
+            html! { (drawn) @if about.q.is_empty() { (parts) } }.into_response()
+        }
         Err(problem) => refused(&desk, &reader, &problem).await,
     }
 }
@@ -196,7 +215,9 @@ fn others(lens: &Lens, shown: &Shown) -> Markup {
 /// The id of the part of the form that a refusal is about.
 fn place_of(field: &str) -> String {
     match field {
-        "contact" | "name" | "subject" | "kind" | "priority" | "language" | "brand_id" => field.to_owned(),
+        "contact" | "name" | "to_address" | "subject" | "kind" | "priority" | "language" | "brand_id" => {
+            field.to_owned()
+        }
         "cc" | "bcc" => format!("{FORM}-{field}-0"),
         _ => format!("{FORM}-text-0"),
     }
@@ -263,7 +284,7 @@ fn about(words: Words, shown: &Shown) -> Markup {
 fn written(lens: &Lens, shown: &Shown) -> Markup {
     let (words, draft) = (lens.words, &shown.draft);
     let (send, label) = (words.say("case-send"), words.say("begin-text"));
-    let later = snoozing::leaving(lens);
+    let later = snoozing::leaving(lens, shown.head.as_ref().and_then(|head| head.working_day_at));
     let names = [("cc", words.say("case-cc")), ("bcc", words.say("case-bcc"))];
     let [_, cc, bcc] = &draft.people;
     let copies = [cc.as_str(), bcc.as_str()].into_iter().filter(|people| !people.is_empty());
@@ -277,6 +298,7 @@ fn written(lens: &Lens, shown: &Shown) -> Markup {
                 }
                 (composer::people(&names, &[cc, bcc], (FORM, 0), draft))
             }
+            (sender::of_begun(words, shown.head.as_ref(), false))
             (tools::bar(words, FORM, 0))
             textarea id="begin-text-0" name="body" dir="auto" aria-label=(label) data-rich
                 aria-invalid=[composer::is_wrong(draft, "body")] placeholder=(words.say("case-reply-hint")) { (draft.text) }
@@ -296,19 +318,20 @@ fn written(lens: &Lens, shown: &Shown) -> Markup {
 
 /// What the form holds.
 pub fn typed(sent: &Sent) -> Beginning {
-    let text = |name: &str| sent.get(name).to_owned();
+    let text = |name: &str| sent.text(name).to_owned();
     Beginning {
-        brand_id: sent.get("brand_id").parse().ok(),
-        customer_id: sent.get("customer").parse().ok(),
+        brand_id: sent.text("brand_id").parse().ok(),
+        customer_id: sent.text("customer").parse().ok(),
         name: text("name"),
-        email: sent.get("contact").trim().to_owned(),
+        email: sent.text("contact").trim().to_owned(),
+        to_address: text("to_address"),
         subject: text("subject"),
         text: text("body"),
         html: text("html"),
         cc: text("cc"),
         bcc: text("bcc"),
         kind: text("kind"),
-        priority: sent.get("priority").parse().ok(),
+        priority: sent.text("priority").parse().ok(),
         language: Some(text("language")).filter(|tag| !tag.is_empty()),
         attachments: sent.all("attachment_id").filter_map(|id| id.parse().ok()).collect(),
     }
@@ -317,6 +340,7 @@ pub fn typed(sent: &Sent) -> Beginning {
 /// Uploads the files that came with the form itself, as it comes without scripts. They need something to belong to.
 async fn uploaded(
     desk: &Desk,
+    reader: &Reader,
     sent: &mut Sent,
     begun: &mut Option<i64>,
     typed: &Beginning,
@@ -325,7 +349,7 @@ async fn uploaded(
     for (at, file) in std::mem::take(&mut sent.files).into_iter().enumerate() {
         let draft_id = match *begun {
             Some(id) => id,
-            None => ops::begin_draft(desk, &sent.actor("-begun"), typed.clone()).await?.id,
+            None => ops::begin_draft(desk, &sent.named(&reader.actor, "-begun"), typed.clone()).await?.id,
         };
         *begun = Some(draft_id);
         let command = BegunFile {
@@ -335,13 +359,14 @@ async fn uploaded(
             bytes: file.bytes,
             inline: false,
         };
-        files.push(ops::upload_begun(desk, &sent.actor(&format!("-file-{at}")), command).await?);
+        files.push(
+            ops::upload_begun(desk, &sent.named(&reader.actor, &format!("-file-{at}")), command).await?,
+        );
     }
     Ok(files)
 }
 
-async fn command(desk: &Desk, sent: &Sent, typed: &Beginning) -> Result<Start, Problem> {
-    let reader = &sent.reader;
+async fn command(desk: &Desk, reader: &Reader, sent: &Sent, typed: &Beginning) -> Result<Start, Problem> {
     let (customer, brand_id) = match typed.customer_id {
         Some(id) => {
             let person = desk::customers::ops::read(desk, &reader.actor, id).await?;
@@ -360,6 +385,7 @@ async fn command(desk: &Desk, sent: &Sent, typed: &Beginning) -> Result<Start, P
     let copies = [("cc", &typed.cc), ("bcc", &typed.bcc)];
     Ok(Start {
         brand_id,
+        to_address: if typed.customer_id.is_some() { typed.to_address.clone() } else { String::new() },
         customer,
         subject: typed.subject.clone(),
         body: typed.text.clone(),
@@ -370,13 +396,16 @@ async fn command(desk: &Desk, sent: &Sent, typed: &Beginning) -> Result<Start, P
         copies: copies.into_iter().flat_map(|(role, people)| recipients::read(role, people)).collect(),
         attachments: typed.attachments.clone(),
         draft_id: None,
-        leaves: leaves(desk, sent).await?,
+        leaves: leaves(desk, reader, sent).await?,
     })
 }
 
 /// The field of the form that a refusal is about.
 fn field_of(problem: &Problem, typed: &Beginning) -> &'static str {
     match problem.field.unwrap_or_default() {
+        "recipients" | "customer" if typed.customer_id.is_some() && typed.cc.trim().is_empty() => {
+            "to_address"
+        }
         "recipients" if typed.cc.trim().is_empty() && typed.bcc.trim().is_empty() => "contact",
         "recipients" => "cc",
         "email" | "customer" | "contact" => "contact",
@@ -385,17 +414,17 @@ fn field_of(problem: &Problem, typed: &Beginning) -> &'static str {
 }
 
 /// `POST /cases/write`: it leaves in a moment, or when was chosen.
-pub async fn send(State(desk): State<Desk>, mut sent: Sent) -> Response {
+pub async fn send(State(desk): State<Desk>, reader: Reader, mut sent: Sent) -> Response {
     let mut typed = typed(&sent);
-    let mut begun: Option<i64> = sent.get("begun").parse().ok();
+    let mut begun: Option<i64> = sent.text("begun").parse().ok();
     let done = async {
-        let files = uploaded(&desk, &mut sent, &mut begun, &typed).await?;
+        let files = uploaded(&desk, &reader, &mut sent, &mut begun, &typed).await?;
         typed.attachments.extend(files.iter().map(|file| file.id));
-        let start = Start { draft_id: begun, ..command(&desk, &sent, &typed).await? };
-        ops::start(&desk, &sent.actor(""), start).await
+        let start = Start { draft_id: begun, ..command(&desk, &reader, &sent, &typed).await? };
+        ops::start(&desk, &sent.named(&reader.actor, ""), start).await
     };
     let done = done.await;
-    let reader = &sent.reader;
+    let reader = &reader;
     let problem = match done {
         Ok(Outset::Left(started)) => return Redirect::to(&format!("/cases/{}", started.id)).into_response(),
         Ok(Outset::Held(held)) => {
@@ -440,10 +469,10 @@ async fn come_back(
 }
 
 /// `POST /cases/write/discard`.
-pub async fn discard(State(desk): State<Desk>, sent: Sent) -> Response {
-    let id = sent.get("begun").parse().unwrap_or_default();
-    match ops::discard_begun(&desk, &sent.reader.actor, id).await {
+pub async fn discard(State(desk): State<Desk>, reader: Reader, sent: Sent) -> Response {
+    let id = sent.text("begun").parse().unwrap_or_default();
+    match ops::discard_begun(&desk, &reader.actor, id).await {
         Ok(()) => Redirect::to(HERE).into_response(),
-        Err(problem) => refused(&desk, &sent.reader, &problem).await,
+        Err(problem) => refused(&desk, &reader, &problem).await,
     }
 }

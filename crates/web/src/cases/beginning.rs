@@ -13,20 +13,19 @@ use serde_json::json;
 
 use super::begin::typed;
 use super::drafting::{filled, offered, refused, taken};
-use crate::inbox::{Reader, Sent};
-use crate::session::{Path, Query};
+use crate::session::{Path, Query, Reader, Sent};
 
 /// `POST /cases/write/draft/begin`: saved, with its version and what it is saved as; 412 with the present version when
 /// another window saved it.
-pub async fn save(State(desk): State<Desk>, sent: Sent) -> Response {
+pub async fn save(State(desk): State<Desk>, reader: Reader, sent: Sent) -> Response {
     let content = typed(&sent);
-    let begun: Option<i64> = sent.get("begun").parse().ok();
+    let begun: Option<i64> = sent.text("begun").parse().ok();
     let saved = match begun {
         Some(id) => {
-            let version = sent.get("version").parse().ok();
-            ops::save_begun(&desk, &sent.reader.actor, id, content, version).await
+            let version = sent.text("version").parse().ok();
+            ops::save_begun(&desk, &reader.actor, id, content, version).await
         }
-        None => ops::begin_draft(&desk, &sent.reader.actor, content).await,
+        None => ops::begin_draft(&desk, &reader.actor, content).await,
     };
     match (saved, begun) {
         (Ok(draft), _) => {
@@ -34,19 +33,19 @@ pub async fn save(State(desk): State<Desk>, sent: Sent) -> Response {
             Json(json!({ "version": draft.version, "begun": id })).into_response()
         }
         (Err(problem), Some(id)) if problem.kind == Kind::ChangedMeanwhile => {
-            let present = ops::begun_draft(&desk, &sent.reader.actor, id).await;
+            let present = ops::begun_draft(&desk, &reader.actor, id).await;
             let version = present.map_or(0, |draft| draft.version);
             (StatusCode::PRECONDITION_FAILED, Json(json!({ "version": version }))).into_response()
         }
-        (Err(problem), _) => refused(&sent.reader, &problem),
+        (Err(problem), _) => refused(&reader, &problem),
     }
 }
 
 /// `POST /cases/write/files`: uploaded at once; those with `inline` are images for the text.
-pub async fn files(State(desk): State<Desk>, mut sent: Sent) -> Response {
+pub async fn files(State(desk): State<Desk>, reader: Reader, mut sent: Sent) -> Response {
     let inline = sent.has("inline");
-    let Ok(draft_id) = sent.get("begun").parse() else {
-        return refused(&sent.reader, &Problem::new(Kind::NotFound));
+    let Ok(draft_id) = sent.text("begun").parse() else {
+        return refused(&reader, &Problem::new(Kind::NotFound));
     };
     let mut done = Vec::new();
     for (at, file) in std::mem::take(&mut sent.files).into_iter().enumerate() {
@@ -57,9 +56,9 @@ pub async fn files(State(desk): State<Desk>, mut sent: Sent) -> Response {
             bytes: file.bytes,
             inline,
         };
-        match ops::upload_begun(&desk, &sent.actor(&format!("-{at}")), command).await {
-            Ok(file) => done.push(taken(&sent.reader, &file)),
-            Err(problem) => return refused(&sent.reader, &problem),
+        match ops::upload_begun(&desk, &sent.named(&reader.actor, &format!("-{at}")), command).await {
+            Ok(file) => done.push(taken(&reader, &file)),
+            Err(problem) => return refused(&reader, &problem),
         }
     }
     Json(done).into_response()
@@ -84,6 +83,7 @@ impl Asked {
             name: self.name,
             subject: self.subject,
             language: kernel::Language::ALL.into_iter().find(|language| language.tag() == self.language),
+            ..FillFor::default()
         }
     }
 }

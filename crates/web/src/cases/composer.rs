@@ -5,10 +5,10 @@ use kernel::Timestamp;
 use maud::{Markup, html};
 
 use super::forms::{action, form_id, hidden};
-use super::tools;
 use super::view::{CaseView, FileView};
-use crate::inbox::Lens;
+use super::{sender, tools};
 use crate::kit::{FieldError, Tone, button, notice};
+use crate::session::Lens;
 use crate::words::Words;
 
 /// What stands in a form: begun, or typed and refused.
@@ -123,6 +123,7 @@ pub fn reply_form(lens: &Lens, view: &CaseView, draft: &Draft) -> Markup {
             input type="hidden" name="html" value=(draft.html);
             (wrong(words, draft, |_| text_id.clone()))
             (recipients(words, view, draft, "reply"))
+            (leaves_from(words, view))
             (tools::bar(words, "reply", view.id))
             textarea id=(text_id) name="body" dir="auto" lang=(view.language.tag()) aria-label=(words.say("case-reply")) data-draft data-rich
                 aria-invalid=[is_wrong(draft, "body")] placeholder=(words.say("case-reply-hint")) { (draft.text) }
@@ -156,6 +157,7 @@ pub fn forward_form(lens: &Lens, view: &CaseView, draft: &Draft) -> Markup {
             input type="hidden" name="html" value=(draft.html);
             (wrong(words, draft, |_| text_id.clone()))
             (recipients(words, view, draft, "forward"))
+            (leaves_from(words, view))
             (tools::bar(words, "forward", view.id))
             textarea id=(text_id) name="body" dir="auto" aria-label=(words.say("case-forward")) data-draft data-rich
                 aria-invalid=[is_wrong(draft, "body")] placeholder=(words.say("case-forward-hint")) { (draft.text) }
@@ -185,6 +187,10 @@ pub fn people(names: &[(&str, String)], typed: &[&String], form: (&str, i64), dr
             }
         }
     }
+}
+
+fn leaves_from(words: Words, view: &CaseView) -> Markup {
+    html! { @if let Some(head) = &view.letterhead { (sender::line(words, head, false)) } }
 }
 
 fn recipients(words: Words, view: &CaseView, draft: &Draft, form: &str) -> Markup {

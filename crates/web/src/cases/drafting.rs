@@ -14,8 +14,7 @@ use kernel::{Kind, Language, Problem};
 use serde_json::json;
 use text::format;
 
-use crate::inbox::{Reader, Sent};
-use crate::session::Path;
+use crate::session::{Path, Reader, Sent};
 use crate::words::Words;
 
 /// A refusal as a script reads it: the status, and what to tell.
@@ -26,8 +25,13 @@ pub fn refused(reader: &Reader, problem: &Problem) -> Response {
 }
 
 /// `POST /cases/{id}/draft/{form}`: saved, with its version; 412 with the present one when another window saved it.
-pub async fn save(State(desk): State<Desk>, Path((id, form)): Path<(i64, String)>, sent: Sent) -> Response {
-    let field = |name: &str| sent.get(name).to_owned();
+pub async fn save(
+    State(desk): State<Desk>,
+    Path((id, form)): Path<(i64, String)>,
+    reader: Reader,
+    sent: Sent,
+) -> Response {
+    let field = |name: &str| sent.text(name).to_owned();
     let text = if form == "note" { field("text") } else { field("body") };
     let content = Content {
         text,
@@ -38,11 +42,11 @@ pub async fn save(State(desk): State<Desk>, Path((id, form)): Path<(i64, String)
         attachments: sent.all("attachment_id").filter_map(|id| id.parse().ok()).collect(),
     };
     let command =
-        Save { case_id: id, form: form.clone(), content, version: sent.get("version").parse().ok() };
-    match save_draft(&desk, &sent.reader.actor, command).await {
+        Save { case_id: id, form: form.clone(), content, version: sent.text("version").parse().ok() };
+    match save_draft(&desk, &reader.actor, command).await {
         Ok(draft) => Json(json!({ "version": draft.version })).into_response(),
         Err(problem) if problem.kind == Kind::ChangedMeanwhile => {
-            let actor = sent.reader.actor.clone();
+            let actor = reader.actor.clone();
             let found = desk.db().read(move |tx| {
                 desk::cases::seen(tx, &actor, id)?;
                 Ok::<_, Problem>(drafts::of_case(tx, actor.staff_id().unwrap_or(0), id)?)
@@ -51,7 +55,7 @@ pub async fn save(State(desk): State<Desk>, Path((id, form)): Path<(i64, String)
             let version = found.map_or(0, |draft| draft.version);
             (StatusCode::PRECONDITION_FAILED, Json(json!({ "version": version }))).into_response()
         }
-        Err(problem) => refused(&sent.reader, &problem),
+        Err(problem) => refused(&reader, &problem),
     }
 }
 
@@ -65,7 +69,12 @@ pub fn taken(reader: &Reader, file: &Attachment) -> serde_json::Value {
 }
 
 /// `POST /cases/{id}/files`: uploaded at once; those with `inline` are images for the text.
-pub async fn files(State(desk): State<Desk>, Path(id): Path<i64>, mut sent: Sent) -> Response {
+pub async fn files(
+    State(desk): State<Desk>,
+    Path(id): Path<i64>,
+    reader: Reader,
+    mut sent: Sent,
+) -> Response {
     let inline = sent.has("inline");
     let mut done = Vec::new();
     for (at, file) in std::mem::take(&mut sent.files).into_iter().enumerate() {
@@ -76,9 +85,9 @@ pub async fn files(State(desk): State<Desk>, Path(id): Path<i64>, mut sent: Sent
             bytes: file.bytes,
             inline,
         };
-        match upload(&desk, &sent.actor(&format!("-{at}")), command).await {
-            Ok(file) => done.push(taken(&sent.reader, &file)),
-            Err(problem) => return refused(&sent.reader, &problem),
+        match upload(&desk, &sent.named(&reader.actor, &format!("-{at}")), command).await {
+            Ok(file) => done.push(taken(&reader, &file)),
+            Err(problem) => return refused(&reader, &problem),
         }
     }
     Json(done).into_response()
@@ -116,17 +125,7 @@ pub async fn offered(desk: &Desk, reader: &Reader, order: [Language; 3]) -> Resp
 
 /// What a place of a snippet is called.
 pub fn place_name(words: Words, name: &str) -> String {
-    match name {
-        "customer.call_as" => words.say("snippet-call-as"),
-        "customer.full_name" => words.say("snippet-full-name"),
-        "case.reference" => words.say("snippet-reference"),
-        "case.subject" => words.say("snippet-subject"),
-        "agent.name" => words.say("snippet-agent"),
-        "brand.name" => words.say("snippet-brand"),
-        "brand.legal_name" => words.say("snippet-legal-name"),
-        "brand.letterhead" => words.say("snippet-letterhead"),
-        other => other.to_owned(),
-    }
+    words.say(&format!("place-{}", name.replace(['.', '_'], "-")))
 }
 
 /// A filled snippet, as a script reads it.

@@ -5,8 +5,7 @@ use axum::response::Response;
 use desk::Desk;
 use desk::attachments::{ops, served};
 
-use crate::inbox::{Reader, refused};
-use crate::session::Path;
+use crate::session::{Path, Reader, refused};
 
 /// `GET /attachments/{id}`.
 pub async fn download(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader) -> Response {

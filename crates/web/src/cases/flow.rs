@@ -7,8 +7,9 @@ use desk::correspondence::Standing as Letter;
 
 use super::view::{CaseView, FileView, MessageView, Piece, Side};
 use super::{letters, mailed};
-use crate::inbox::{Lens, channel_name};
+use crate::inbox::channel_name;
 use crate::kit::{Icon, Tone, avatar, icon, tone_chip};
+use crate::session::Lens;
 use crate::words::Words;
 
 /// Draws the flow. It fetches itself anew when its case changes, and brings head and side along.

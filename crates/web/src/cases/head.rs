@@ -6,10 +6,11 @@ use maud::{Markup, html};
 use super::forms::{form_id, verb_form};
 use super::snoozing;
 use super::view::CaseView;
-use crate::inbox::{Lens, clock};
+use crate::inbox::clock;
 use crate::kit::{
     Choice, Control, Entry, Field, Icon, Tone, button, chip, dialog, field, menu, notice, popover,
 };
+use crate::session::Lens;
 use crate::words::Words;
 
 /// Draws the head; `is_swapped` when it replaces itself in a partial answer.

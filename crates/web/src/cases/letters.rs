@@ -11,9 +11,9 @@ use maud::{Markup, html};
 
 use super::view::{CaseView, DeliveryView};
 use super::{answers, composer, load, snoozing};
-use crate::inbox::{self, Asked, Lens, Mood, Place, Sent, telling};
+use crate::inbox::{Asked, Mood, Place, telling};
 use crate::kit::{Control, Field, Icon, Tone, button, field, icon, popover, tone_chip};
-use crate::session::{Path, Query};
+use crate::session::{self, Lens, Path, Query, Reader, Sent};
 use crate::words::Words;
 
 /// What a standing is called, and how it is meant.
@@ -40,6 +40,7 @@ pub fn begun_reason(said: &str) -> &'static str {
         "customer_erased" => "begun-customer-erased",
         "customer_gone" => "begun-customer-gone",
         "no_address" => "begun-no-address",
+        "address_gone" => "begun-address-gone",
         "address_fails" => "begun-address-fails",
         "no_mailbox" => "begun-no-mailbox",
         _ => "begun-cannot-leave",
@@ -131,13 +132,13 @@ fn acts(lens: &Lens, view: &CaseView, delivery: &DeliveryView) -> Markup {
 
 /// A time as a form sends it: an instant, or date and time in the reader's zone under the name in `at_own`. `None` when
 /// none was chosen.
-pub fn chosen_time(sent: &Sent) -> Result<Option<kernel::Timestamp>, Problem> {
-    let typed = if sent.has("at_own") { sent.get(sent.get("at_own")) } else { sent.get("at") };
+pub fn chosen_time(reader: &Reader, sent: &Sent) -> Result<Option<kernel::Timestamp>, Problem> {
+    let typed = if sent.has("at_own") { sent.text(sent.text("at_own")) } else { sent.text("at") };
     if typed.trim().is_empty() {
         return if sent.has("at_own") { Err(Problem::field(Kind::Required, "send_at")) } else { Ok(None) };
     }
     let wrong = || Problem::field(Kind::Malformed, "send_at").with("expected", "2026-03-09 09:00");
-    snoozing::read(typed, &sent.reader.lens.zone).map(Some).ok_or_else(wrong)
+    snoozing::read(typed, &reader.lens.zone).map(Some).ok_or_else(wrong)
 }
 
 /// Where a conversation that was taken back is written on; nowhere when nothing of it is left.
@@ -150,13 +151,14 @@ pub async fn withdraw(
     State(desk): State<Desk>,
     Path(id): Path<i64>,
     Query(asked): Query<Asked>,
+    reader: Reader,
     sent: Sent,
 ) -> Response {
-    let (place, reader) = (Place::read(&asked), &sent.reader);
-    let draft = match ops::withdraw(&desk, &sent.actor(""), id).await {
+    let (place, reader) = (Place::read(&asked), &reader);
+    let draft = match ops::withdraw(&desk, &sent.named(&reader.actor, ""), id).await {
         Ok(TakenBack::Draft(draft)) => draft,
         Ok(TakenBack::Begun(begun)) => return Redirect::to(&begun_href(&begun)).into_response(),
-        Err(problem) => return told(&desk, &sent, &problem).await,
+        Err(problem) => return told(&desk, reader, &problem).await,
     };
     if !reader.is_partial {
         return Redirect::to(&place.case_href(draft.case_id)).into_response();
@@ -167,7 +169,7 @@ pub async fn withdraw(
             let answer = html! { (answers::parts(lens, &view)) (composer::composer(lens, &view, true)) };
             telling(answer.into_response(), &lens.words.say("letter-taken-back"), Mood::Good)
         }
-        Err(problem) => inbox::refused(&desk, reader, &problem).await,
+        Err(problem) => session::refused(&desk, reader, &problem).await,
     }
 }
 
@@ -176,18 +178,19 @@ pub async fn change(
     State(desk): State<Desk>,
     Path(id): Path<i64>,
     Query(asked): Query<Asked>,
+    reader: Reader,
     sent: Sent,
 ) -> Response {
     let done = async {
-        let at = chosen_time(&sent)?;
-        let held = ops::reschedule(&desk, &sent.actor(""), id, at).await?;
+        let at = chosen_time(&reader, &sent)?;
+        let held = ops::reschedule(&desk, &sent.named(&reader.actor, ""), id, at).await?;
         // What leaves now is shown as what it became, not as what it was.
         if at.is_none() {
             desk::correspondence::release_due(&desk).await?;
         }
         Ok::<_, Problem>((held.case_id, at))
     };
-    let lens = &sent.reader.lens;
+    let lens = &reader.lens;
     match done.await {
         Ok((None, _)) => Redirect::to("/outbox/waiting").into_response(),
         Ok((Some(case_id), at)) => {
@@ -195,9 +198,9 @@ pub async fn change(
                 Some(at) => lens.words.with("write-done-scheduled", &[("when", lens.full(at).into())]),
                 None => lens.words.say("case-done-sent"),
             };
-            answers::done(&desk, &sent.reader, &Place::read(&asked), case_id, &said, false).await
+            answers::done(&desk, &reader, &Place::read(&asked), case_id, &said, false).await
         }
-        Err(problem) => told(&desk, &sent, &problem).await,
+        Err(problem) => told(&desk, &reader, &problem).await,
     }
 }
 
@@ -206,23 +209,23 @@ pub async fn again(
     State(desk): State<Desk>,
     Path((id, letter)): Path<(i64, i64)>,
     Query(asked): Query<Asked>,
+    reader: Reader,
     sent: Sent,
 ) -> Response {
     let place = Place::read(&asked);
-    match ops::retry(&desk, &sent.actor(""), id, letter).await {
+    match ops::retry(&desk, &sent.named(&reader.actor, ""), id, letter).await {
         Ok(()) => {
-            let said = sent.reader.lens.words.say("letter-queued-again");
-            answers::done(&desk, &sent.reader, &place, id, &said, false).await
+            let said = reader.lens.words.say("letter-queued-again");
+            answers::done(&desk, &reader, &place, id, &said, false).await
         }
-        Err(problem) => answers::refused(&desk, &sent.reader, &place, id, &problem).await,
+        Err(problem) => answers::refused(&desk, &reader, &place, id, &problem).await,
     }
 }
 
 /// A refusal where no case is known to draw: told at the foot of the page.
-async fn told(desk: &Desk, sent: &Sent, problem: &Problem) -> Response {
-    let reader = &sent.reader;
+async fn told(desk: &Desk, reader: &Reader, problem: &Problem) -> Response {
     if !reader.is_partial || !matches!(problem.kind.status(), 409 | 412 | 422) {
-        return inbox::refused(desk, reader, problem).await;
+        return session::refused(desk, reader, problem).await;
     }
     let said = desk::words::told(problem, reader.lens.words.language());
     telling(axum::http::StatusCode::NO_CONTENT.into_response(), &said, Mood::Bad)

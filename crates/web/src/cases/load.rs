@@ -9,23 +9,24 @@ use desk::cases::lists::{self, Filters, Query, Sort};
 use desk::cases::ops::{self, Thread};
 use desk::cases::{self, Case};
 use desk::clocks::{State, View};
-use desk::correspondence::{self, Delivery, HeldLetter};
+use desk::correspondence::{self, Delivery, HeldLetter, Letterhead};
 use desk::labels::ops::Lists;
 use desk::messages::{Direction, Message, Recipient};
 use desk::organisations::{self, Called};
 use desk::staff::Colleague;
 use desk::teams::Team;
 use desk::{Desk, drafts, labels, promises, staff, teams};
-use kernel::{Language, Permission, Problem, Timestamp};
+use kernel::{Kind, Language, Permission, Problem};
 
-use super::composer::{Draft, Later};
+use super::composer::Draft;
 use super::mailed::{self, MailView};
 use super::recipients::written;
 use super::view::{
     Begun, CaseView, Choices, CustomerView, DeliveryView, FileView, InCopy, Line, May, MessageView,
     OtherCase, Piece, Promise, Side, Standing,
 };
-use crate::inbox::{Named, Place, Reader, Ticking};
+use crate::inbox::{Named, Place, Ticking};
+use crate::session::Reader;
 
 /// How many other cases of a customer are shown beside one.
 const OTHERS: i64 = 6;
@@ -54,11 +55,11 @@ pub async fn case(desk: &Desk, reader: &Reader, place: &Place, id: i64) -> Resul
         .map(|one| held_message(one, &mut beside))
         .collect::<Vec<_>>();
     let begun = std::mem::take(&mut beside.drafts);
-    let opens_at = beside.opens_at;
     let mut view = assembled(reader, place, thread, &lists, beside);
     view.last_message_id =
         held.iter().map(|one| one.id).chain([view.last_message_id]).max().unwrap_or_default();
-    view.later = later(reader, opens_at);
+    let opens_at = view.letterhead.as_ref().and_then(|head| head.working_day_at);
+    view.later = super::snoozing::leaving(&reader.lens, opens_at);
     view.begun = begun_of(reader, &view, begun);
     view.key = hex(&desk.secret());
     view.others = others?;
@@ -101,8 +102,8 @@ struct Beside {
     deliveries: Vec<Delivery>,
     held: Vec<HeldLetter>,
     drafts: Vec<(drafts::Draft, Vec<FileView>)>,
-    /// When working hours next begin on another day.
-    opens_at: Option<Timestamp>,
+    /// What a letter of it has around its words; none without a mailbox to write from.
+    letterhead: Option<Letterhead>,
 }
 
 impl Beside {
@@ -133,7 +134,13 @@ impl Beside {
                 }
                 let deliveries = correspondence::deliveries_of_case(tx, case_id)?;
                 let held = correspondence::held_of_case(tx, case_id)?;
-                let opens_at = correspondence::next_working_morning(tx, desk_of.calendars(), case_id, now)?;
+                let head =
+                    correspondence::ops::letterhead_of_case(tx, desk_of.calendars(), &actor, &case, now);
+                let letterhead = match head {
+                    Ok(head) => Some(head),
+                    Err(problem) if problem.kind == Kind::NoMailbox => None,
+                    Err(problem) => return Err(problem),
+                };
                 Ok(Self {
                     files,
                     colleagues,
@@ -143,25 +150,11 @@ impl Beside {
                     deliveries,
                     held,
                     drafts,
-                    opens_at,
+                    letterhead,
                 })
             })
             .await
     }
-}
-
-/// When a letter may leave instead of now, as people mean it.
-fn later(reader: &Reader, opens_at: Option<Timestamp>) -> Vec<Later> {
-    let (words, now) = (reader.lens.words, reader.lens.now);
-    let mut all = vec![Later { name: words.say("case-in-an-hour"), at: now.plus_minutes(60) }];
-    if let Some(at) = opens_at {
-        all.push(Later { name: words.say("write-working-morning"), at });
-    }
-    let monday = super::snoozing::next_monday(now, &reader.lens.zone);
-    if opens_at != Some(monday) {
-        all.push(Later { name: words.say("case-next-monday"), at: monday });
-    }
-    all
 }
 
 /// The forms as they were left, or fresh.
@@ -388,6 +381,10 @@ fn choices(lists: &Lists, beside: &Beside, case: &Case, me: i64, language: Langu
     }
 }
 
+fn in_copy(person: Recipient) -> InCopy {
+    InCopy { role: person.role, name: person.name, address: person.address }
+}
+
 fn assembled(reader: &Reader, place: &Place, thread: Thread, lists: &Lists, mut beside: Beside) -> CaseView {
     let language = reader.lens.words.language();
     let usual = usual(&thread);
@@ -431,6 +428,7 @@ fn assembled(reader: &Reader, place: &Place, thread: Thread, lists: &Lists, mut 
         usual,
         begun: Begun::default(),
         later: Vec::new(),
+        letterhead: beside.letterhead.take(),
         customer: CustomerView {
             id: customer.id,
             full_name: customer.full_name,
@@ -447,10 +445,7 @@ fn assembled(reader: &Reader, place: &Place, thread: Thread, lists: &Lists, mut 
             .into_iter()
             .map(|tag| Named { label: tag.labels.get(language).to_owned(), value: tag.word })
             .collect(),
-        copies: participants
-            .into_iter()
-            .map(|person| InCopy { role: person.role, name: person.name, address: person.address })
-            .collect(),
+        copies: participants.into_iter().map(in_copy).collect(),
         others: Vec::new(),
         history: Vec::new(),
         choices,

@@ -15,9 +15,9 @@ use maud::{Markup, html};
 use super::flow::paragraphs;
 use super::view::{CaseView, MessageView};
 use super::{answers, forms};
-use crate::inbox::{Asked, Lens, Place, Reader, Sent, refused};
+use crate::inbox::{Asked, Place};
 use crate::kit::{Icon, Tone, button, icon, tone_chip};
-use crate::session::{Path, Query};
+use crate::session::{Lens, Path, Query, Reader, Sent, refused};
 use crate::words::Words;
 
 /// What is known of a case's mail beyond its messages.
@@ -265,21 +265,20 @@ pub async fn settle(
     State(desk): State<Desk>,
     Path((id, held_id, how)): Path<(i64, i64, String)>,
     Query(asked): Query<Asked>,
+    reader: Reader,
     sent: Sent,
 ) -> Response {
     let place = Place::read(&asked);
-    let words = sent.reader.lens.words;
+    let words = reader.lens.words;
     let done = match decision(&how) {
         None => Err(Problem::new(Kind::NotFound)),
-        Some(decision) => {
-            ops::settle_held(&desk, &sent.actor(""), held_id, decision).await.map(|()| decision)
-        }
+        Some(decision) => ops::settle_held(&desk, &sent.named(&reader.actor, ""), held_id, decision)
+            .await
+            .map(|()| decision),
     };
     match done {
-        Ok(decision) => {
-            answers::done(&desk, &sent.reader, &place, id, &decided(words, decision), false).await
-        }
-        Err(problem) => answers::refused(&desk, &sent.reader, &place, id, &problem).await,
+        Ok(decision) => answers::done(&desk, &reader, &place, id, &decided(words, decision), false).await,
+        Err(problem) => answers::refused(&desk, &reader, &place, id, &problem).await,
     }
 }
 
@@ -288,15 +287,16 @@ pub async fn reopen(
     State(desk): State<Desk>,
     Path((id, message_id)): Path<(i64, i64)>,
     Query(asked): Query<Asked>,
+    reader: Reader,
     sent: Sent,
 ) -> Response {
     let place = Place::read(&asked);
-    match ops::reopen_thanked(&desk, &sent.actor(""), message_id).await {
+    match ops::reopen_thanked(&desk, &sent.named(&reader.actor, ""), message_id).await {
         Ok(()) => {
-            let said = sent.reader.lens.words.say("mail-reopened");
-            answers::done(&desk, &sent.reader, &place, id, &said, true).await
+            let said = reader.lens.words.say("mail-reopened");
+            answers::done(&desk, &reader, &place, id, &said, true).await
         }
-        Err(problem) => answers::refused(&desk, &sent.reader, &place, id, &problem).await,
+        Err(problem) => answers::refused(&desk, &reader, &place, id, &problem).await,
     }
 }
 

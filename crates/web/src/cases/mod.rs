@@ -18,6 +18,7 @@ mod new;
 mod recipients;
 #[cfg(test)]
 pub(crate) mod samples;
+mod sender;
 mod side;
 mod snoozing;
 mod tools;
@@ -35,9 +36,9 @@ use desk::cases::folders::Folder;
 use kernel::Problem;
 use maud::{Markup, html};
 
-use crate::inbox::{self, Asked, Current, Place, Reader, refused};
+use crate::inbox::{self, Asked, Place};
 use crate::kit::{Frame, Pane};
-use crate::session::{Path, Query};
+use crate::session::{self, Path, Query, Reader, refused};
 
 pub use drafting::place_name;
 pub use flow::paragraphs;
@@ -54,27 +55,34 @@ pub fn routes() -> Router<Desk> {
         .route("/cases/new/customer", get(new::customer))
         .route(
             "/cases/write",
-            get(begin::show).post(begin::send).layer(DefaultBodyLimit::max(inbox::FORM_MAX_BYTES)),
+            get(begin::show).post(begin::send).layer(DefaultBodyLimit::max(session::FORM_MAX_BYTES)),
         )
         .route("/cases/write/customer", get(begin::customer))
+        .route("/cases/write/sender", get(sender::show))
         .route("/cases/write/draft/begin", post(beginning::save))
         .route("/cases/write/discard", post(begin::discard))
         .route(
             "/cases/write/files",
-            post(beginning::files).layer(DefaultBodyLimit::max(inbox::FORM_MAX_BYTES)),
+            post(beginning::files).layer(DefaultBodyLimit::max(session::FORM_MAX_BYTES)),
         )
         .route("/cases/write/snippets", get(beginning::list))
         .route("/cases/write/snippets/{snippet}", get(beginning::fill))
         .route("/cases/{id}", get(show))
         .route("/cases/{id}/parts", get(fresh))
-        .route("/cases/{id}/reply", post(writing::reply).layer(DefaultBodyLimit::max(inbox::FORM_MAX_BYTES)))
+        .route(
+            "/cases/{id}/reply",
+            post(writing::reply).layer(DefaultBodyLimit::max(session::FORM_MAX_BYTES)),
+        )
         .route("/cases/{id}/note", post(writing::note))
         .route(
             "/cases/{id}/forward",
-            post(writing::forward).layer(DefaultBodyLimit::max(inbox::FORM_MAX_BYTES)),
+            post(writing::forward).layer(DefaultBodyLimit::max(session::FORM_MAX_BYTES)),
         )
         .route("/cases/{id}/draft/{form}", post(drafting::save))
-        .route("/cases/{id}/files", post(drafting::files).layer(DefaultBodyLimit::max(inbox::FORM_MAX_BYTES)))
+        .route(
+            "/cases/{id}/files",
+            post(drafting::files).layer(DefaultBodyLimit::max(session::FORM_MAX_BYTES)),
+        )
         .route("/cases/{id}/snippets", get(drafting::list))
         .route("/cases/{id}/snippets/{snippet}", get(drafting::fill))
         .route("/cases/{id}/letters/{letter}/again", post(letters::again))
@@ -122,7 +130,7 @@ pub(crate) async fn page(
     let actor = reader.actor.clone();
     let case = desk.db().read(move |tx| desk::cases::seen(tx, &actor, id)).await?;
     let body = async || inbox::panes(desk, reader, place, Some(id)).await;
-    let current = Current::of(place);
+    let current = place.current();
     reader.page_with(desk, &case.subject, Frame::Desk(Pane::Thread), current, toasts, body).await
 }
 

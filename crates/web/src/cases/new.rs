@@ -16,11 +16,11 @@ use serde::Deserialize;
 
 use super::load::hex;
 use super::whom::Whom;
-use crate::inbox::{CHANNELS, Current, Reader, Sent, channel_name, joined, priority_name, refused};
+use crate::inbox::{CHANNELS, channel_name, priority_name};
 use crate::kit::{
     Choice, Control, Field, FieldError, Form, Frame, Tab, button, field, form, link_button, tabs,
 };
-use crate::session::Query;
+use crate::session::{Current, Query, Reader, Sent, joined, refused};
 use crate::words::Words;
 
 /// The page.
@@ -224,10 +224,9 @@ fn reference(name: &str, contact: &str) -> Result<CustomerRef, Problem> {
     Ok(CustomerRef::Address { kind: "phone", value: contact, name })
 }
 
-async fn command(desk: &Desk, sent: &Sent, typed: &Typed) -> Result<OpenCase, Problem> {
-    let reader = &sent.reader;
+async fn command(desk: &Desk, reader: &Reader, sent: &Sent, typed: &Typed) -> Result<OpenCase, Problem> {
     reader.actor.may(Permission::CaseOpen)?;
-    let (customer, brand_id) = if let Ok(id) = sent.get("customer").parse::<i64>() {
+    let (customer, brand_id) = if let Ok(id) = sent.text("customer").parse::<i64>() {
         let person = customers::read(desk, &reader.actor, id).await?;
         (CustomerRef::Known(id), person.brand_id)
     } else {
@@ -257,8 +256,8 @@ async fn command(desk: &Desk, sent: &Sent, typed: &Typed) -> Result<OpenCase, Pr
 }
 
 /// `POST /cases/new`.
-pub async fn open(State(desk): State<Desk>, sent: Sent) -> Response {
-    let text = |name: &str| sent.get(name).to_owned();
+pub async fn open(State(desk): State<Desk>, reader: Reader, sent: Sent) -> Response {
+    let text = |name: &str| sent.text(name).to_owned();
     let typed = Typed {
         brand: text("brand_id"),
         name: text("name"),
@@ -271,19 +270,19 @@ pub async fn open(State(desk): State<Desk>, sent: Sent) -> Response {
         body: text("body"),
         is_mine: sent.has("mine"),
     };
-    let opened = match command(&desk, &sent, &typed).await {
-        Ok(command) => {
-            ops::open(&desk, &sent.actor(""), command).await.map(|opened| format!("/cases/{}", opened.id))
-        }
+    let opened = match command(&desk, &reader, &sent, &typed).await {
+        Ok(command) => ops::open(&desk, &sent.named(&reader.actor, ""), command)
+            .await
+            .map(|opened| format!("/cases/{}", opened.id)),
         Err(problem) => Err(problem),
     };
-    let reader = &sent.reader;
+    let reader = &reader;
     let problem = match opened {
         Ok(place) => return Redirect::to(&place).into_response(),
         Err(problem) if problem.kind.status() == 422 => problem,
         Err(problem) => return refused(&desk, reader, &problem).await,
     };
-    let about = About { customer: sent.get("customer").parse().ok(), q: String::new() };
+    let about = About { customer: sent.text("customer").parse().ok(), q: String::new() };
     match gathered(&desk, reader, &about, typed).await {
         Ok(mut shown) => {
             let told = desk::words::told(&problem, reader.lens.words.language());

@@ -10,9 +10,8 @@ use kernel::Problem;
 use maud::{DOCTYPE, PreEscaped, html};
 use serde::Deserialize;
 
-use crate::inbox::{Current, Reader, refused};
 use crate::kit::{Frame, Tone, link_button, notice};
-use crate::session::{Path, Query};
+use crate::session::{Current, Path, Query, Reader, refused};
 
 /// Nothing but inline styles and pictures that are in the page; framed by us alone; in a sandbox that can only open a
 /// link in a window of its own.

@@ -88,6 +88,7 @@ pub(crate) fn case() -> CaseView {
         usual: ["siti.aminah@example.my".to_owned(), "kakak@example.my".to_owned(), String::new()],
         begun: Begun::default(),
         later: Vec::new(),
+        letterhead: None,
         customer: CustomerView {
             id: 31,
             full_name: "Siti Aminah bt Rahman".to_owned(),

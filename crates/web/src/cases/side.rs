@@ -6,8 +6,9 @@ use text::format;
 use super::forms::{choice_form, form_id, verb_form};
 use super::mailed;
 use super::view::{CaseView, CustomerView, Promise, Standing};
-use crate::inbox::{Lens, Named, channel_name, priority_name, promise_name};
+use crate::inbox::{Named, channel_name, priority_name, promise_name};
 use crate::kit::{Icon, Tone, avatar, button, icon, link_button, progress};
+use crate::session::Lens;
 use crate::words::Words;
 
 /// Draws the side; `is_swapped` when it replaces itself in a partial answer.

@@ -8,8 +8,8 @@ use maud::{Markup, html};
 use super::composer::Later;
 use super::forms::{form_id, verb_form};
 use super::view::CaseView;
-use crate::inbox::Lens;
 use crate::kit::{Control, Field, button, field};
+use crate::session::Lens;
 
 /// The hour a working day begins, for the presets.
 const MORNING: i8 = 9;
@@ -46,20 +46,22 @@ impl Preset {
     }
 }
 
-/// Next Monday morning, seen from `now` in `zone`.
-pub fn next_monday(now: Timestamp, zone: &TimeZone) -> Timestamp {
-    Preset::NextMonday.at(now, zone)
-}
-
-/// When a letter may leave instead of now, as people mean it.
-pub fn leaving(lens: &Lens) -> Vec<Later> {
+/// When a letter may leave instead of now, as people mean it. `opens_at` is when a working day next begins, where that
+/// is known.
+pub fn leaving(lens: &Lens, opens_at: Option<Timestamp>) -> Vec<Later> {
     let words = lens.words;
-    let named = [
-        (Preset::InAnHour, words.say("case-in-an-hour")),
-        (Preset::Tomorrow, words.say("case-tomorrow")),
-        (Preset::NextMonday, words.say("case-next-monday")),
-    ];
-    named.map(|(preset, name)| Later { name, at: preset.at(lens.now, &lens.zone) }).to_vec()
+    let at = |preset: Preset| preset.at(lens.now, &lens.zone);
+    let morning = match opens_at {
+        Some(at) => Later { name: words.say("write-working-morning"), at },
+        None => Later { name: words.say("case-tomorrow"), at: at(Preset::Tomorrow) },
+    };
+    let monday = Later { name: words.say("case-next-monday"), at: at(Preset::NextMonday) };
+    let hour = Later { name: words.say("case-in-an-hour"), at: at(Preset::InAnHour) };
+    let mut all = vec![hour, morning];
+    if all.iter().all(|known| known.at != monday.at) {
+        all.push(monday);
+    }
+    all
 }
 
 /// Reads what a form sent: an instant, or date and time as the reader's zone has them. `None` when it is neither.
@@ -83,7 +85,7 @@ pub fn moments(lens: &Lens) -> [(String, String, String); 4] {
             Preset::Tomorrow => words.say("case-tomorrow"),
             Preset::NextMonday => words.say("case-next-monday"),
         };
-        (name, at.to_string(), lens.brief(at))
+        (name, at.to_string(), lens.coming(at))
     })
 }
 
@@ -91,7 +93,10 @@ pub fn moments(lens: &Lens) -> [(String, String, String); 4] {
 pub fn choices(lens: &Lens, view: &CaseView) -> Markup {
     let words = lens.words;
     let form = form_id(view, "snooze");
-    let presets = moments(lens);
+    let mut presets = moments(lens).to_vec();
+    if let Some(at) = view.letterhead.as_ref().and_then(|head| head.working_day_at) {
+        presets.insert(2, (words.say("write-working-morning"), at.to_string(), lens.coming(at)));
+    }
     let (name, until, set) =
         (format!("until-{}", view.id), words.say("case-until"), words.say("case-put-away"));
     let own = Field::new(&name, &until, Control::Line { kind: "datetime-local", value: "" });

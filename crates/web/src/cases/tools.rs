@@ -6,8 +6,8 @@ use text::format;
 
 use super::composer::Later;
 use super::view::{CaseView, FileView, Piece};
-use crate::inbox::Lens;
 use crate::kit::{Control, Field, Icon, button, field, icon, popover};
+use crate::session::Lens;
 use crate::words::Words;
 
 /// The editor's buttons: what each does and the icon it wears.
@@ -100,6 +100,17 @@ pub fn snippets(words: Words) -> Markup {
     }
 }
 
+/// The moments that can be chosen at a press.
+pub fn presets(lens: &Lens, later: &[Later], form: (&str, i64), is_swapped: bool) -> Markup {
+    html! {
+        div.presets id={ "presets-" (form.0) "-" (form.1) } hx-swap-oob=[is_swapped.then_some("true")] {
+            @for later in later {
+                button.btn.bare type="submit" name="at" value=(later.at.to_string()) { span { (later.name) } span.end.faint { (lens.coming(later.at)) } }
+            }
+        }
+    }
+}
+
 /// When it leaves instead of now: presets and any other time, in the reader's zone.
 pub fn later(lens: &Lens, later: &[Later], form: &str, case_id: i64) -> Markup {
     let words = lens.words;
@@ -107,11 +118,7 @@ pub fn later(lens: &Lens, later: &[Later], form: &str, case_id: i64) -> Markup {
     let (label, other, set) = (words.say("write-later"), words.say("write-at"), words.say("write-schedule"));
     let own = Field::new(&name, &other, Control::Line { kind: "datetime-local", value: "" }).optional();
     let body = html! {
-        div.presets {
-            @for later in later {
-                button.btn.bare type="submit" name="at" value=(later.at.to_string()) { span { (later.name) } span.end.faint { (lens.brief(later.at)) } }
-            }
-        }
+        (presets(lens, later, (form, case_id), false))
         (field(words, &own))
         div.actions { (button(&set).submit().value("at_own", &name)) }
         p.hint.faint { (lens.zone.iana_name().unwrap_or("UTC").replace('_', " ")) }

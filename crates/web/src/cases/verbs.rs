@@ -11,8 +11,8 @@ use desk::{memberships, organisations};
 use kernel::{Actor, Kind, Language, Problem};
 
 use super::{answers, snoozing};
-use crate::inbox::{Asked, Place, Sent};
-use crate::session::{Path, Query};
+use crate::inbox::{Asked, Place};
+use crate::session::{Path, Query, Reader, Sent};
 use crate::words::Words;
 
 /// `POST /cases/{id}/{verb}`.
@@ -20,57 +20,58 @@ pub async fn verb(
     State(desk): State<Desk>,
     Path((id, verb)): Path<(i64, String)>,
     Query(asked): Query<Asked>,
+    reader: Reader,
     sent: Sent,
 ) -> Response {
     let place = Place::read(&asked);
     let at = At { id, version: sent.version() };
-    let done = act(&desk, &sent, at, &verb).await;
+    let done = act(&desk, &reader, &sent, at, &verb).await;
     let is_whole = matches!(verb.as_str(), "spam" | "trash" | "restore" | "status");
     match done {
-        Ok(said) => answers::done(&desk, &sent.reader, &place, id, &said, is_whole).await,
-        Err(problem) => answers::refused(&desk, &sent.reader, &place, id, &problem).await,
+        Ok(said) => answers::done(&desk, &reader, &place, id, &said, is_whole).await,
+        Err(problem) => answers::refused(&desk, &reader, &place, id, &problem).await,
     }
 }
 
 /// Does it, and answers what to tell.
-async fn act(desk: &Desk, sent: &Sent, at: At, verb: &str) -> Result<String, Problem> {
-    let (words, actor) = (sent.reader.lens.words, sent.actor(""));
+async fn act(desk: &Desk, reader: &Reader, sent: &Sent, at: At, verb: &str) -> Result<String, Problem> {
+    let (words, actor) = (reader.lens.words, sent.named(&reader.actor, ""));
     match verb {
-        "assign" => assign(desk, &actor, at, sent).await,
-        "status" | "kind" | "priority" | "language" => change(desk, &actor, at, sent, verb).await,
+        "assign" => assign(desk, &actor, at, reader, sent).await,
+        "status" | "kind" | "priority" | "language" => change(desk, &actor, at, reader, sent, verb).await,
         "snooze" => {
-            let typed = if sent.has("own") { sent.get(sent.get("own")) } else { sent.get("until") };
+            let typed = if sent.has("own") { sent.text(sent.text("own")) } else { sent.text("until") };
             if typed.trim().is_empty() {
                 return Err(Problem::field(Kind::Required, "until"));
             }
-            let until = snoozing::read(typed, &sent.reader.lens.zone).ok_or_else(|| {
+            let until = snoozing::read(typed, &reader.lens.zone).ok_or_else(|| {
                 Problem::field(Kind::Malformed, "until").with("expected", "2026-03-09 09:00")
             })?;
             ops::snooze(desk, &actor, at, until).await?;
-            Ok(words.with("case-done-snoozed", &[("when", sent.reader.lens.full(until).into())]))
+            Ok(words.with("case-done-snoozed", &[("when", reader.lens.full(until).into())]))
         }
         "wake" => ops::wake(desk, &actor, at).await.map(|_| words.say("case-done-woken")),
         "tag" => {
-            ops::tag(desk, &actor, at, vec![sent.get("tag").to_owned()]).await?;
+            ops::tag(desk, &actor, at, vec![sent.text("tag").to_owned()]).await?;
             Ok(words.say("case-done-tagged"))
         }
-        "untag" => ops::untag(desk, &actor, at, sent.get("tag").to_owned())
+        "untag" => ops::untag(desk, &actor, at, sent.text("tag").to_owned())
             .await
             .map(|_| words.say("case-done-untagged")),
         "copy" => {
             let person = Recipient {
-                role: sent.get("role").to_owned(),
-                name: sent.get("name").to_owned(),
-                address: sent.get("address").trim().to_owned(),
+                role: sent.text("role").to_owned(),
+                name: sent.text("name").to_owned(),
+                address: sent.text("address").trim().to_owned(),
             };
             ops::add_participant(desk, &actor, at, person).await.map(|_| words.say("case-done-copied"))
         }
         "uncopy" => {
-            let address = sent.get("address").to_owned();
+            let address = sent.text("address").to_owned();
             ops::remove_participant(desk, &actor, at, address).await.map(|_| words.say("case-done-uncopied"))
         }
         "spam" => {
-            let block = match sent.get("block") {
+            let block = match sent.text("block") {
                 "address" => Block::Address,
                 "domain" => Block::Domain,
                 _ => Block::None,
@@ -78,10 +79,10 @@ async fn act(desk: &Desk, sent: &Sent, at: At, verb: &str) -> Result<String, Pro
             ops::spam(desk, &actor, at, block).await.map(|_| words.say("case-done-spam"))
         }
         "trash" => {
-            let reason = Some(sent.get("reason").to_owned());
+            let reason = Some(sent.text("reason").to_owned());
             ops::trash(desk, &actor, at, reason).await.map(|_| words.say("case-done-trash"))
         }
-        "organisation" => organisation(desk, &actor, at, sent).await,
+        "organisation" => organisation(desk, &actor, at, reader, sent).await,
         "restore" => ops::restore(desk, &actor, at).await.map(|_| words.say("case-done-restored")),
         _ => Err(Problem::new(Kind::NotFound)),
     }
@@ -93,7 +94,7 @@ fn wished(sent: &Sent, field: &'static str) -> Result<Option<Option<i64>>, Probl
     if !sent.has(field) {
         return Ok(None);
     }
-    let text = sent.get(field);
+    let text = sent.text(field);
     if text.is_empty() {
         return Ok(Some(None));
     }
@@ -102,8 +103,14 @@ fn wished(sent: &Sent, field: &'static str) -> Result<Option<Option<i64>>, Probl
 }
 
 /// The organisation of the case's customer, whatever other cases they have.
-async fn organisation(desk: &Desk, actor: &Actor, at: At, sent: &Sent) -> Result<String, Problem> {
-    let words = sent.reader.lens.words;
+async fn organisation(
+    desk: &Desk,
+    actor: &Actor,
+    at: At,
+    reader: &Reader,
+    sent: &Sent,
+) -> Result<String, Problem> {
+    let words = reader.lens.words;
     let wish = wished(sent, "organisation_id")?;
     let to = wish.ok_or_else(|| Problem::field(Kind::Required, "organisation_id"))?;
     let reads = actor.clone();
@@ -114,8 +121,8 @@ async fn organisation(desk: &Desk, actor: &Actor, at: At, sent: &Sent) -> Result
     Ok(words.with("organisation-joined", &[("name", name.unwrap_or_default().into())]))
 }
 
-async fn assign(desk: &Desk, actor: &Actor, at: At, sent: &Sent) -> Result<String, Problem> {
-    let words = sent.reader.lens.words;
+async fn assign(desk: &Desk, actor: &Actor, at: At, reader: &Reader, sent: &Sent) -> Result<String, Problem> {
+    let words = reader.lens.words;
     let command = AssignCase { assignee_id: wished(sent, "assignee_id")?, team_id: wished(sent, "team_id")? };
     ops::assign(desk, actor, at, command).await?;
     let Some(owner) = command.assignee_id else { return Ok(words.say("case-done-team")) };
@@ -127,9 +134,16 @@ async fn assign(desk: &Desk, actor: &Actor, at: At, sent: &Sent) -> Result<Strin
     Ok(words.with("case-done-given", &[("name", name.unwrap_or_default().into())]))
 }
 
-async fn change(desk: &Desk, actor: &Actor, at: At, sent: &Sent, verb: &str) -> Result<String, Problem> {
-    let words = sent.reader.lens.words;
-    let text = |field: &str| Some(sent.get(field).to_owned()).filter(|text| !text.is_empty());
+async fn change(
+    desk: &Desk,
+    actor: &Actor,
+    at: At,
+    reader: &Reader,
+    sent: &Sent,
+    verb: &str,
+) -> Result<String, Problem> {
+    let words = reader.lens.words;
+    let text = |field: &str| Some(sent.text(field).to_owned()).filter(|text| !text.is_empty());
     let mut command = ChangeCase::default();
     match verb {
         "status" => {
@@ -138,10 +152,10 @@ async fn change(desk: &Desk, actor: &Actor, at: At, sent: &Sent, verb: &str) -> 
         "kind" => command.kind = Some(text("kind").ok_or_else(|| Problem::field(Kind::Required, "kind"))?),
         "priority" => {
             let wrong = |_| Problem::field(Kind::OutOfRange, "priority").with("min", "1").with("max", "4");
-            command.priority = Some(sent.get("priority").parse().map_err(wrong)?);
+            command.priority = Some(sent.text("priority").parse().map_err(wrong)?);
         }
         _ => {
-            let tag = sent.get("language");
+            let tag = sent.text("language");
             let known = Language::ALL.into_iter().find(|language| language.tag() == tag);
             let unknown = || Problem::field(Kind::UnknownReference, "language").with("value", tag);
             command.language = Some(known.ok_or_else(unknown)?);

@@ -1,7 +1,7 @@
 //! What the thread and the side of a case show, ready to be drawn: no ids to look up, no words to translate but the
 //! screen's own.
 
-use desk::correspondence::Standing as Letter;
+use desk::correspondence::{Letterhead, Standing as Letter};
 use desk::labels::Category;
 use kernel::{Language, Timestamp};
 
@@ -78,6 +78,8 @@ pub struct CaseView {
     pub begun: Begun,
     /// Moments at which a letter may leave instead of now.
     pub later: Vec<Later>,
+    /// What a letter will have around its words.
+    pub letterhead: Option<Letterhead>,
     /// The customer.
     pub customer: CustomerView,
     /// What reading its mail found out.

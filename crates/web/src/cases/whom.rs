@@ -2,13 +2,14 @@
 
 use desk::Desk;
 use desk::brands::{self, Brand};
+use desk::correspondence::{MailAddress, Reach};
 use desk::customers::Person;
 use desk::customers::ops::{self as customers, CustomerQuery};
 use kernel::Problem;
 use maud::{Markup, html};
 
-use crate::inbox::{Reader, joined};
 use crate::kit::{Choice, Control, Field, FieldError, Icon, avatar, field, icon};
+use crate::session::{Reader, joined};
 use crate::words::Words;
 
 /// The part of a form that says to whom.
@@ -27,6 +28,8 @@ pub struct Whom {
     pub contact: String,
     /// Whether only an e-mail address will do.
     pub only_mail: bool,
+    /// Where a letter is written: the customer's addresses, and the one chosen; the usual one when empty.
+    pub mails: (Vec<MailAddress>, String),
     /// The brands one may open a case for.
     pub brands: Vec<Brand>,
     /// The one chosen for a new customer, as typed.
@@ -62,6 +65,7 @@ impl Whom {
             name: String::new(),
             contact: String::new(),
             only_mail: false,
+            mails: (Vec::new(), String::new()),
             brands,
             brand: String::new(),
         })
@@ -83,9 +87,9 @@ impl Whom {
                             b dir="auto" { (person.full_name) } br;
                             span.muted { (self.addresses(person)) }
                         }
-                        a.btn.bare.end href=(self.base) hx-get=(self.part()) hx-target="#who" hx-swap="outerHTML" { (words.say("new-somebody-else")) }
+                        a.btn.bare.end href=(self.base) hx-get=(self.part()) hx-include=[self.depends()] hx-target="#who" hx-swap="outerHTML" { (words.say("new-somebody-else")) }
                     }
-                    @if self.only_mail && !has_mail(person) { p.error role="alert" { (words.say("begin-no-mail")) } }
+                    @if self.only_mail { (self.to_address(words, errors)) }
                 } @else {
                     (self.search(words))
                     (self.stranger(words, errors))
@@ -97,10 +101,40 @@ impl Whom {
     /// How they are reached; where a letter is written, the address it goes to.
     fn addresses(&self, person: &Person) -> String {
         if self.only_mail {
-            let address = person.identities.iter().find(|one| one.kind == "email");
-            return address.map_or_else(String::new, |one| one.value.clone());
+            let usual = self.mails.0.iter().find(|one| one.usual);
+            return usual.map_or_else(String::new, |one| one.address.clone());
         }
         person.identities.iter().map(|one| one.value.as_str()).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// What a letter depends on besides its customer: it is asked for with them.
+    fn depends(&self) -> Option<&'static str> {
+        self.only_mail.then_some("#kind, #priority, #language")
+    }
+
+    /// Which of their addresses; a choice where there are several.
+    fn to_address(&self, words: Words, errors: &[FieldError]) -> Markup {
+        let (mails, typed) = &self.mails;
+        let error = errors.iter().find(|error| error.field == "to_address").map(|error| error.text.as_str());
+        let labels: Vec<String> = mails.iter().map(|one| marked(words, one)).collect();
+        let choices = mails.iter().zip(&labels).map(|(one, label)| Choice { value: &one.address, label });
+        let choices: Vec<Choice<'_>> = choices.collect();
+        let is_theirs = mails.iter().any(|one| one.address == *typed);
+        let chosen = mails.iter().find(|one| if is_theirs { one.address == *typed } else { one.usual });
+        let label = words.say("begin-to-address");
+        html! {
+            @match (mails.as_slice(), chosen) {
+                ([], _) | (_, None) => p.error role="alert" { (words.say("begin-no-mail")) },
+                ([only], _) => {
+                    @if only.reach != Reach::Fine { p.error { (marked(words, only)) } }
+                    @if let Some(error) = error { p.error #to_address { (error) } }
+                },
+                (_, Some(chosen)) => {
+                    @let control = Control::Select { value: &chosen.address, choices: &choices };
+                    (field(words, &Field::new("to_address", &label, control).error(error).autocomplete("off")))
+                },
+            }
+        }
     }
 
     fn search(&self, words: Words) -> Markup {
@@ -118,7 +152,7 @@ impl Whom {
                             @for person in &self.found {
                                 @let chosen = [("customer", person.id.to_string())];
                                 li {
-                                    a.pick href=(joined(self.base, &chosen)) hx-get=(joined(&self.part(), &chosen)) hx-target="#who" hx-swap="outerHTML" {
+                                    a.pick href=(joined(self.base, &chosen)) hx-get=(joined(&self.part(), &chosen)) hx-include=[self.depends()] hx-target="#who" hx-swap="outerHTML" {
                                         span dir="auto" { (person.full_name) }
                                         span.faint { (person.identities.first().map_or("", |one| one.value.as_str())) }
                                     }
@@ -158,7 +192,14 @@ impl Whom {
     }
 }
 
-/// Whether somebody can be written to.
-fn has_mail(person: &Person) -> bool {
-    person.identities.iter().any(|one| one.kind == "email")
+/// An address, with what is known against it.
+fn marked(words: Words, one: &MailAddress) -> String {
+    let args = [("address", one.address.as_str().into())];
+    match one.reach {
+        Reach::Fine => one.address.clone(),
+        Reach::Doubtful => words.with("begin-address-doubtful", &args),
+        Reach::Blocked => words.with("begin-address-blocked", &args),
+        Reach::Complained => words.with("begin-address-complained", &args),
+        Reach::Fails => words.with("begin-address-dead", &args),
+    }
 }

@@ -17,9 +17,9 @@ use super::composer::{self, Draft};
 use super::letters::chosen_time;
 use super::view::{CaseView, FileView, Piece, Side};
 use super::{answers, load, mentions, recipients};
-use crate::inbox::{self, Asked, Lens, Mood, Place, Reader, Sent, TakeBack, telling, telling_with};
+use crate::inbox::{Asked, Mood, Place, TakeBack, telling, telling_with};
 use crate::kit::FieldError;
-use crate::session::{Path, Query};
+use crate::session::{self, Lens, Path, Query, Reader, Sent};
 
 /// How much of what is new is shown above the form, in characters.
 const NEWER_MAX: usize = 300;
@@ -72,47 +72,60 @@ impl Form {
 }
 
 /// `POST /cases/{id}/reply`.
-pub async fn reply(state: State<Desk>, path: Path<i64>, asked: Query<Asked>, sent: Sent) -> Response {
-    write(state, path, asked, sent, Form::Reply).await
+pub async fn reply(
+    state: State<Desk>,
+    path: Path<i64>,
+    asked: Query<Asked>,
+    reader: Reader,
+    sent: Sent,
+) -> Response {
+    write(state, path, asked, reader, sent, Form::Reply).await
 }
 
 /// `POST /cases/{id}/forward`.
-pub async fn forward(state: State<Desk>, path: Path<i64>, asked: Query<Asked>, sent: Sent) -> Response {
-    write(state, path, asked, sent, Form::Forward).await
+pub async fn forward(
+    state: State<Desk>,
+    path: Path<i64>,
+    asked: Query<Asked>,
+    reader: Reader,
+    sent: Sent,
+) -> Response {
+    write(state, path, asked, reader, sent, Form::Forward).await
 }
 
 async fn write(
     State(desk): State<Desk>,
     Path(id): Path<i64>,
     Query(asked): Query<Asked>,
+    reader: Reader,
     mut sent: Sent,
     form: Form,
 ) -> Response {
     let place = Place::read(&asked);
     let mut draft = Draft {
-        people: ["to", "cc", "bcc"].map(|role| sent.get(role).to_owned()),
-        text: sent.get("body").to_owned(),
-        html: sent.get("html").to_owned(),
+        people: ["to", "cc", "bcc"].map(|role| sent.text(role).to_owned()),
+        text: sent.text("body").to_owned(),
+        html: sent.text("html").to_owned(),
         ..Draft::default()
     };
-    let done = send(&desk, &mut sent, id, &mut draft, form).await;
-    let reader = &sent.reader;
+    let done = send(&desk, &reader, &mut sent, id, &mut draft, form).await;
+    let reader = &reader;
     let view = match load::case(&desk, reader, &place, id).await {
         Ok(view) => view,
-        Err(problem) => return inbox::refused(&desk, reader, &problem).await,
+        Err(problem) => return session::refused(&desk, reader, &problem).await,
     };
     match done {
         Ok(_) if !reader.is_partial => Redirect::to(&place.case_href(id)).into_response(),
         Ok(replied) => sent_off(&desk, reader, &view, form, &replied),
         Err(problem) if problem.kind == Kind::Overtaken => {
-            draft.newer = newer(&view, sent.get("seen").parse().unwrap_or_default());
+            draft.newer = newer(&view, sent.text("seen").parse().unwrap_or_default());
             come_back(&desk, reader, &view, &draft, form).await
         }
         Err(problem) if is_about_the_form(&problem) => {
             draft.errors.push(error(&problem, reader));
             come_back(&desk, reader, &view, &draft, form).await
         }
-        Err(problem) => inbox::refused(&desk, reader, &problem).await,
+        Err(problem) => session::refused(&desk, reader, &problem).await,
     }
 }
 
@@ -165,34 +178,35 @@ async fn come_back(desk: &Desk, reader: &Reader, view: &CaseView, draft: &Draft,
         return refused_form(reader, view, &drawn);
     }
     let body = async || Ok(html! { header { h1 { (view.subject) } } section.composer { (drawn) } });
-    let current = inbox::Current::of(&view.place);
+    let current = view.place.current();
     match reader.page(desk, &view.subject, crate::kit::Frame::Sheet, current, body).await {
         Ok(page) => (StatusCode::UNPROCESSABLE_ENTITY, page).into_response(),
-        Err(problem) => inbox::refused(desk, reader, &problem).await,
+        Err(problem) => session::refused(desk, reader, &problem).await,
     }
 }
 
 /// When the letter leaves: at the time chosen, else after the moment in which its writer can take it back.
-pub async fn leaves(desk: &Desk, sent: &Sent) -> Result<Leaves, Problem> {
-    if let Some(at) = chosen_time(sent)? {
+pub async fn leaves(desk: &Desk, reader: &Reader, sent: &Sent) -> Result<Leaves, Problem> {
+    if let Some(at) = chosen_time(reader, sent)? {
         return Ok(Leaves::At(at));
     }
-    let me = sent.reader.actor.staff_id().unwrap_or(0);
+    let me = reader.actor.staff_id().unwrap_or(0);
     let seconds = desk.db().read(move |tx| Ok::<_, Problem>(undo_seconds_of(tx, me)?)).await?;
     Ok(Leaves::In(seconds))
 }
 
 async fn send(
     desk: &Desk,
+    reader: &Reader,
     sent: &mut Sent,
     id: i64,
     draft: &mut Draft,
     form: Form,
 ) -> Result<Replied, Problem> {
-    let actor = sent.actor("");
-    draft.files = kept(desk, sent, id).await?;
+    let actor = sent.named(&reader.actor, "");
+    draft.files = kept(desk, reader, sent, id).await?;
     for (at, file) in std::mem::take(&mut sent.files).into_iter().enumerate() {
-        let named = sent.actor(&format!("-file-{at}"));
+        let named = sent.named(&reader.actor, &format!("-file-{at}"));
         let command = Upload {
             case_id: id,
             filename: file.name,
@@ -206,7 +220,7 @@ async fn send(
     let recipients = people.flat_map(|(role, typed)| recipients::read(role, typed)).collect();
     let mut attachments: Vec<i64> = draft.files.iter().map(|file| file.id).collect();
     let html = Some(draft.html.clone()).filter(|html| !html.trim().is_empty());
-    let leaves = leaves(desk, sent).await?;
+    let leaves = leaves(desk, reader, sent).await?;
     match form {
         Form::Reply => {
             let command = Reply {
@@ -215,9 +229,9 @@ async fn send(
                 html,
                 recipients,
                 attachments,
-                then: Some(sent.get("then").to_owned()).filter(|word| !word.is_empty()),
-                seen: sent.get("seen").parse().ok(),
-                anyway: sent.get("anyway") == "true",
+                then: Some(sent.text("then").to_owned()).filter(|word| !word.is_empty()),
+                seen: sent.text("seen").parse().ok(),
+                anyway: sent.text("anyway") == "true",
                 leaves,
             };
             send_reply(desk, &actor, command).await
@@ -232,12 +246,12 @@ async fn send(
 }
 
 /// Files uploaded with an earlier try that are still ticked.
-async fn kept(desk: &Desk, sent: &Sent, id: i64) -> Result<Vec<FileView>, Problem> {
+async fn kept(desk: &Desk, reader: &Reader, sent: &Sent, id: i64) -> Result<Vec<FileView>, Problem> {
     let wanted: Vec<i64> = sent.all("attachment_id").filter_map(|id| id.parse().ok()).collect();
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let actor = sent.reader.actor.clone();
+    let actor = reader.actor.clone();
     desk.db()
         .read(move |tx| {
             cases::seen(tx, &actor, id)?;
@@ -254,19 +268,20 @@ pub async fn note(
     State(desk): State<Desk>,
     Path(id): Path<i64>,
     Query(asked): Query<Asked>,
+    reader: Reader,
     sent: Sent,
 ) -> Response {
     let place = Place::read(&asked);
-    let reader = &sent.reader;
+    let reader = &reader;
     let before = match load::case(&desk, reader, &place, id).await {
         Ok(view) => view,
-        Err(problem) => return inbox::refused(&desk, reader, &problem).await,
+        Err(problem) => return session::refused(&desk, reader, &problem).await,
     };
-    let text = sent.get("text").to_owned();
+    let text = sent.text("text").to_owned();
     let called = mentions::called(&text, &before.choices.colleagues);
     // A note adds and overwrites nothing: it is written whatever colleagues did meanwhile.
     let command = WriteNote { text: text.clone(), mentions: called };
-    let done = ops::note(&desk, &sent.actor(""), At { id, version: None }, command).await;
+    let done = ops::note(&desk, &sent.named(&reader.actor, ""), At { id, version: None }, command).await;
     if done.is_ok() {
         // Left behind, the draft would only offer again what was said; so a failure to remove it fails nothing.
         if let Err(problem) = drafts::ops::discard(&desk, &reader.actor, id, "note").await {
@@ -281,7 +296,7 @@ pub async fn note(
                 let answer = html! { (composer::note_form(words, &view, &Draft::default())) (answers::parts(&reader.lens, &view)) };
                 telling(answer.into_response(), &words.say("case-done-noted"), Mood::Good)
             }
-            Err(problem) => inbox::refused(&desk, reader, &problem).await,
+            Err(problem) => session::refused(&desk, reader, &problem).await,
         },
         Err(problem) if is_about_the_form(&problem) && reader.is_partial => {
             let draft = Draft { text, errors: vec![error(&problem, reader)], ..Draft::default() };

@@ -18,12 +18,11 @@ use serde::Deserialize;
 
 use super::erasing;
 use crate::cases::{OtherCase, address_name, hex, other};
-use crate::inbox::{Current, Lens, Reader, Sent, joined, refused};
 use crate::kit::{
     Choice, Column, Control, Field, FieldError, Form, Frame, Icon, Row, Table, Toast, Tone, avatar_large,
     button, chip, empty_state, field, form, icon, link_button, pagination, table, toast, tone_chip,
 };
-use crate::session::{Path, Query};
+use crate::session::{Current, Lens, Path, Query, Reader, Sent, joined, refused};
 use crate::words::Words;
 
 /// Where the list of cases begins.
@@ -434,61 +433,71 @@ async fn answered(
 }
 
 /// `POST /customers/{id}`.
-pub async fn change(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
-    let text = |name: &str| sent.has(name).then(|| sent.get(name).to_owned());
+pub async fn change(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader, sent: Sent) -> Response {
+    let text = |name: &str| sent.has(name).then(|| sent.text(name).to_owned());
     let wish = ChangeCustomer {
         full_name: text("full_name"),
         call_as: text("call_as"),
         honorific: text("honorific"),
-        language: Language::ALL.into_iter().find(|language| language.tag() == sent.get("language")),
+        language: Language::ALL.into_iter().find(|language| language.tag() == sent.text("language")),
         notes: text("notes"),
     };
-    let done = ops::change(&desk, &sent.actor(""), id, sent.version(), wish.clone()).await;
-    answered(&desk, &sent.reader, id, done, Refused { typed: Some(wish), ..Refused::default() }).await
+    let done = ops::change(&desk, &sent.named(&reader.actor, ""), id, sent.version(), wish.clone()).await;
+    answered(&desk, &reader, id, done, Refused { typed: Some(wish), ..Refused::default() }).await
 }
 
 /// `POST /customers/{id}/organisation`.
-pub async fn join(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
-    let typed = sent.get("organisation_id");
+pub async fn join(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader, sent: Sent) -> Response {
+    let typed = sent.text("organisation_id");
     let unknown = |_| Problem::field(Kind::UnknownReference, "organisation_id").with("value", typed);
     let to = Some(typed).filter(|typed| !typed.is_empty()).map(|typed| typed.parse().map_err(unknown));
     let done = match to.transpose() {
-        Ok(to) => memberships::ops::join(&desk, &sent.actor(""), id, sent.version(), to).await,
+        Ok(to) => memberships::ops::join(&desk, &sent.named(&reader.actor, ""), id, sent.version(), to).await,
         Err(problem) => Err(problem),
     };
-    answered(&desk, &sent.reader, id, done, Refused::default()).await
+    answered(&desk, &reader, id, done, Refused::default()).await
 }
 
 /// `POST /customers/{id}/addresses`.
-pub async fn add_address(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
-    let new = NewIdentity { kind: sent.get("kind").to_owned(), value: sent.get("value").to_owned() };
-    let done = ops::add_identity(&desk, &sent.actor(""), id, sent.version(), new.clone()).await;
-    answered(&desk, &sent.reader, id, done, Refused { address: Some(new), ..Refused::default() }).await
+pub async fn add_address(
+    State(desk): State<Desk>,
+    Path(id): Path<i64>,
+    reader: Reader,
+    sent: Sent,
+) -> Response {
+    let new = NewIdentity { kind: sent.text("kind").to_owned(), value: sent.text("value").to_owned() };
+    let done =
+        ops::add_identity(&desk, &sent.named(&reader.actor, ""), id, sent.version(), new.clone()).await;
+    answered(&desk, &reader, id, done, Refused { address: Some(new), ..Refused::default() }).await
 }
 
 /// `POST /customers/{id}/addresses/{identity_id}/trust`.
 pub async fn trust_address(
     State(desk): State<Desk>,
     Path((id, identity_id)): Path<(i64, i64)>,
+    reader: Reader,
     sent: Sent,
 ) -> Response {
     let done = async {
-        let person = ops::read(&desk, &sent.reader.actor, id).await?;
+        let person = ops::read(&desk, &reader.actor, id).await?;
         let found = emails(&person).into_iter().find(|(known, _)| *known == identity_id);
         let (_, address) = found.ok_or_else(|| Problem::new(Kind::NotFound))?;
-        correspondence::ops::trust_address(&desk, &sent.actor(""), person.brand_id, address).await?;
+        correspondence::ops::trust_address(&desk, &sent.named(&reader.actor, ""), person.brand_id, address)
+            .await?;
         Ok(person)
     };
     let done = done.await;
-    answered(&desk, &sent.reader, id, done, Refused::default()).await
+    answered(&desk, &reader, id, done, Refused::default()).await
 }
 
 /// `POST /customers/{id}/addresses/{identity_id}/remove`.
 pub async fn remove_address(
     State(desk): State<Desk>,
     Path((id, identity_id)): Path<(i64, i64)>,
+    reader: Reader,
     sent: Sent,
 ) -> Response {
-    let done = ops::remove_identity(&desk, &sent.actor(""), id, sent.version(), identity_id).await;
-    answered(&desk, &sent.reader, id, done, Refused::default()).await
+    let done =
+        ops::remove_identity(&desk, &sent.named(&reader.actor, ""), id, sent.version(), identity_id).await;
+    answered(&desk, &reader, id, done, Refused::default()).await
 }

@@ -9,9 +9,8 @@ use kernel::{Kind, Problem};
 use maud::{Markup, html};
 
 use super::card::{Refused, drawn};
-use crate::inbox::{Lens, Reader, Sent, refused};
 use crate::kit::{Choice, Control, Field, Form, Icon, Tone, button, dialog, field, form, notice};
-use crate::session::Path;
+use crate::session::{Lens, Path, Reader, Sent, refused};
 use crate::words::Words;
 
 /// How it stands, for those who may erase; nothing for everybody else.
@@ -147,24 +146,39 @@ async fn answered<T>(desk: &Desk, reader: &Reader, id: i64, done: Result<T, Prob
 }
 
 /// `POST /customers/{id}/erase`.
-pub(super) async fn erase(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
+pub(super) async fn erase(
+    State(desk): State<Desk>,
+    Path(id): Path<i64>,
+    reader: Reader,
+    sent: Sent,
+) -> Response {
     let reason =
-        Reason::from_word(sent.get("reason")).ok_or_else(|| Problem::field(Kind::Required, "reason"));
+        Reason::from_word(sent.text("reason")).ok_or_else(|| Problem::field(Kind::Required, "reason"));
     let done = match reason {
-        Ok(reason) => ops::erase(&desk, &sent.actor(""), id, sent.version(), reason).await,
+        Ok(reason) => ops::erase(&desk, &sent.named(&reader.actor, ""), id, sent.version(), reason).await,
         Err(problem) => Err(problem),
     };
-    answered(&desk, &sent.reader, id, done).await
+    answered(&desk, &reader, id, done).await
 }
 
 /// `POST /customers/{id}/hold`.
-pub(super) async fn hold(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
-    let done = ops::hold(&desk, &sent.actor(""), id, sent.get("hold_reason")).await;
-    answered(&desk, &sent.reader, id, done).await
+pub(super) async fn hold(
+    State(desk): State<Desk>,
+    Path(id): Path<i64>,
+    reader: Reader,
+    sent: Sent,
+) -> Response {
+    let done = ops::hold(&desk, &sent.named(&reader.actor, ""), id, sent.text("hold_reason")).await;
+    answered(&desk, &reader, id, done).await
 }
 
 /// `POST /customers/{id}/hold/lift`.
-pub(super) async fn release(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
-    let done = ops::release(&desk, &sent.actor(""), id).await;
-    answered(&desk, &sent.reader, id, done).await
+pub(super) async fn release(
+    State(desk): State<Desk>,
+    Path(id): Path<i64>,
+    reader: Reader,
+    sent: Sent,
+) -> Response {
+    let done = ops::release(&desk, &sent.named(&reader.actor, ""), id).await;
+    answered(&desk, &reader, id, done).await
 }

@@ -11,11 +11,10 @@ use kernel::Problem;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::inbox::{Current, Lens, Reader, joined, refused};
 use crate::kit::{
     Column, Form, Frame, Icon, Row, Table, button, empty_state, form, link_button, pagination, table,
 };
-use crate::session::Query;
+use crate::session::{Current, Lens, Query, Reader, joined, refused};
 
 /// The most who are found by words in the middle.
 const MORE: i64 = 50;

@@ -5,7 +5,7 @@ use insight::figures::{Query, default_period};
 use kernel::{Kind, Problem};
 use serde::Deserialize;
 
-use crate::inbox::joined;
+use crate::session::joined;
 
 /// The filter as it stands in the address; empty fields are none.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -7,9 +7,10 @@ use text::format::{self, DateStyle, Decimals};
 
 use super::Choices;
 use super::asked::Asked;
-use crate::inbox::{CHANNELS, Lens, Named, channel_name};
+use crate::inbox::{CHANNELS, Named, channel_name};
 use crate::kit::chart::{self, Bin, Chart, Distribution, Point, Target};
 use crate::kit::{Choice, Column, Control, Field, Form, Row, Table, button, field, form, table};
+use crate::session::Lens;
 use crate::words::Words;
 
 /// A span of seconds, in minutes and up.

@@ -13,9 +13,9 @@ use insight::figures::{cases_behind, figures};
 use kernel::Problem;
 use maud::{Markup, html};
 
-use crate::inbox::{Current, Named, Reader, refused};
+use crate::inbox::Named;
 use crate::kit::{Align, Column, Frame, Icon, Row, Table, empty_state, pagination, table};
-use crate::session::{Path, Query as Params};
+use crate::session::{Current, Path, Query as Params, Reader, refused};
 
 use asked::Asked;
 

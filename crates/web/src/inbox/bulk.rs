@@ -10,13 +10,11 @@ use kernel::{Kind, Permission, PermissionSet, Problem};
 use maud::{Markup, html};
 
 use super::place::{Asked, Place};
-use super::reader::Reader;
-use super::refusals::{self, Mood, telling};
 use super::rows::{ListView, Named, priority_name};
-use super::sent::Sent;
+use super::telling::{Mood, telling};
 use crate::cases::{hex, moments};
 use crate::kit::{Control, Entry, Field, Icon, Tone, button, field, icon, menu, notice, popover, progress};
-use crate::session::{Path, Query};
+use crate::session::{Lens, Path, Query, Reader, Sent, refused};
 use crate::words::Words;
 
 /// How long what came of a bulk change stands above the list when the page is opened again, in seconds.
@@ -52,7 +50,7 @@ fn menu_of(id: &str, label: &str, entries: &[(String, String)]) -> Markup {
 }
 
 /// The bar and the form that chosen rows belong to. Style alone shows it while a row is chosen.
-pub fn bar(lens: &super::Lens, view: &ListView) -> Markup {
+pub fn bar(lens: &Lens, view: &ListView) -> Markup {
     let words = lens.words;
     let choices = &view.bulk;
     let to = view.place.first_page().beside("/bulk");
@@ -117,7 +115,7 @@ fn assign_menu(words: Words, view: &ListView) -> Markup {
     menu_of("bulk-assign", &words.say("case-assign-to"), &entries)
 }
 
-fn change_menus(lens: &super::Lens, statuses: &[Named]) -> Markup {
+fn change_menus(lens: &Lens, statuses: &[Named]) -> Markup {
     let words = lens.words;
     let statuses: Vec<_> =
         statuses.iter().map(|one| (one.label.clone(), format!("status:{}", one.value))).collect();
@@ -208,7 +206,7 @@ fn ended(words: Words, bulk: &Bulk, path: &str) -> Markup {
 /// What a form asks for.
 fn act(sent: &Sent) -> Result<Act, Problem> {
     let wrong = || Problem::field(Kind::Required, "act");
-    let (verb, value) = sent.get("act").split_once(':').unwrap_or((sent.get("act"), ""));
+    let (verb, value) = sent.text("act").split_once(':').unwrap_or((sent.text("act"), ""));
     let number =
         || Some(value).filter(|value| !value.is_empty()).map(str::parse).transpose().map_err(|_| wrong());
     Ok(match verb {
@@ -216,7 +214,7 @@ fn act(sent: &Sent) -> Result<Act, Problem> {
         "team" => Act::Move { team_id: number()? },
         "status" => Act::Status { status: value.to_owned() },
         "priority" => Act::Priority { priority: value.parse().map_err(|_| wrong())? },
-        "tag" => Act::Tag { tag: sent.get("tag").to_owned() },
+        "tag" => Act::Tag { tag: sent.text("tag").to_owned() },
         "snooze" => Act::Snooze { until: value.parse().map_err(|_| wrong())? },
         "spam" => Act::Spam {},
         "trash" => Act::Trash {},
@@ -225,19 +223,25 @@ fn act(sent: &Sent) -> Result<Act, Problem> {
 }
 
 /// `POST /bulk`: starts one on the rows sent, or on all of the list.
-pub async fn start(State(desk): State<Desk>, Query(asked): Query<Asked>, sent: Sent) -> Response {
+pub async fn start(
+    State(desk): State<Desk>,
+    Query(asked): Query<Asked>,
+    reader: Reader,
+    sent: Sent,
+) -> Response {
     let place = Place::read(&asked);
-    let is_all = sent.get("all") == "1";
+    let is_all = sent.text("all") == "1";
     let query = place.query();
     let list = is_all.then_some(Listed { folder: query.folder, filters: query.filters });
     let cases = if is_all { vec![] } else { sent.all("case").filter_map(|id| id.parse().ok()).collect() };
-    let started =
-        async { ops::start(&desk, &sent.actor(""), StartBulk { act: act(&sent)?, cases, list }).await };
+    let started = async {
+        ops::start(&desk, &sent.named(&reader.actor, ""), StartBulk { act: act(&sent)?, cases, list }).await
+    };
     let started = started.await;
-    if started.is_ok() && !sent.reader.is_partial {
+    if started.is_ok() && !reader.is_partial {
         return Redirect::to(&place.href()).into_response();
     }
-    answered(&desk, &sent.reader, started).await
+    answered(&desk, &reader, started).await
 }
 
 async fn answered(desk: &Desk, reader: &Reader, done: Result<Bulk, Problem>) -> Response {
@@ -254,7 +258,7 @@ async fn answered(desk: &Desk, reader: &Reader, done: Result<Bulk, Problem>) -> 
         Err(problem) => problem,
     };
     if !reader.is_partial || !matches!(problem.kind.status(), 409 | 422) {
-        return refusals::answer(desk, reader, &problem).await;
+        return refused(desk, reader, &problem).await;
     }
     let said = desk::words::told(&problem, words.language());
     telling(told(words, None).into_response(), &said, Mood::Bad)
@@ -264,20 +268,25 @@ async fn answered(desk: &Desk, reader: &Reader, done: Result<Bulk, Problem>) -> 
 pub async fn show(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader) -> Response {
     match ops::read(&desk, &reader.actor, id).await {
         Ok(bulk) => told(reader.lens.words, Some(&bulk)).into_response(),
-        Err(problem) => refusals::answer(&desk, &reader, &problem).await,
+        Err(problem) => refused(&desk, &reader, &problem).await,
     }
 }
 
 /// `POST /bulk/{id}/{verb}`: stops it, or puts back what it changed.
-pub async fn verb(State(desk): State<Desk>, Path((id, verb)): Path<(i64, String)>, sent: Sent) -> Response {
-    let actor = sent.actor("");
+pub async fn verb(
+    State(desk): State<Desk>,
+    Path((id, verb)): Path<(i64, String)>,
+    reader: Reader,
+    sent: Sent,
+) -> Response {
+    let actor = sent.named(&reader.actor, "");
     let done = match verb.as_str() {
         "cancel" => ops::cancel(&desk, &actor, id).await,
         "undo" => ops::undo(&desk, &actor, id).await,
         _ => Err(Problem::new(Kind::NotFound)),
     };
-    if done.is_ok() && !sent.reader.is_partial {
+    if done.is_ok() && !reader.is_partial {
         return Redirect::to("/inbox/mine").into_response();
     }
-    answered(&desk, &sent.reader, done).await
+    answered(&desk, &reader, done).await
 }

@@ -4,8 +4,8 @@ use desk::labels::Category;
 use kernel::Timestamp;
 use maud::Markup;
 
-use super::lens::Lens;
 use crate::kit::{ClockFace, clock_chip};
+use crate::session::Lens;
 
 /// A promise with less than this left is soon due, whatever its span, in minutes.
 const SOON_MINUTES: i64 = 30;

@@ -7,10 +7,11 @@ use kernel::{Actor, Language, Problem};
 use maud::{Markup, html};
 use text::format::{self, DateStyle};
 
-use super::place::{CHANNELS, Place, joined, usual_order};
+use super::place::{CHANNELS, Place, usual_order};
 use super::rows::{ListView, Named, channel_name, priority_name};
 use super::views;
 use crate::kit::{Entry, Icon, button, dialog, icon, menu};
+use crate::session::joined;
 use crate::words::Words;
 
 /// Spans of days that are offered; any other can stand in an address.

@@ -1,6 +1,6 @@
 //! What the palette finds: a case by its number, cases by what was written in them, customers by name and address.
 
-use crate::session::Query;
+use crate::session::{Query, Reader, joined, refused};
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -8,8 +8,6 @@ use desk::search::ops;
 use desk::{Desk, cases};
 use kernel::{Kind, Permission, Problem};
 use serde::{Deserialize, Serialize};
-
-use super::{Reader, joined, refused};
 
 /// How many of each kind are offered.
 const MOST: usize = 6;

@@ -9,10 +9,10 @@ use super::bulk;
 use super::clockface::Ticking;
 use super::filters;
 use super::place::Place;
-use super::reader::Reader;
 use super::rows::{ListView, RowView};
 use super::views;
 use crate::cases::hex;
+use crate::session::Reader;
 
 fn row(reader: &Reader, place: &Place, row: Row, drafts: &[i64]) -> RowView {
     let language = reader.lens.words.language();

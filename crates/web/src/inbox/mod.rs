@@ -4,14 +4,10 @@ mod bulk;
 mod clockface;
 mod filters;
 mod jump;
-mod lens;
 mod load;
 mod place;
-mod rail;
-mod reader;
-mod refusals;
 mod rows;
-mod sent;
+mod telling;
 mod views;
 
 use axum::Router;
@@ -26,17 +22,13 @@ use serde::Deserialize;
 
 use crate::cases;
 use crate::kit::{Frame, Icon, Pane, empty_state};
-use crate::session::{Path, Query};
+use crate::session::{Path, Query, Reader, folder_name, fresh_folders, refused};
 
 pub use clockface::{Ticking, clock, promise_name};
 pub use filters::{Offers, order_name, read_offers, told};
-pub use lens::Lens;
-pub use place::{Asked, CHANNELS, Place, joined};
-pub use rail::{Current, bell};
-pub use reader::Reader;
-pub use refusals::{Mood, TakeBack, answer as refused, telling, telling_with};
-pub use rows::{Named, channel_icon, channel_name, folder_name, priority_name};
-pub use sent::{FORM_MAX_BYTES, Sent, is_ours};
+pub use place::{Asked, CHANNELS, Place};
+pub use rows::{Named, channel_icon, channel_name, priority_name};
+pub use telling::{Mood, TakeBack, telling, telling_with};
 pub use views::field_name;
 
 /// `/`, `/inbox/…`, `/bulk/…` and `/search/jump`.
@@ -116,7 +108,7 @@ async fn show(desk: &Desk, reader: &Reader, place: &Place, title: &str) -> Respo
         let first = first.ok().and_then(|page| page.rows.first().map(|row| row.id));
         panes(desk, reader, place, first).await
     };
-    match reader.page(desk, title, Frame::Desk(Pane::List), Current::of(place), body).await {
+    match reader.page(desk, title, Frame::Desk(Pane::List), place.current(), body).await {
         Ok(page) => page.into_response(),
         Err(problem) => refused(desk, reader, &problem).await,
     }
@@ -155,7 +147,7 @@ async fn fresh_counts(
             // A narrowed list has no number, and its head no place for one.
             @let number = load::number(&counts, &place);
             @if !number.is_empty() { small.num #list-count hx-swap-oob="true" { (number) } }
-            (rail::fresh_folders(reader.lens.words, &counts, Current::of(&place)))
+            (fresh_folders(reader.lens.words, &counts, place.current()))
         }
         .into_response(),
         Err(problem) => refused(&desk, &reader, &problem).await,
@@ -167,6 +159,7 @@ pub(crate) mod tests {
     //! What the tests of every screen read through.
 
     use super::*;
+    use crate::session::Lens;
     use crate::words::Words;
     use desk::cases::lists::Filters;
     use desk::labels::Category;

@@ -1,6 +1,7 @@
 //! Where the reader is in the inbox: folder, order and filters, as they stand in an address. An open case carries the
 //! list it was opened from, so that every view can be bookmarked and sent to a colleague.
 
+use crate::session::{Current, joined};
 use desk::cases::days;
 use desk::cases::folders::Folder;
 use desk::cases::lists::{DAYS_MAX, Filters, Promise, Query, Sort};
@@ -75,6 +76,11 @@ pub struct Place {
 pub const CHANNELS: [&str; 8] = ["email", "phone", "counter", "chat", "whatsapp", "web", "letter", "fax"];
 
 impl Place {
+    /// Its entry of the rail.
+    pub fn current(&self) -> Current {
+        self.view.map_or(Current::Folder(self.folder), Current::View)
+    }
+
     /// A folder's first page.
     pub fn of(folder: Folder) -> Self {
         Self { folder, sort: usual_order(folder), filters: Filters::default(), view: None, after: None }
@@ -254,16 +260,6 @@ pub const fn usual_order(folder: Folder) -> Sort {
         Folder::Resolved | Folder::Spam | Folder::Trash | Folder::Every => Sort::Newest,
         _ => Sort::Due,
     }
-}
-
-/// A path with a query, values percent-encoded.
-pub fn joined(path: &str, pairs: &[(&str, String)]) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in pairs {
-        query.append_pair(name, value);
-    }
-    let query = query.finish();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
 #[cfg(test)]

@@ -8,10 +8,10 @@ use maud::{Markup, html};
 use super::bulk;
 use super::clockface::{Ticking, clock};
 use super::filters::{Offers, filters};
-use super::lens::Lens;
 use super::place::Place;
 use super::views;
 use crate::kit::{Icon, Tone, empty_state, icon, link_button, notice, pagination, tone_chip};
+use crate::session::{Lens, folder_name};
 use crate::words::Words;
 
 /// A row.
@@ -112,24 +112,6 @@ pub fn priority_name(words: Words, priority: i64) -> String {
         3 => words.say("inbox-high"),
         4 => words.say("inbox-urgent"),
         _ => words.say("inbox-normal"),
-    }
-}
-
-/// What a folder is called.
-pub fn folder_name(words: Words, folder: Folder) -> String {
-    match folder {
-        Folder::Mine => words.say("inbox-mine"),
-        Folder::Unassigned => words.say("inbox-unassigned"),
-        Folder::MyTeams => words.say("inbox-my-teams"),
-        Folder::All => words.say("inbox-all"),
-        Folder::DueSoon => words.say("inbox-due-soon"),
-        Folder::Waiting => words.say("inbox-waiting"),
-        Folder::Snoozed => words.say("inbox-snoozed"),
-        Folder::Resolved => words.say("inbox-resolved"),
-        Folder::Mentions => words.say("inbox-mentions"),
-        Folder::Spam => words.say("inbox-spam"),
-        Folder::Trash => words.say("inbox-trash"),
-        Folder::Every => words.say("inbox-every"),
     }
 }
 

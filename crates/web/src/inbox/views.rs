@@ -10,12 +10,9 @@ use serde::Deserialize;
 
 use super::filters::filter_name;
 use super::place::Place;
-use super::rail;
-use super::reader::Reader;
-use super::refusals::answer as refused;
-use super::rows::{ListView, folder_name};
+use super::rows::ListView;
 use crate::kit::{Icon, Tone, button, folder_link, link_button, notice};
-use crate::session::{Path, Query};
+use crate::session::{Current, Path, Query, Reader, folder_name, refused, view_entries};
 use crate::words::Words;
 
 /// `GET /inbox/view/{id}`.
@@ -52,9 +49,9 @@ pub(super) async fn counts(
         async { Ok((ops::menu(&desk, &reader.actor).await?, ops::counts(&desk, &reader.actor).await?)) };
     match found.await {
         Ok((entries, counts)) => {
-            let current = current.map_or(rail::Current::Elsewhere, rail::Current::View);
+            let current = current.map_or(Current::Elsewhere, Current::View);
             html! {
-                @for entry in rail::view_entries(&entries, &counts, current) { (folder_link(&entry, true)) }
+                @for entry in view_entries(&entries, &counts, current) { (folder_link(&entry, true)) }
             }
             .into_response()
         }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Hub;
 use super::elsewhere::{self, Word};
-use crate::inbox::{Sent, refused};
+use crate::session::{Reader, Sent, refused};
 
 /// Who said nothing for so long is gone, in seconds.
 const GONE_SECONDS: i64 = 30;
@@ -208,34 +208,39 @@ struct Told {
 }
 
 /// `POST /live/here`: a page says that it shows a case, and hears who else does.
-pub async fn here(State(desk): State<Desk>, Extension(hub): Extension<Hub>, sent: Sent) -> Response {
-    match said(&desk, &hub, &sent).await {
+pub async fn here(
+    State(desk): State<Desk>,
+    Extension(hub): Extension<Hub>,
+    reader: Reader,
+    sent: Sent,
+) -> Response {
+    match said(&desk, &hub, &reader, &sent).await {
         Ok(told) => Json(told).into_response(),
         Err(problem) => {
-            let reader = crate::inbox::Reader { is_partial: true, ..sent.reader };
+            let reader = crate::session::Reader { is_partial: true, ..reader };
             refused(&desk, &reader, &problem).await
         }
     }
 }
 
-async fn said(desk: &Desk, hub: &Hub, sent: &Sent) -> Result<Told, Problem> {
-    let reader = &sent.reader;
+async fn said(desk: &Desk, hub: &Hub, reader: &Reader, sent: &Sent) -> Result<Told, Problem> {
     reader.actor.may(Permission::CaseView)?;
     let not_found = || Problem::new(Kind::NotFound);
-    let case_id: i64 = sent.get("case").parse().map_err(|_| not_found())?;
+    let case_id: i64 = sent.text("case").parse().map_err(|_| not_found())?;
     let staff_id = reader.actor.staff_id().ok_or_else(not_found)?;
     let actor = reader.actor.clone();
     desk.db().read(move |tx| desk::cases::seen(tx, &actor, case_id)).await?;
-    let says = match sent.get("says") {
+    let says = match sent.text("says") {
         "typing" => Says::Typing,
         "leaving" => Says::Leaving,
         _ => Says::Here,
     };
     // What others said before this page came is known by then, or asked for.
     elsewhere::begin(hub, desk);
-    let others = hub.present().take(case_id, staff_id, &reader.name, says, desk.now());
+    let others = hub.present().take(case_id, staff_id, &reader.caller.call_as, says, desk.now());
     hub.tell_present(case_id, &others.to_tell);
-    let word = Word { node: desk.node(), case: case_id, staff: staff_id, name: reader.name.clone(), says };
+    let word =
+        Word { node: desk.node(), case: case_id, staff: staff_id, name: reader.caller.call_as.clone(), says };
     elsewhere::say(desk, &word);
     let words = reader.lens.words;
     let named = |key: &str, names: &[String]| {

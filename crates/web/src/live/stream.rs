@@ -15,8 +15,7 @@ use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::hub::{Change, Hub, Place, missed};
-use crate::inbox::{Reader, refused};
-use crate::session::Query;
+use crate::session::{Query, Reader, refused};
 
 /// How often a connection on which nothing happens says that it lives.
 const HEARTBEAT: Duration = Duration::from_secs(25);

@@ -15,9 +15,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::cases::{begun_reason, hex};
-use crate::inbox::{Current, Lens, Reader, Sent, bell, joined, promise_name, refused};
+use crate::inbox::promise_name;
 use crate::kit::{Form, Frame, Icon, Tone, button, empty_state, folder_link, form, pagination, tone_chip};
-use crate::session::{Path, Query};
+use crate::session::{Current, Lens, Path, Query, Reader, Sent, bell, joined, refused};
 
 /// Notices on a page.
 const PAGE: i64 = 30;
@@ -158,6 +158,7 @@ fn of_writing(kind: &str, item: &Value) -> Option<&'static str> {
         ("letter_stopped", "customer_wrote") => Some("letter-customer-wrote"),
         ("letter_stopped", "colleague_wrote") => Some("letter-colleague-wrote"),
         ("letter_stopped", "case_discarded") => Some("letter-case-discarded"),
+        ("letter_stopped", "customer_erased") => Some("letter-recipient-erased"),
         ("letter_stopped", _) => Some("letter-case-closed"),
         _ => None,
     }
@@ -205,17 +206,17 @@ async fn fresh_bell(State(desk): State<Desk>, reader: Reader) -> Response {
     }
 }
 
-async fn read(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
-    match ops::read(&desk, &sent.reader.actor, id).await {
+async fn read(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader) -> Response {
+    match ops::read(&desk, &reader.actor, id).await {
         Ok(()) => Redirect::to("/notices").into_response(),
-        Err(problem) => refused(&desk, &sent.reader, &problem).await,
+        Err(problem) => refused(&desk, &reader, &problem).await,
     }
 }
 
-async fn read_all(State(desk): State<Desk>, sent: Sent) -> Response {
-    let up_to = sent.get("up_to").parse().unwrap_or_default();
-    match ops::read_all(&desk, &sent.reader.actor, up_to).await {
+async fn read_all(State(desk): State<Desk>, reader: Reader, sent: Sent) -> Response {
+    let up_to = sent.text("up_to").parse().unwrap_or_default();
+    match ops::read_all(&desk, &reader.actor, up_to).await {
         Ok(_) => Redirect::to("/notices").into_response(),
-        Err(problem) => refused(&desk, &sent.reader, &problem).await,
+        Err(problem) => refused(&desk, &reader, &problem).await,
     }
 }

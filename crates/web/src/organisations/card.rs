@@ -18,12 +18,11 @@ use serde::Deserialize;
 
 use super::list::cases_href;
 use crate::cases::{OtherCase, hex, other};
-use crate::inbox::{Current, Lens, Reader, Sent, joined, refused};
 use crate::kit::{
     Column, Control, Field, FieldError, Form, Frame, Icon, Row, Table, Toast, Tone, button, empty_state,
     field, form, link_button, pagination, table, toast, tone_chip,
 };
-use crate::session::{Path, Query};
+use crate::session::{Current, Lens, Path, Query, Reader, Sent, joined, refused};
 use crate::settings::trail_for;
 
 /// Cases shown beside an organisation; all of them are in the inbox.
@@ -59,9 +58,9 @@ impl Written {
 
     fn typed(sent: &Sent) -> Self {
         Self {
-            name: sent.get("name").to_owned(),
-            domains: sent.get("domains").to_owned(),
-            notes: sent.get("notes").to_owned(),
+            name: sent.text("name").to_owned(),
+            domains: sent.text("domains").to_owned(),
+            notes: sent.text("notes").to_owned(),
             is_active: sent.has("active"),
             version: sent.version().unwrap_or_default(),
         }
@@ -331,25 +330,25 @@ fn is_for_the_form(problem: &Problem) -> bool {
 }
 
 /// `POST /organisations`.
-pub async fn add(State(desk): State<Desk>, sent: Sent) -> Response {
+pub async fn add(State(desk): State<Desk>, reader: Reader, sent: Sent) -> Response {
     let written = Written::typed(&sent);
     let new = NewOrganisation {
         name: written.name.clone(),
         domains: written.domains(),
         notes: written.notes.clone(),
     };
-    match ops::add(&desk, &sent.actor(""), new).await {
+    match ops::add(&desk, &sent.named(&reader.actor, ""), new).await {
         Ok(added) => Redirect::to(&format!("/organisations/{}", added.id)).into_response(),
         Err(problem) if is_for_the_form(&problem) => {
-            let refusal = Refused::of(&problem, written, &sent.reader.lens);
-            fresh(&desk, &sent.reader, Some(&refusal)).await
+            let refusal = Refused::of(&problem, written, &reader.lens);
+            fresh(&desk, &reader, Some(&refusal)).await
         }
-        Err(problem) => refused(&desk, &sent.reader, &problem).await,
+        Err(problem) => refused(&desk, &reader, &problem).await,
     }
 }
 
 /// `POST /organisations/{id}`.
-pub async fn change(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
+pub async fn change(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader, sent: Sent) -> Response {
     let written = Written::typed(&sent);
     let wish = ChangeOrganisation {
         name: Some(written.name.clone()),
@@ -357,12 +356,12 @@ pub async fn change(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -
         notes: Some(written.notes.clone()),
         active: Some(written.is_active),
     };
-    match ops::change(&desk, &sent.actor(""), id, wish, sent.version()).await {
+    match ops::change(&desk, &sent.named(&reader.actor, ""), id, wish, sent.version()).await {
         Ok(_) => Redirect::to(&format!("/organisations/{id}")).into_response(),
         Err(problem) if is_for_the_form(&problem) => {
-            let refusal = Refused::of(&problem, written, &sent.reader.lens);
-            one(&desk, &sent.reader, id, "", Some(&refusal)).await
+            let refusal = Refused::of(&problem, written, &reader.lens);
+            one(&desk, &reader, id, "", Some(&refusal)).await
         }
-        Err(problem) => refused(&desk, &sent.reader, &problem).await,
+        Err(problem) => refused(&desk, &reader, &problem).await,
     }
 }

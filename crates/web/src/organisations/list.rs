@@ -10,12 +10,11 @@ use kernel::{Permission, Problem};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::inbox::{Current, Lens, Reader, joined, refused};
 use crate::kit::{
     Column, Form, Frame, Icon, Row, Table, Tone, button, empty_state, form, link_button, pagination, table,
     tone_chip,
 };
-use crate::session::Query;
+use crate::session::{Current, Lens, Query, Reader, joined, refused};
 
 /// What is looked for, and where the page begins.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -14,9 +14,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::cases::hex;
-use crate::inbox::{Current, Lens, Reader, Sent, joined, refused};
 use crate::kit::{Frame, Icon, Tone, button, dialog, empty_state, notice, pagination, tone_chip};
-use crate::session::{Path, Query};
+use crate::session::{Current, Lens, Path, Query, Reader, Sent, joined, refused};
 
 /// Letters on a page.
 const PAGE: i64 = 50;
@@ -155,21 +154,21 @@ fn drawn(lens: &Lens, posted: &Posted, key: &str) -> Markup {
     }
 }
 
-async fn again(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
-    match ops::send_again(&desk, &sent.actor(""), id).await {
+async fn again(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader, sent: Sent) -> Response {
+    match ops::send_again(&desk, &sent.named(&reader.actor, ""), id).await {
         Ok(()) => Redirect::to("/outbox").into_response(),
         // Somebody was quicker, or it has left: the page shows how it stands.
         Err(problem) if problem.kind.status() == 412 => Redirect::to("/outbox").into_response(),
-        Err(problem) => refused(&desk, &sent.reader, &problem).await,
+        Err(problem) => refused(&desk, &reader, &problem).await,
     }
 }
 
-async fn send_kept(State(desk): State<Desk>, sent: Sent) -> Response {
-    let count = sent.get("count").parse().unwrap_or(-1);
-    match ops::send_kept(&desk, &sent.actor(""), count).await {
+async fn send_kept(State(desk): State<Desk>, reader: Reader, sent: Sent) -> Response {
+    let count = sent.text("count").parse().unwrap_or(-1);
+    match ops::send_kept(&desk, &sent.named(&reader.actor, ""), count).await {
         Ok(_) => Redirect::to("/outbox").into_response(),
         // There are more or fewer by now, or the relay is gone: the page shows how it stands.
         Err(problem) if matches!(problem.kind.status(), 409 | 412) => Redirect::to("/outbox").into_response(),
-        Err(problem) => refused(&desk, &sent.reader, &problem).await,
+        Err(problem) => refused(&desk, &reader, &problem).await,
     }
 }

@@ -11,11 +11,10 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::cases::{begun_href, chosen_time, hex, letter_reason, letter_standing};
-use crate::inbox::{Current, Lens, Reader, Sent, refused};
 use crate::kit::{
     Control, Field, Frame, Icon, Tab, Tone, button, empty_state, field, notice, popover, tabs, tone_chip,
 };
-use crate::session::{Path, Query};
+use crate::session::{Current, Lens, Path, Query, Reader, Sent, refused};
 
 /// Where the page is.
 const HERE: &str = "/outbox/waiting";
@@ -201,42 +200,40 @@ fn acts(lens: &Lens, letter: &WaitingLetter, shown: &Shown) -> Markup {
 }
 
 /// Back to the page the form stood on, which shows how things stand when somebody was quicker.
-async fn done(desk: &Desk, sent: &Sent, outcome: Result<(), Problem>) -> Response {
-    let here = if sent.get("back") == EVERYBODY { EVERYBODY } else { HERE };
+async fn done(desk: &Desk, reader: &Reader, sent: &Sent, outcome: Result<(), Problem>) -> Response {
+    let here = if sent.text("back") == EVERYBODY { EVERYBODY } else { HERE };
     match outcome {
-        Err(problem) if !matches!(problem.kind.status(), 409 | 412) => {
-            refused(desk, &sent.reader, &problem).await
-        }
+        Err(problem) if !matches!(problem.kind.status(), 409 | 412) => refused(desk, reader, &problem).await,
         _ => Redirect::to(here).into_response(),
     }
 }
 
 /// `POST /outbox/waiting/{id}/now`.
-pub async fn now(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
+pub async fn now(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader, sent: Sent) -> Response {
     let outcome = async {
-        ops::reschedule(&desk, &sent.actor(""), id, None).await?;
+        ops::reschedule(&desk, &sent.named(&reader.actor, ""), id, None).await?;
         desk::correspondence::release_due(&desk).await?;
         Ok(())
     };
-    done(&desk, &sent, outcome.await).await
+    done(&desk, &reader, &sent, outcome.await).await
 }
 
 /// `POST /outbox/waiting/{id}/at`: it leaves at another time.
-pub async fn at(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
+pub async fn at(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader, sent: Sent) -> Response {
     let outcome = async {
         let missing = || Problem::field(Kind::Required, "send_at");
-        let at = chosen_time(&sent)?.ok_or_else(missing)?;
-        ops::reschedule(&desk, &sent.actor(""), id, Some(at)).await.map(|_| ())
+        let at = chosen_time(&reader, &sent)?.ok_or_else(missing)?;
+        ops::reschedule(&desk, &sent.named(&reader.actor, ""), id, Some(at)).await.map(|_| ())
     };
-    done(&desk, &sent, outcome.await).await
+    done(&desk, &reader, &sent, outcome.await).await
 }
 
 /// `POST /outbox/waiting/{id}/back`: its words stand again where they were written.
-pub async fn back(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
-    match ops::withdraw(&desk, &sent.actor(""), id).await {
+pub async fn back(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader, sent: Sent) -> Response {
+    match ops::withdraw(&desk, &sent.named(&reader.actor, ""), id).await {
         Ok(TakenBack::Draft(draft)) => Redirect::to(&format!("/cases/{}", draft.case_id)).into_response(),
         Ok(TakenBack::Begun(begun)) => Redirect::to(&begun_href(&begun)).into_response(),
-        Err(problem) => done(&desk, &sent, Err(problem)).await,
+        Err(problem) => done(&desk, &reader, &sent, Err(problem)).await,
     }
 }
 
@@ -244,8 +241,9 @@ pub async fn back(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> 
 pub async fn again(
     State(desk): State<Desk>,
     Path((case_id, letter)): Path<(i64, i64)>,
+    reader: Reader,
     sent: Sent,
 ) -> Response {
-    let outcome = ops::retry(&desk, &sent.actor(""), case_id, letter).await;
-    done(&desk, &sent, outcome).await
+    let outcome = ops::retry(&desk, &sent.named(&reader.actor, ""), case_id, letter).await;
+    done(&desk, &reader, &sent, outcome).await
 }

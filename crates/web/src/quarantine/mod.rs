@@ -12,9 +12,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::cases::hex;
-use crate::inbox::{Current, Lens, Reader, Sent, joined, refused};
 use crate::kit::{Frame, Icon, Tone, button, empty_state, link_button, notice, pagination, tone_chip};
-use crate::session::{Path, Query};
+use crate::session::{Current, Lens, Path, Query, Reader, Sent, joined, refused};
 
 /// Mails on a page.
 const PAGE: i64 = 50;
@@ -161,30 +160,30 @@ async fn source(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader) -
     }
 }
 
-async fn replay(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
-    let done = ops::replay(&desk, &sent.actor(""), id).await;
-    back(&desk, &sent, done).await
+async fn replay(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader, sent: Sent) -> Response {
+    let done = ops::replay(&desk, &sent.named(&reader.actor, ""), id).await;
+    back(&desk, &reader, done).await
 }
 
-async fn fetch(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
-    match ops::fetch(&desk, &sent.actor(""), id).await {
-        Ok(found) => drawn_page(&desk, &Asked::default(), &sent.reader, Some(&found)).await,
-        Err(problem) => back(&desk, &sent, Err(problem)).await,
+async fn fetch(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader, sent: Sent) -> Response {
+    match ops::fetch(&desk, &sent.named(&reader.actor, ""), id).await {
+        Ok(found) => drawn_page(&desk, &Asked::default(), &reader, Some(&found)).await,
+        Err(problem) => back(&desk, &reader, Err(problem)).await,
     }
 }
 
-async fn discard(State(desk): State<Desk>, Path(id): Path<i64>, sent: Sent) -> Response {
-    let done = ops::discard(&desk, &sent.actor(""), id).await;
-    back(&desk, &sent, done).await
+async fn discard(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader, sent: Sent) -> Response {
+    let done = ops::discard(&desk, &sent.named(&reader.actor, ""), id).await;
+    back(&desk, &reader, done).await
 }
 
-async fn back(desk: &Desk, sent: &Sent, done: Result<(), Problem>) -> Response {
+async fn back(desk: &Desk, reader: &Reader, done: Result<(), Problem>) -> Response {
     match done {
         Ok(()) => Redirect::to("/quarantine").into_response(),
         // Somebody was quicker: the page shows how it stands.
         Err(problem) if matches!(problem.kind.status(), 404 | 412) => {
             Redirect::to("/quarantine").into_response()
         }
-        Err(problem) => refused(desk, &sent.reader, &problem).await,
+        Err(problem) => refused(desk, reader, &problem).await,
     }
 }

@@ -12,7 +12,6 @@ use kernel::{Language, Problem, Via};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::inbox::is_ours;
 use crate::kit::{Control, Field, FieldError, Form, Icon, Page, button, field, form, icon, page};
 use crate::session::Path;
 use crate::words::Words;
@@ -112,9 +111,6 @@ async fn give(
     headers: HeaderMap,
     axum::Form(typed): axum::Form<Typed>,
 ) -> Response {
-    if !is_ours(&headers) {
-        return StatusCode::FORBIDDEN.into_response();
-    }
     let shown = match ops::show(&desk, token.clone()).await {
         Ok(shown) => shown,
         Err(problem) => return refused(&desk, &problem, wished(&headers)),

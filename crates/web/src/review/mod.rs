@@ -13,9 +13,8 @@ use serde::Deserialize;
 
 use crate::cases::mailed;
 use crate::cases::{hex, paragraphs};
-use crate::inbox::{Current, Lens, Reader, Sent, joined, refused};
 use crate::kit::{Frame, Icon, Tone, button, empty_state, pagination, tone_chip};
-use crate::session::{Path, Query};
+use crate::session::{Current, Lens, Path, Query, Reader, Sent, joined, refused};
 use crate::words::Words;
 
 /// Mails on a page.
@@ -120,15 +119,20 @@ fn drawn(lens: &Lens, mail: &HeldMail, key: &str) -> Markup {
     }
 }
 
-async fn settle(State(desk): State<Desk>, Path((id, how)): Path<(i64, String)>, sent: Sent) -> Response {
+async fn settle(
+    State(desk): State<Desk>,
+    Path((id, how)): Path<(i64, String)>,
+    reader: Reader,
+    sent: Sent,
+) -> Response {
     let done = match mailed::decision(&how) {
         None => Err(Problem::new(Kind::NotFound)),
-        Some(decision) => ops::settle_held(&desk, &sent.actor(""), id, decision).await,
+        Some(decision) => ops::settle_held(&desk, &sent.named(&reader.actor, ""), id, decision).await,
     };
     match done {
         Ok(()) => Redirect::to("/review").into_response(),
         // Somebody was quicker: the page shows how it stands.
         Err(problem) if problem.kind == Kind::AlreadySettled => Redirect::to("/review").into_response(),
-        Err(problem) => refused(&desk, &sent.reader, &problem).await,
+        Err(problem) => refused(&desk, &reader, &problem).await,
     }
 }

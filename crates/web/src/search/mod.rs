@@ -10,9 +10,9 @@ use kernel::Problem;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::inbox::{Current, Lens, Reader, channel_icon, refused};
+use crate::inbox::channel_icon;
 use crate::kit::{Form, Frame, Icon, Tone, avatar, button, chip, empty_state, form, icon, notice};
-use crate::session::Query;
+use crate::session::{Current, Lens, Query, Reader, refused};
 
 /// `/search`.
 pub fn routes() -> Router<Desk> {

@@ -9,10 +9,11 @@ use desk::Desk;
 use kernel::{Kind, Problem};
 use serde::de::DeserializeOwned;
 
-use super::{THEME_COOKIE, cookie, language_of};
+use super::reader::Reader;
+use super::refusals::refused;
+use super::{language_of, theme_of};
 use crate::errors;
-use crate::inbox::{Reader, refused};
-use crate::kit::{Page, Theme};
+use crate::kit::Page;
 
 /// The parts of an address.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +23,22 @@ pub struct Path<T>(pub T);
 #[derive(Clone, Copy, Debug)]
 pub struct Query<T>(pub T);
 
+/// A path with a query, values percent-encoded.
+pub fn joined(path: &str, pairs: &[(&str, String)]) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in pairs {
+        query.append_pair(name, value);
+    }
+    let query = query.finish();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
 /// Nowhere: with the rail for who is signed in.
 async fn nowhere(parts: &mut Parts, desk: &Desk) -> Response {
     if let Ok(reader) = Reader::from_request_parts(parts, desk).await {
         return refused(desk, &reader, &Problem::new(Kind::NotFound)).await;
     }
-    let theme = cookie(&parts.headers, THEME_COOKIE).map_or(Theme::System, Theme::from_word);
+    let theme = theme_of(&parts.headers);
     errors::not_found(&Page { theme, ..Page::new("", language_of(parts), desk.now()) })
 }
 

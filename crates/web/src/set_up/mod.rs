@@ -12,7 +12,7 @@ use kernel::Language;
 use maud::{Markup, html};
 
 use crate::kit::{Control, Field, FieldError, Form, button, field, form, page};
-use crate::session::{Here, Path, Typed};
+use crate::session::{Here, Path, Sent, faults};
 use crate::settings::{error_of, language_choices, zone_choices};
 use crate::sign_in::{form_key, languages, link_is_over};
 
@@ -21,7 +21,7 @@ pub fn routes() -> Router<Desk> {
     Router::new().route("/set-up/{token}", get(ask).post(act))
 }
 
-fn draw(here: &Here, token: &str, typed: &Typed, key: &str, errors: &[FieldError]) -> Markup {
+fn draw(here: &Here, token: &str, typed: &Sent, key: &str, errors: &[FieldError]) -> Markup {
     let words = here.words;
     let title = words.say("set-up-title");
     let say = |key: &str| words.say(key);
@@ -64,11 +64,11 @@ async fn ask(State(desk): State<Desk>, here: Here, Path(token): Path<String>) ->
     }
     // Whoever reads Indonesian is most likely in Jakarta.
     let zone = if here.words.language() == Language::Id { "Asia/Jakarta" } else { "Asia/Kuala_Lumpur" };
-    let start = Typed::of(&[("language", here.words.language().tag().to_owned()), ("zone", zone.to_owned())]);
+    let start = Sent::of(&[("language", here.words.language().tag().to_owned()), ("zone", zone.to_owned())]);
     draw(&here, &token, &start, &form_key(&desk), &[]).into_response()
 }
 
-async fn act(State(desk): State<Desk>, here: Here, Path(token): Path<String>, typed: Typed) -> Response {
+async fn act(State(desk): State<Desk>, here: Here, Path(token): Path<String>, typed: Sent) -> Response {
     let actor = typed.named(&here.visitor(), "");
     let text = |name: &str| typed.text(name).to_owned();
     let done = async {
@@ -89,7 +89,7 @@ async fn act(State(desk): State<Desk>, here: Here, Path(token): Path<String>, ty
             Redirect::to(&format!("/sign-in?said=set-up&lang={lang}")).into_response()
         }
         Err(problem) if problem.kind.status() == 422 => {
-            let errors = here.faults(&problem);
+            let errors = faults(here.words, &problem);
             let drawn = draw(&here, &token, &typed, &form_key(&desk), &errors);
             (StatusCode::UNPROCESSABLE_ENTITY, drawn).into_response()
         }

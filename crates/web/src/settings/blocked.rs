@@ -11,13 +11,13 @@ use desk::{Desk, brands, staff};
 use kernel::{Problem, Timestamp};
 use maud::{Markup, html};
 
-use super::parts::{Pair, Part, Said, again, belongs_in_form, choice, error_of, faults, refusal, sheet};
+use super::parts::{Pair, Part, Said, again, belongs_in_form, choice, error_of, refusal, sheet};
 use super::trail::trail;
 use crate::kit::{
     Choice, Column, Control, Field, FieldError, Form, Icon, Row, Table, button, empty_state, field, form,
     table,
 };
-use crate::session::{Path, Query, Signed, Typed};
+use crate::session::{Path, Query, Reader, Sent, faults};
 use crate::sign_in::form_key;
 
 pub(super) fn routes() -> Router<Desk> {
@@ -34,12 +34,12 @@ struct Shown {
 }
 
 /// Every block of the brands the actor works for, and those brands.
-async fn all(desk: &Desk, signed: &Signed) -> Result<(Vec<Shown>, Vec<Pair>), Problem> {
-    let actor = signed.actor.clone();
+async fn all(desk: &Desk, reader: &Reader) -> Result<(Vec<Shown>, Vec<Pair>), Problem> {
+    let actor = reader.actor.clone();
     let served = desk.db().read(move |tx| Ok::<_, Problem>(brands::of_actor(tx, &actor)?)).await?;
     let (mut found, mut pairs) = (Vec::new(), Vec::new());
     for brand in served {
-        for one in ops::blocked_senders(desk, &signed.actor, brand.id).await? {
+        for one in ops::blocked_senders(desk, &reader.actor, brand.id).await? {
             found.push(Shown { one, brand: brand.name.clone(), by: String::new() });
         }
         pairs.push((brand.id.to_string(), brand.name));
@@ -58,8 +58,8 @@ async fn all(desk: &Desk, signed: &Signed) -> Result<(Vec<Shown>, Vec<Pair>), Pr
     Ok((found.await?, pairs))
 }
 
-fn listed(desk: &Desk, signed: &Signed, found: &[Shown]) -> Markup {
-    let (words, lens) = (signed.here.words, signed.lens());
+fn listed(desk: &Desk, reader: &Reader, found: &[Shown]) -> Markup {
+    let (words, lens) = (reader.lens.words, &reader.lens);
     let heads =
         ["blocked-sender", "settings-brand", "blocked-by", "blocked-since", "blocked-case", "blocked-act"];
     let heads = heads.map(|key| words.say(key));
@@ -98,21 +98,22 @@ fn listed(desk: &Desk, signed: &Signed, found: &[Shown]) -> Markup {
 
 async fn show(
     desk: &Desk,
-    signed: &Signed,
-    typed: &Typed,
+    reader: &Reader,
+    typed: &Sent,
     said: &Said,
     problem: Option<&Problem>,
 ) -> Response {
-    let words = signed.here.words;
+    let words = reader.lens.words;
     let found = async {
-        let (found, brands) = all(desk, signed).await?;
-        Ok((found, brands, trail(desk, signed, About::Brand, None).await?))
+        let (found, brands) = all(desk, reader).await?;
+        Ok((found, brands, trail(desk, reader, About::Brand, None).await?))
     };
     let (found, brands, history) = match found.await {
         Ok(found) => found,
-        Err(problem) => return refusal(signed, Part::Blocked, &problem),
+        Err(problem) => return refusal(reader, Part::Blocked, &problem),
     };
-    let errors: Vec<FieldError> = problem.map(|problem| faults(&signed.here, problem)).unwrap_or_default();
+    let errors: Vec<FieldError> =
+        problem.map(|problem| faults(reader.lens.words, problem)).unwrap_or_default();
     let (value, hint, brand, add) = (
         words.say("blocked-value"),
         words.say("blocked-value-hint"),
@@ -132,32 +133,32 @@ async fn show(
     let body = html! {
         p { (words.say("blocked-why")) }
         (form(words, &Form::post("block", "/settings/blocked", &form_key(desk)).errors(&errors), &fields))
-        (listed(desk, signed, &found))
+        (listed(desk, reader, &found))
         (history)
     };
-    let drawn = sheet(signed, Part::Blocked, &words.say("blocked-title"), said, &body);
+    let drawn = sheet(reader, Part::Blocked, &words.say("blocked-title"), said, &body);
     if problem.is_some() { again(drawn) } else { drawn.into_response() }
 }
 
-async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>) -> Response {
-    show(&desk, &signed, &Typed::default(), &said, None).await
+async fn list(State(desk): State<Desk>, reader: Reader, Query(said): Query<Said>) -> Response {
+    show(&desk, &reader, &Sent::default(), &said, None).await
 }
 
-async fn block(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
+async fn block(State(desk): State<Desk>, reader: Reader, typed: Sent) -> Response {
     let brand_id = typed.text("brand_id").parse().unwrap_or_default();
     let value = typed.text("value").to_owned();
-    match ops::block(&desk, &typed.named(&signed.actor, ""), brand_id, value).await {
+    match ops::block(&desk, &typed.named(&reader.actor, ""), brand_id, value).await {
         Ok(_) => Redirect::to("/settings/blocked?said=saved").into_response(),
         Err(problem) if belongs_in_form(&problem) => {
-            show(&desk, &signed, &typed, &Said::default(), Some(&problem)).await
+            show(&desk, &reader, &typed, &Said::default(), Some(&problem)).await
         }
-        Err(problem) => refusal(&signed, Part::Blocked, &problem),
+        Err(problem) => refusal(&reader, Part::Blocked, &problem),
     }
 }
 
-async fn unblock(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
-    match ops::unblock(&desk, &typed.named(&signed.actor, ""), id).await {
+async fn unblock(State(desk): State<Desk>, reader: Reader, Path(id): Path<i64>, typed: Sent) -> Response {
+    match ops::unblock(&desk, &typed.named(&reader.actor, ""), id).await {
         Ok(_) => Redirect::to("/settings/blocked?said=removed").into_response(),
-        Err(problem) => refusal(&signed, Part::Blocked, &problem),
+        Err(problem) => refusal(&reader, Part::Blocked, &problem),
     }
 }

@@ -17,22 +17,22 @@ use super::parts::{
 };
 use super::trail::trail;
 use crate::kit::{Column, Control, Field, FieldError, Icon, Row, Table, field, link_button, table};
-use crate::session::{Query, Signed, Typed};
+use crate::session::{Query, Reader, Sent};
 use crate::words::Words;
 
 pub(super) fn routes() -> Router<Desk> {
     ledger::routes::<Brands>(get(list))
 }
 
-async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>) -> Response {
-    let words = signed.here.words;
+async fn list(State(desk): State<Desk>, reader: Reader, Query(said): Query<Said>) -> Response {
+    let words = reader.lens.words;
     let found = async {
-        let brands = ops::list(&desk, &signed.actor).await?;
-        Ok((brands, trail(&desk, &signed, About::Brand, None).await?))
+        let brands = ops::list(&desk, &reader.actor).await?;
+        Ok((brands, trail(&desk, &reader, About::Brand, None).await?))
     };
     let (brands, history) = match found.await {
         Ok(found) => found,
-        Err(problem) => return refusal(&signed, Part::Brands, &problem),
+        Err(problem) => return refusal(&reader, Part::Brands, &problem),
     };
     let heads = [
         words.say("settings-brand-name"),
@@ -53,16 +53,16 @@ async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>
     let rows: Vec<Row> = brands.iter().map(row).collect();
     let (title, new) = (words.say("settings-brands"), words.say("settings-add-brand"));
     let may_add =
-        signed.actor.grants.words.has(Permission::SettingsChange) && signed.actor.grants.scope == Scope::All;
+        reader.actor.grants.words.has(Permission::SettingsChange) && reader.actor.grants.scope == Scope::All;
     let body = html! {
         @if may_add { div.actions { (link_button(&new, "/settings/brands/new").main().icon(Icon::Plus)) } }
         (table(&Table { caption: &title, is_caption_hidden: true, columns: &columns }, &rows))
         (history)
     };
-    sheet(&signed, Part::Brands, &title, &said, &body).into_response()
+    sheet(&reader, Part::Brands, &title, &said, &body).into_response()
 }
 
-fn of_brand(brand: &Brand) -> Typed {
+fn of_brand(brand: &Brand) -> Sent {
     let mut fields = vec![
         ("name", brand.name.clone()),
         ("names_en", brand.names.en.clone()),
@@ -76,15 +76,15 @@ fn of_brand(brand: &Brand) -> Typed {
         ("version", brand.version.to_string()),
     ];
     fields.extend(brand.languages.iter().map(|language| ("languages", language.tag().to_owned())));
-    Typed::of(&fields)
+    Sent::of(&fields)
 }
 
-fn names(typed: &Typed) -> Labels {
+fn names(typed: &Sent) -> Labels {
     Labels::new(typed.text("names_en"), typed.text("names_ms"), typed.text("names_id"))
 }
 
 /// The languages that were ticked, the first one first.
-fn languages(words: Words, typed: &Typed) -> Result<Vec<Language>, Problem> {
+fn languages(words: Words, typed: &Sent) -> Result<Vec<Language>, Problem> {
     let first = fields::language("first_language", typed.text("first_language"))?;
     let ticked = typed.all("languages").map(|tag| fields::language("languages", tag));
     let mut ticked = ticked.collect::<Result<Vec<_>, _>>()?;
@@ -97,12 +97,12 @@ fn languages(words: Words, typed: &Typed) -> Result<Vec<Language>, Problem> {
 }
 
 /// Domains as they were typed: one to a line, or with commas between them.
-fn domains(typed: &Typed) -> Vec<String> {
+fn domains(typed: &Sent) -> Vec<String> {
     let lines = typed.text("sender_domains").split(['\n', ',', ';']);
     lines.map(str::trim).filter(|line| !line.is_empty()).map(ToOwned::to_owned).collect()
 }
 
-fn inside(words: Words, typed: &Typed, errors: &[FieldError]) -> Markup {
+fn inside(words: Words, typed: &Sent, errors: &[FieldError]) -> Markup {
     let say = |key: &str| words.say(key);
     let line = |name: &'static str, label: &str, hint: Option<&str>| {
         let one = Field::new(name, label, Control::Line { kind: "text", value: typed.text(name) });
@@ -150,11 +150,11 @@ impl Kept for Brands {
     const ABOUT: About = About::Brand;
     const CHANGES: Permission = Permission::SettingsChange;
 
-    async fn found(desk: &Desk, signed: &Signed, id: i64) -> Result<Brand, Problem> {
-        ops::read(desk, &signed.actor, id).await
+    async fn found(desk: &Desk, reader: &Reader, id: i64) -> Result<Brand, Problem> {
+        ops::read(desk, &reader.actor, id).await
     }
 
-    async fn offer(_: &Desk, _: &Signed) -> Result<(), Problem> {
+    async fn offer(_: &Desk, _: &Reader) -> Result<(), Problem> {
         Ok(())
     }
 
@@ -162,11 +162,11 @@ impl Kept for Brands {
         brand.map_or_else(|| words.say("settings-add-brand"), |brand| brand.name.clone())
     }
 
-    fn stands(signed: &Signed, brand: Option<&Brand>) -> Typed {
+    fn stands(reader: &Reader, brand: Option<&Brand>) -> Sent {
         let start = || {
-            let language = signed.here.words.language().tag().to_owned();
-            let zone = signed.caller.zone.clone();
-            Typed::of(&[("languages", language.clone()), ("first_language", language), ("zone", zone)])
+            let language = reader.lens.words.language().tag().to_owned();
+            let zone = reader.caller.zone.clone();
+            Sent::of(&[("languages", language.clone()), ("first_language", language), ("zone", zone)])
         };
         brand.map_or_else(start, of_brand)
     }
@@ -175,32 +175,32 @@ impl Kept for Brands {
         inside(form.words, form.typed, form.errors)
     }
 
-    async fn add(desk: &Desk, signed: &Signed, typed: &Typed) -> Result<String, Problem> {
+    async fn add(desk: &Desk, reader: &Reader, typed: &Sent) -> Result<String, Problem> {
         let text = |name: &str| typed.text(name).to_owned();
         let new = NewBrand {
             name: text("name"),
             names: names(typed),
             legal_name: text("legal_name"),
-            languages: languages(signed.here.words, typed)?,
+            languages: languages(reader.lens.words, typed)?,
             zone: text("zone"),
             sender_domains: domains(typed),
             letterhead: text("letterhead"),
         };
-        ops::add(desk, &typed.named(&signed.actor, ""), new).await?;
+        ops::add(desk, &typed.named(&reader.actor, ""), new).await?;
         Ok(Self::PATH.to_owned())
     }
 
-    async fn change(desk: &Desk, signed: &Signed, id: i64, typed: &Typed) -> Result<(), Problem> {
+    async fn change(desk: &Desk, reader: &Reader, id: i64, typed: &Sent) -> Result<(), Problem> {
         let text = |name: &str| Some(typed.text(name).to_owned());
         let change = BrandChange {
             name: text("name"),
             names: Some(names(typed)),
             legal_name: text("legal_name"),
-            languages: Some(languages(signed.here.words, typed)?),
+            languages: Some(languages(reader.lens.words, typed)?),
             zone: text("zone"),
             sender_domains: Some(domains(typed)),
             letterhead: text("letterhead"),
         };
-        ops::change(desk, &typed.named(&signed.actor, ""), id, change, seen(typed)).await.map(|_| ())
+        ops::change(desk, &typed.named(&reader.actor, ""), id, change, seen(typed)).await.map(|_| ())
     }
 }

@@ -6,16 +6,16 @@ use text::format;
 
 use super::parts::{Part, Said, sheet};
 use crate::kit::{Tone, copy_button, link_button, notice};
-use crate::session::Signed;
+use crate::session::{Door, Reader};
 
 /// The link, how long it stands, and what to do with it.
-pub(super) fn shown(signed: &Signed, name: &str, made: &Invitation) -> Markup {
-    let words = signed.here.words;
-    let link = signed.here.door.link(&format!("/invitation/{}", made.token));
+pub(super) fn shown(reader: &Reader, door: &Door, name: &str, made: &Invitation) -> Markup {
+    let words = reader.lens.words;
+    let link = door.link(&format!("/invitation/{}", made.token));
     let title = words.with("settings-invited", &[("name", name.into())]);
-    let zone = jiff::tz::TimeZone::get(&signed.caller.zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let zone = &reader.lens.zone;
     let until =
-        format::date(words.language(), format::day_of(made.expires_at, &zone), format::DateStyle::Long);
+        format::date(words.language(), format::day_of(made.expires_at, zone), format::DateStyle::Long);
     let (copy, back) = (words.say("settings-copy"), words.say("settings-people"));
     let body = html! {
         @match &made.mailed_to {
@@ -28,5 +28,5 @@ pub(super) fn shown(signed: &Signed, name: &str, made: &Invitation) -> Markup {
         p { code.secret { (link) } }
         div.actions { (copy_button(&copy, &link)) (link_button(&back, "/settings/people")) }
     };
-    sheet(signed, Part::People, &title, &Said::default(), &body)
+    sheet(reader, Part::People, &title, &Said::default(), &body)
 }

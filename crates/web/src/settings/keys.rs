@@ -12,9 +12,9 @@ use desk::staff::shortcuts::{ACTS, Act, Place, shown};
 use kernel::Problem;
 use maud::{Markup, html};
 
-use super::parts::{Part, Said, again, belongs_in_form, error_of, faults, refusal, sheet};
+use super::parts::{Part, Said, again, belongs_in_form, error_of, refusal, sheet};
 use crate::kit::{FieldError, Form, KEYS_PAGE, button, form};
-use crate::session::{Query, Signed, Typed};
+use crate::session::{Query, Reader, Sent, faults};
 use crate::sign_in::form_key;
 
 /// The form that puts keys back; its buttons stand beside the keys.
@@ -25,8 +25,8 @@ pub(super) fn routes() -> Router<Desk> {
 }
 
 /// One act: its name, its key, and the way back to the usual one.
-fn row(signed: &Signed, act: &Act, stands: &ActKeys, typed: &Typed, error: Option<&str>) -> Markup {
-    let words = signed.here.words;
+fn row(reader: &Reader, act: &Act, stands: &ActKeys, typed: &Sent, error: Option<&str>) -> Markup {
+    let words = reader.lens.words;
     let name = act.name(words.language());
     let (again, again_of) =
         (words.say("keys-reset"), words.with("keys-reset-of", &[("act", name.as_str().into())]));
@@ -49,8 +49,8 @@ fn row(signed: &Signed, act: &Act, stands: &ActKeys, typed: &Typed, error: Optio
     }
 }
 
-fn drawn(desk: &Desk, signed: &Signed, stands: &[ActKeys], typed: &Typed, errors: &[FieldError]) -> Markup {
-    let words = signed.here.words;
+fn drawn(desk: &Desk, reader: &Reader, stands: &[ActKeys], typed: &Sent, errors: &[FieldError]) -> Markup {
+    let words = reader.lens.words;
     let (save, all) = (words.say("settings-save"), words.say("keys-reset-all"));
     let of = |place: Place| ACTS.iter().zip(stands).filter(move |(act, _)| act.place == place);
     let body = html! {
@@ -58,7 +58,7 @@ fn drawn(desk: &Desk, signed: &Signed, stands: &[ActKeys], typed: &Typed, errors
             @for place in Place::ALL {
                 fieldset {
                     legend { (place.name(words.language())) }
-                    ul { @for (act, stands) in of(place) { (row(signed, act, stands, typed, error_of(errors, act.word))) } }
+                    ul { @for (act, stands) in of(place) { (row(reader, act, stands, typed, error_of(errors, act.word))) } }
                 }
             }
         }
@@ -82,56 +82,56 @@ fn drawn(desk: &Desk, signed: &Signed, stands: &[ActKeys], typed: &Typed, errors
     }
 }
 
-async fn show(desk: &Desk, signed: &Signed, said: &Said, wrong: Option<(&Typed, &Problem)>) -> Response {
-    let stands = match ops::keys(desk, &signed.actor).await {
+async fn show(desk: &Desk, reader: &Reader, said: &Said, wrong: Option<(&Sent, &Problem)>) -> Response {
+    let stands = match ops::keys(desk, &reader.actor).await {
         Ok(list) => list.items,
-        Err(problem) => return refusal(signed, Part::Keys, &problem),
+        Err(problem) => return refusal(reader, Part::Keys, &problem),
     };
-    let kept = Typed::of_pairs(stands.iter().map(|one| (one.act.clone(), one.keys.clone())).collect());
-    let errors = wrong.map(|(_, problem)| faults(&signed.here, problem)).unwrap_or_default();
+    let kept = Sent::of_pairs(stands.iter().map(|one| (one.act.clone(), one.keys.clone())).collect());
+    let errors = wrong.map(|(_, problem)| faults(reader.lens.words, problem)).unwrap_or_default();
     let typed = wrong.map_or(&kept, |(typed, _)| typed);
-    let title = signed.here.words.say("keys-title");
-    let drawn = sheet(signed, Part::Keys, &title, said, &drawn(desk, signed, &stands, typed, &errors));
+    let title = reader.lens.words.say("keys-title");
+    let drawn = sheet(reader, Part::Keys, &title, said, &drawn(desk, reader, &stands, typed, &errors));
     if errors.is_empty() { drawn.into_response() } else { again(drawn) }
 }
 
-async fn read(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>) -> Response {
-    show(&desk, &signed, &said, None).await
+async fn read(State(desk): State<Desk>, reader: Reader, Query(said): Query<Said>) -> Response {
+    show(&desk, &reader, &said, None).await
 }
 
-async fn choose(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
-    let sent = ACTS.iter().filter(|act| typed.is_ticked(act.word));
+async fn choose(State(desk): State<Desk>, reader: Reader, typed: Sent) -> Response {
+    let sent = ACTS.iter().filter(|act| typed.has(act.word));
     let choices = sent.map(|act| (act.word.to_owned(), typed.text(act.word).to_owned())).collect();
-    finished(&desk, &signed, &typed, &choices).await
+    finished(&desk, &reader, &typed, &choices).await
 }
 
 /// Puts one key back, or all.
-async fn reset(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
-    let stands = match ops::keys(&desk, &signed.actor).await {
+async fn reset(State(desk): State<Desk>, reader: Reader, typed: Sent) -> Response {
+    let stands = match ops::keys(&desk, &reader.actor).await {
         Ok(list) => list.items,
-        Err(problem) => return refusal(&signed, Part::Keys, &problem),
+        Err(problem) => return refusal(&reader, Part::Keys, &problem),
     };
     let act = typed.text("act");
     let kept = stands.into_iter().filter(|one| one.own && act != "all" && one.act != act);
     let choices = kept.map(|one| (one.act, one.keys)).collect();
-    finished(&desk, &signed, &typed, &choices).await
+    finished(&desk, &reader, &typed, &choices).await
 }
 
 async fn finished(
     desk: &Desk,
-    signed: &Signed,
-    typed: &Typed,
+    reader: &Reader,
+    typed: &Sent,
     choices: &BTreeMap<String, String>,
 ) -> Response {
-    match ops::choose_keys(desk, &typed.named(&signed.actor, ""), choices).await {
+    match ops::choose_keys(desk, &typed.named(&reader.actor, ""), choices).await {
         Ok(_) => Redirect::to("/settings/keys?said=saved").into_response(),
         Err(problem) if belongs_in_form(&problem) => {
             // What a way back collides with is told beside the keys as they would be.
             let mut shown: Vec<(String, String)> = choices.clone().into_iter().collect();
             let left = ACTS.iter().filter(|act| !choices.contains_key(act.word));
             shown.extend(left.map(|act| (act.word.to_owned(), act.keys.to_owned())));
-            show(desk, signed, &Said::default(), Some((&Typed::of_pairs(shown), &problem))).await
+            show(desk, reader, &Said::default(), Some((&Sent::of_pairs(shown), &problem))).await
         }
-        Err(problem) => refusal(signed, Part::Keys, &problem),
+        Err(problem) => refusal(reader, Part::Keys, &problem),
     }
 }

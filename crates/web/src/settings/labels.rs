@@ -23,7 +23,7 @@ use crate::kit::{
     Choice, Column, Control, Field, Form, Icon, Row, Tab, Table, Tone, button, empty_state, field, form,
     link_button, notice, table, tabs, tone_chip,
 };
-use crate::session::{Path, Query, Signed, Typed};
+use crate::session::{Path, Query, Reader, Sent};
 use crate::sign_in::form_key;
 use crate::words::Words;
 
@@ -134,10 +134,10 @@ fn arrow(words: Words, desk: &Desk, path: &str, id: i64, up: bool) -> Markup {
     form(words, &Form::post(&form_id, &action, &form_key(desk)), &html! { (press) })
 }
 
-fn row(desk: &Desk, signed: &Signed, number: usize, (at, last): (usize, usize), label: &Label) -> Row {
-    let words = signed.here.words;
+fn row(desk: &Desk, reader: &Reader, number: usize, (at, last): (usize, usize), label: &Label) -> Row {
+    let words = reader.lens.words;
     let path = LISTS.get(number).map_or("", |(_, path, _)| path);
-    let may = signed.actor.grants.words.has(Permission::SettingsChange);
+    let may = reader.actor.grants.words.has(Permission::SettingsChange);
     let name = label.labels.get(words.language());
     let mut cells = vec![
         html! {
@@ -166,10 +166,10 @@ fn row(desk: &Desk, signed: &Signed, number: usize, (at, last): (usize, usize), 
 
 async fn list<const L: usize>(
     State(desk): State<Desk>,
-    signed: Signed,
+    reader: Reader,
     Query(said): Query<Said>,
 ) -> Response {
-    listed(&desk, &signed, L, &said, None).await
+    listed(&desk, &reader, L, &said, None).await
 }
 
 fn tab_row(words: Words, number: usize) -> Markup {
@@ -185,23 +185,23 @@ fn tab_row(words: Words, number: usize) -> Markup {
 
 async fn listed(
     desk: &Desk,
-    signed: &Signed,
+    reader: &Reader,
     number: usize,
     said: &Said,
     wrong: Option<&Problem>,
 ) -> Response {
-    let words = signed.here.words;
+    let words = reader.lens.words;
     let Some((which, path, about)) = LISTS.get(number).copied() else {
-        return refusal(signed, Part::Labels, &Problem::new(Kind::NotFound));
+        return refusal(reader, Part::Labels, &Problem::new(Kind::NotFound));
     };
     let found = async {
-        signed.actor.may(Permission::SettingsView)?;
-        let lists = ops::list(desk, &signed.actor).await?;
-        Ok((of_list(lists, which), trail(desk, signed, about, None).await?))
+        reader.actor.may(Permission::SettingsView)?;
+        let lists = ops::list(desk, &reader.actor).await?;
+        Ok((of_list(lists, which), trail(desk, reader, about, None).await?))
     };
     let (all, history) = match found.await {
         Ok(found) => found,
-        Err(problem) => return refusal(signed, Part::Labels, &problem),
+        Err(problem) => return refusal(reader, Part::Labels, &problem),
     };
     let mut heads = vec![words.say("labels-name")];
     heads.extend(Language::ALL.map(|one| one.endonym().to_owned()));
@@ -214,13 +214,13 @@ async fn listed(
     let columns: Vec<Column<'_>> = heads.iter().map(|label| Column::words(label)).collect();
     let last = all.len().saturating_sub(1);
     let rows: Vec<Row> =
-        all.iter().enumerate().map(|(at, one)| row(desk, signed, number, (at, last), one)).collect();
+        all.iter().enumerate().map(|(at, one)| row(desk, reader, number, (at, last), one)).collect();
     let why = ["labels-kinds-why", "labels-statuses-why", "labels-tags-why"].map(|key| words.say(key));
     let new = ["labels-add-kind", "labels-add-status", "labels-add-tag"].map(|key| words.say(key));
     let (why, new) = (why.get(number).map_or("", |text| text), new.get(number).map_or("", |text| text));
     let href = format!("{path}/new");
     let add = html! {
-        @if signed.actor.grants.words.has(Permission::SettingsChange) {
+        @if reader.actor.grants.words.has(Permission::SettingsChange) {
             (link_button(new, &href).main().icon(Icon::Plus))
         }
     };
@@ -239,7 +239,7 @@ async fn listed(
         }
         (history)
     };
-    let drawn = sheet(signed, Part::Labels, &title, said, &body);
+    let drawn = sheet(reader, Part::Labels, &title, said, &body);
     if wrong.is_some() { again(drawn) } else { drawn.into_response() }
 }
 
@@ -251,13 +251,13 @@ struct At {
 }
 
 /// Changes places with the neighbour above or below.
-async fn step(State(desk): State<Desk>, signed: Signed, Path(at): Path<At>, typed: Typed) -> Response {
+async fn step(State(desk): State<Desk>, reader: Reader, Path(at): Path<At>, typed: Sent) -> Response {
     let number = LISTS.iter().position(|(list, ..)| list.word() == at.list);
     let Some((number, (which, path, _))) = number.and_then(|at| Some((at, LISTS.get(at).copied()?))) else {
-        return refusal(&signed, Part::Labels, &Problem::new(Kind::NotFound));
+        return refusal(&reader, Part::Labels, &Problem::new(Kind::NotFound));
     };
     let done = async {
-        let mut all = of_list(ops::list(&desk, &signed.actor).await?, which);
+        let mut all = of_list(ops::list(&desk, &reader.actor).await?, which);
         let place = all.iter().position(|one| one.id == at.id);
         let place = place.ok_or_else(|| Problem::new(Kind::NotFound))?;
         let other = if typed.text("way") == "up" { place.checked_sub(1) } else { Some(place + 1) };
@@ -267,7 +267,7 @@ async fn step(State(desk): State<Desk>, signed: Signed, Path(at): Path<At>, type
         // Places may be shared by labels made at the same time; each gets its own, and only those that differ change.
         for (place, one) in (0i64..).zip(&all).filter(|(place, one)| one.place != *place) {
             let wish = ChangeLabel { place: Some(place), ..ChangeLabel::default() };
-            let actor = typed.named(&signed.actor, &format!(" {}", one.id));
+            let actor = typed.named(&reader.actor, &format!(" {}", one.id));
             ops::change(&desk, &actor, which, one.id, Some(one.version), wish).await?;
         }
         Ok(())
@@ -275,9 +275,9 @@ async fn step(State(desk): State<Desk>, signed: Signed, Path(at): Path<At>, type
     match done.await {
         Ok(()) => Redirect::to(&format!("{path}?said=saved")).into_response(),
         Err(problem) if belongs_in_form(&problem) => {
-            listed(&desk, &signed, number, &Said::default(), Some(&problem)).await
+            listed(&desk, &reader, number, &Said::default(), Some(&problem)).await
         }
-        Err(problem) => refusal(&signed, Part::Labels, &problem),
+        Err(problem) => refusal(&reader, Part::Labels, &problem),
     }
 }
 
@@ -300,13 +300,13 @@ impl<const L: usize> Kept for Of<L> {
     const ABOUT: About = which::<L>().2;
     const CHANGES: Permission = Permission::SettingsChange;
 
-    async fn found(desk: &Desk, signed: &Signed, id: i64) -> Result<Label, Problem> {
-        signed.actor.may(Permission::SettingsView)?;
-        let all = of_list(ops::list(desk, &signed.actor).await?, which::<L>().0);
+    async fn found(desk: &Desk, reader: &Reader, id: i64) -> Result<Label, Problem> {
+        reader.actor.may(Permission::SettingsView)?;
+        let all = of_list(ops::list(desk, &reader.actor).await?, which::<L>().0);
         all.into_iter().find(|one| one.id == id).ok_or_else(|| Problem::new(Kind::NotFound))
     }
 
-    async fn offer(_: &Desk, _: &Signed) -> Result<(), Problem> {
+    async fn offer(_: &Desk, _: &Reader) -> Result<(), Problem> {
         Ok(())
     }
 
@@ -319,8 +319,8 @@ impl<const L: usize> Kept for Of<L> {
         label.map_or_else(|| words.say(add), |label| label.labels.get(words.language()).to_owned())
     }
 
-    fn stands(_: &Signed, label: Option<&Label>) -> Typed {
-        let Some(label) = label else { return Typed::of(&[("category", "open".to_owned())]) };
+    fn stands(_: &Reader, label: Option<&Label>) -> Sent {
+        let Some(label) = label else { return Sent::of(&[("category", "open".to_owned())]) };
         let mut fields = vec![
             ("version", label.version.to_string()),
             ("labels", label.labels.en.clone()),
@@ -330,7 +330,7 @@ impl<const L: usize> Kept for Of<L> {
         if label.active {
             fields.push(("active", "on".to_owned()));
         }
-        Typed::of(&fields)
+        Sent::of(&fields)
     }
 
     fn fields(form: &Drawn<'_, Self>) -> Markup {
@@ -341,7 +341,7 @@ impl<const L: usize> Kept for Of<L> {
             Category::ALL.into_iter().map(|one| (one.word().to_owned(), category_name(words, one))).collect();
         let choices: Vec<Choice<'_>> = categories.iter().map(choice).collect();
         let select = Control::Select { value: typed.text("category"), choices: &choices };
-        let tick = Control::Tick { is_on: typed.is_ticked("active") };
+        let tick = Control::Tick { is_on: typed.has("active") };
         html! {
             input type="hidden" name="version" value=(typed.text("version"));
             p.hint { (words.say("labels-fallback-why")) }
@@ -361,7 +361,7 @@ impl<const L: usize> Kept for Of<L> {
         }
     }
 
-    async fn add(desk: &Desk, signed: &Signed, typed: &Typed) -> Result<String, Problem> {
+    async fn add(desk: &Desk, reader: &Reader, typed: &Sent) -> Result<String, Problem> {
         let category = Category::ALL.into_iter().find(|one| one.word() == typed.text("category"));
         let new = NewLabel {
             list: which::<L>().0,
@@ -369,17 +369,14 @@ impl<const L: usize> Kept for Of<L> {
             labels: typed_labels(typed),
             category: category.filter(|_| L == STATUSES),
         };
-        ops::add(desk, &typed.named(&signed.actor, ""), new).await?;
+        ops::add(desk, &typed.named(&reader.actor, ""), new).await?;
         Ok(Self::PATH.to_owned())
     }
 
-    async fn change(desk: &Desk, signed: &Signed, id: i64, typed: &Typed) -> Result<(), Problem> {
-        let wish = ChangeLabel {
-            labels: Some(typed_labels(typed)),
-            active: Some(typed.is_ticked("active")),
-            place: None,
-        };
-        let actor = typed.named(&signed.actor, "");
+    async fn change(desk: &Desk, reader: &Reader, id: i64, typed: &Sent) -> Result<(), Problem> {
+        let wish =
+            ChangeLabel { labels: Some(typed_labels(typed)), active: Some(typed.has("active")), place: None };
+        let actor = typed.named(&reader.actor, "");
         ops::change(desk, &actor, which::<L>().0, id, seen(typed), wish).await.map(|_| ())
     }
 }

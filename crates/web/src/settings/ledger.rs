@@ -10,10 +10,10 @@ use desk::audit::About;
 use kernel::{Permission, Problem};
 use maud::{Markup, html};
 
-use super::parts::{Part, Said, again, belongs_in_form, faults, refusal, sheet};
+use super::parts::{Part, Said, again, belongs_in_form, refusal, sheet};
 use super::trail::trail;
 use crate::kit::{FieldError, Form, button, form};
-use crate::session::{Path, Query, Signed, Typed};
+use crate::session::{Path, Query, Reader, Sent, faults};
 use crate::sign_in::form_key;
 use crate::words::Words;
 
@@ -35,29 +35,29 @@ pub(super) trait Kept: Send + Sync + 'static {
     /// The one with this id.
     fn found(
         desk: &Desk,
-        signed: &Signed,
+        reader: &Reader,
         id: i64,
     ) -> impl Future<Output = Result<Self::Thing, Problem>> + Send;
     /// What to choose from.
-    fn offer(desk: &Desk, signed: &Signed) -> impl Future<Output = Result<Self::Offer, Problem>> + Send;
+    fn offer(desk: &Desk, reader: &Reader) -> impl Future<Output = Result<Self::Offer, Problem>> + Send;
     /// The heading: what it is called, or that one is added.
     fn title(words: Words, thing: Option<&Self::Thing>) -> String;
     /// The form as it stands before anybody typed.
-    fn stands(signed: &Signed, thing: Option<&Self::Thing>) -> Typed;
+    fn stands(reader: &Reader, thing: Option<&Self::Thing>) -> Sent;
     /// The fields.
     fn fields(form: &Drawn<'_, Self>) -> Markup;
     /// Adds what was typed; answers where to go.
     fn add(
         desk: &Desk,
-        signed: &Signed,
-        typed: &Typed,
+        reader: &Reader,
+        typed: &Sent,
     ) -> impl Future<Output = Result<String, Problem>> + Send;
     /// Changes it to what was typed.
     fn change(
         desk: &Desk,
-        signed: &Signed,
+        reader: &Reader,
         id: i64,
-        typed: &Typed,
+        typed: &Sent,
     ) -> impl Future<Output = Result<(), Problem>> + Send;
 }
 
@@ -68,7 +68,7 @@ pub(super) struct Drawn<'a, K: Kept + ?Sized> {
     /// What to choose from.
     pub offer: &'a K::Offer,
     /// What stands in the fields.
-    pub typed: &'a Typed,
+    pub typed: &'a Sent,
     /// The thing, when it is known.
     pub thing: Option<&'a K::Thing>,
     /// What is wrong.
@@ -86,30 +86,30 @@ pub(super) fn routes<K: Kept>(list: axum::routing::MethodRouter<Desk>) -> Router
 /// The form for a thing, known or new, as it stands or as it was typed.
 async fn show<K: Kept>(
     desk: &Desk,
-    signed: &Signed,
+    reader: &Reader,
     id: Option<i64>,
-    typed: Option<&Typed>,
+    typed: Option<&Sent>,
     said: &Said,
     problem: Option<&Problem>,
 ) -> Response {
-    let words = signed.here.words;
+    let words = reader.lens.words;
     let found = async {
         let thing = match id {
-            Some(id) => Some(K::found(desk, signed, id).await?),
+            Some(id) => Some(K::found(desk, reader, id).await?),
             None => None,
         };
         let history = match id {
-            Some(id) => trail(desk, signed, K::ABOUT, Some(id)).await?,
+            Some(id) => trail(desk, reader, K::ABOUT, Some(id)).await?,
             None => html! {},
         };
-        Ok((thing, K::offer(desk, signed).await?, history))
+        Ok((thing, K::offer(desk, reader).await?, history))
     };
     let (thing, offer, history) = match found.await {
         Ok(found) => found,
-        Err(problem) => return refusal(signed, K::PART, &problem),
+        Err(problem) => return refusal(reader, K::PART, &problem),
     };
-    let errors = problem.map(|problem| faults(&signed.here, problem)).unwrap_or_default();
-    let stands = K::stands(signed, thing.as_ref());
+    let errors = problem.map(|problem| faults(reader.lens.words, problem)).unwrap_or_default();
+    let stands = K::stands(reader, thing.as_ref());
     let drawn = Drawn {
         words,
         offer: &offer,
@@ -121,58 +121,58 @@ async fn show<K: Kept>(
     let save = words.say("settings-save");
     let fields = html! {
         (K::fields(&drawn))
-        @if signed.actor.grants.words.has(K::CHANGES) { div.actions { (button(&save).main().submit()) } }
+        @if reader.actor.grants.words.has(K::CHANGES) { div.actions { (button(&save).main().submit()) } }
     };
     let body = html! {
         (form(words, &Form::post("kept", &action, &form_key(desk)).errors(&errors), &fields))
         (history)
     };
-    let drawn = sheet(signed, K::PART, &K::title(words, thing.as_ref()), said, &body);
+    let drawn = sheet(reader, K::PART, &K::title(words, thing.as_ref()), said, &body);
     if problem.is_some() { again(drawn) } else { drawn.into_response() }
 }
 
-async fn new<K: Kept>(State(desk): State<Desk>, signed: Signed) -> Response {
-    if let Err(problem) = signed.actor.may(K::CHANGES) {
-        return refusal(&signed, K::PART, &problem);
+async fn new<K: Kept>(State(desk): State<Desk>, reader: Reader) -> Response {
+    if let Err(problem) = reader.actor.may(K::CHANGES) {
+        return refusal(&reader, K::PART, &problem);
     }
-    show::<K>(&desk, &signed, None, None, &Said::default(), None).await
+    show::<K>(&desk, &reader, None, None, &Said::default(), None).await
 }
 
 async fn read<K: Kept>(
     State(desk): State<Desk>,
-    signed: Signed,
+    reader: Reader,
     Path(id): Path<i64>,
     Query(said): Query<Said>,
 ) -> Response {
-    show::<K>(&desk, &signed, Some(id), None, &said, None).await
+    show::<K>(&desk, &reader, Some(id), None, &said, None).await
 }
 
-async fn add<K: Kept>(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
-    match K::add(&desk, &signed, &typed).await {
+async fn add<K: Kept>(State(desk): State<Desk>, reader: Reader, typed: Sent) -> Response {
+    match K::add(&desk, &reader, &typed).await {
         Ok(place) => Redirect::to(&format!("{place}?said=saved")).into_response(),
         Err(problem) if belongs_in_form(&problem) => {
-            show::<K>(&desk, &signed, None, Some(&typed), &Said::default(), Some(&problem)).await
+            show::<K>(&desk, &reader, None, Some(&typed), &Said::default(), Some(&problem)).await
         }
-        Err(problem) => refusal(&signed, K::PART, &problem),
+        Err(problem) => refusal(&reader, K::PART, &problem),
     }
 }
 
 async fn change<K: Kept>(
     State(desk): State<Desk>,
-    signed: Signed,
+    reader: Reader,
     Path(id): Path<i64>,
-    typed: Typed,
+    typed: Sent,
 ) -> Response {
-    match K::change(&desk, &signed, id, &typed).await {
+    match K::change(&desk, &reader, id, &typed).await {
         Ok(()) => Redirect::to(&format!("{}/{id}?said=saved", K::PATH)).into_response(),
         Err(problem) if belongs_in_form(&problem) => {
-            show::<K>(&desk, &signed, Some(id), Some(&typed), &Said::default(), Some(&problem)).await
+            show::<K>(&desk, &reader, Some(id), Some(&typed), &Said::default(), Some(&problem)).await
         }
-        Err(problem) => refusal(&signed, K::PART, &problem),
+        Err(problem) => refusal(&reader, K::PART, &problem),
     }
 }
 
 /// The version that stood in the form.
-pub(super) fn seen(typed: &Typed) -> Option<i64> {
+pub(super) fn seen(typed: &Sent) -> Option<i64> {
     typed.text("version").parse().ok()
 }

@@ -13,10 +13,10 @@ use desk::{Desk, fields};
 use kernel::{Kind, Language, Permission, Problem};
 use maud::{Markup, html};
 
-use super::parts::{Part, Said, again, belongs_in_form, error_of, faults, refusal, sheet};
+use super::parts::{Part, Said, again, belongs_in_form, error_of, refusal, sheet};
 use super::trail::trail;
 use crate::kit::{Control, Field, FieldError, Form, button, field, form};
-use crate::session::{Path, Query, Signed, Typed};
+use crate::session::{Path, Query, Reader, Sent, faults};
 use crate::sign_in::form_key;
 use crate::words::Words;
 
@@ -35,7 +35,7 @@ fn named(field: &str, form: &str) -> String {
 /// What was typed into which form, and what is wrong with it.
 struct Refusal<'a> {
     form: String,
-    typed: &'a Typed,
+    typed: &'a Sent,
     errors: Vec<FieldError>,
 }
 
@@ -49,29 +49,29 @@ impl Refusal<'_> {
     }
 }
 
-async fn show(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>) -> Response {
-    match drawn(&desk, &signed, &said, None).await {
+async fn show(State(desk): State<Desk>, reader: Reader, Query(said): Query<Said>) -> Response {
+    match drawn(&desk, &reader, &said, None).await {
         Ok(page) => page.into_response(),
-        Err(problem) => refusal(&signed, Part::Mail, &problem),
+        Err(problem) => refusal(&reader, Part::Mail, &problem),
     }
 }
 
 async fn drawn(
     desk: &Desk,
-    signed: &Signed,
+    reader: &Reader,
     said: &Said,
     refused: Option<&Refusal<'_>>,
 ) -> Result<Markup, Problem> {
-    let words = signed.here.words;
-    let can_change = signed.actor.grants.words.has(Permission::SettingsChange);
-    let all = mailboxes::list(desk, &signed.actor).await?;
+    let words = reader.lens.words;
+    let can_change = reader.actor.grants.words.has(Permission::SettingsChange);
+    let all = mailboxes::list(desk, &reader.actor).await?;
     let key = form_key(desk);
     let mut parts = Vec::new();
-    for brand in brands::list(desk, &signed.actor).await? {
-        let rules = mail_rules(desk, &signed.actor, brand.id).await?;
+    for brand in brands::list(desk, &reader.actor).await? {
+        let rules = mail_rules(desk, &reader.actor, brand.id).await?;
         let mut boxes = Vec::new();
         for mailbox in all.iter().map(|one| &one.mailbox).filter(|mailbox| mailbox.brand_id == brand.id) {
-            let found = ops::acknowledgements(desk, &signed.actor, mailbox.id).await?;
+            let found = ops::acknowledgements(desk, &reader.actor, mailbox.id).await?;
             boxes.push((mailbox.clone(), found));
         }
         parts.push(html! {
@@ -87,8 +87,8 @@ async fn drawn(
         });
     }
     let title = words.say("settings-mail");
-    let history = trail(desk, signed, About::IncomingMail, None).await?;
-    Ok(sheet(signed, Part::Mail, &title, said, &html! { @for part in &parts { (part) } (history) }))
+    let history = trail(desk, reader, About::IncomingMail, None).await?;
+    Ok(sheet(reader, Part::Mail, &title, said, &html! { @for part in &parts { (part) } (history) }))
 }
 
 fn rules_form(
@@ -179,7 +179,7 @@ fn acknowledgement_form(
 }
 
 /// A whole number of a form.
-fn number(typed: &Typed, name: &'static str, form: &str) -> Result<i64, Problem> {
+fn number(typed: &Sent, name: &'static str, form: &str) -> Result<i64, Problem> {
     typed
         .text(&named(name, form))
         .trim()
@@ -189,29 +189,29 @@ fn number(typed: &Typed, name: &'static str, form: &str) -> Result<i64, Problem>
 
 async fn answered(
     desk: &Desk,
-    signed: &Signed,
+    reader: &Reader,
     form: String,
-    typed: &Typed,
+    typed: &Sent,
     done: Result<(), Problem>,
 ) -> Response {
     match done {
         Ok(()) => Redirect::to("/settings/mail?said=saved").into_response(),
         Err(problem) if belongs_in_form(&problem) => {
-            let mut errors = faults(&signed.here, &problem);
+            let mut errors = faults(reader.lens.words, &problem);
             for error in &mut errors {
                 error.field = named(&error.field, &form);
             }
             let refused = Refusal { form, typed, errors };
-            match drawn(desk, signed, &Said::default(), Some(&refused)).await {
+            match drawn(desk, reader, &Said::default(), Some(&refused)).await {
                 Ok(page) => again(page),
-                Err(problem) => refusal(signed, Part::Mail, &problem),
+                Err(problem) => refusal(reader, Part::Mail, &problem),
             }
         }
-        Err(problem) => refusal(signed, Part::Mail, &problem),
+        Err(problem) => refusal(reader, Part::Mail, &problem),
     }
 }
 
-async fn set_rules(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
+async fn set_rules(State(desk): State<Desk>, reader: Reader, Path(id): Path<i64>, typed: Sent) -> Response {
     let form = format!("rules-{id}");
     let done = async {
         let rules = MailRules {
@@ -221,17 +221,17 @@ async fn set_rules(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>
             version: 0,
         };
         let seen = typed.text("version").parse().ok();
-        ops::set_mail_rules(&desk, &typed.named(&signed.actor, ""), id, rules, seen).await.map(|_| ())
+        ops::set_mail_rules(&desk, &typed.named(&reader.actor, ""), id, rules, seen).await.map(|_| ())
     };
     let done = done.await;
-    answered(&desk, &signed, form, &typed, done).await
+    answered(&desk, &reader, form, &typed, done).await
 }
 
 async fn set_acknowledgement(
     State(desk): State<Desk>,
-    signed: Signed,
+    reader: Reader,
     Path(id): Path<i64>,
-    typed: Typed,
+    typed: Sent,
 ) -> Response {
     let form = format!("acknowledge-{id}-{}", typed.text("language"));
     let done = async {
@@ -242,8 +242,8 @@ async fn set_acknowledgement(
             in_hours: typed.text(&named("in_hours", &form)).to_owned(),
             out_of_hours: typed.text(&named("out_of_hours", &form)).to_owned(),
         };
-        ops::set_acknowledgement(&desk, &typed.named(&signed.actor, ""), id, wanted).await
+        ops::set_acknowledgement(&desk, &typed.named(&reader.actor, ""), id, wanted).await
     };
     let done = done.await;
-    answered(&desk, &signed, form, &typed, done).await
+    answered(&desk, &reader, form, &typed, done).await
 }

@@ -2,7 +2,6 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use desk::words as desk_words;
 use kernel::{Language, Permission, Problem};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -11,7 +10,7 @@ use crate::kit::{
     Choice, Control, Field, FieldError, Folder, Frame, Group, Icon, KEYS_PAGE, Me, Nav, Page, Presence,
     Toast, Tone, field, page, toast,
 };
-use crate::session::{Here, Signed, refused};
+use crate::session::{self, Reader};
 use crate::words::Words;
 
 /// A part of the settings.
@@ -136,8 +135,8 @@ impl Part {
     }
 }
 
-fn nav(signed: &Signed, current: Part) -> Nav {
-    let words = signed.here.words;
+fn nav(reader: &Reader, current: Part) -> Nav {
+    let words = reader.lens.words;
     let folder = |label: String, href: &str, icon: Icon, is_current: bool| Folder {
         label,
         href: href.to_owned(),
@@ -147,7 +146,7 @@ fn nav(signed: &Signed, current: Part) -> Nav {
         is_current,
         id: String::new(),
     };
-    let may = |part: &Part| signed.actor.grants.words.has(part.asks());
+    let may = |part: &Part| reader.actor.grants.words.has(part.asks());
     let entry = |part: Part| folder(words.say(part.key()), part.path(), part.icon(), part == current);
     let is_own = |part: &Part| {
         matches!(part, Part::Profile | Part::Keys | Part::Tokens | Part::Snippets | Part::Views)
@@ -170,7 +169,7 @@ fn nav(signed: &Signed, current: Part) -> Nav {
             .map(|(title, folders)| Group { title, folders })
             .collect(),
         me: Some(Me {
-            name: signed.caller.call_as.clone(),
+            name: reader.caller.call_as.clone(),
             status: String::new(),
             presence: Presence::Available,
             href: Part::Profile.path().to_owned(),
@@ -201,27 +200,20 @@ impl Said {
 }
 
 /// A settings page: its title as the heading, then `body`.
-pub(super) fn sheet(signed: &Signed, part: Part, title: &str, said: &Said, body: &Markup) -> Markup {
-    let (words, nav) = (signed.here.words, nav(signed, part));
+pub(super) fn sheet(reader: &Reader, part: Part, title: &str, said: &Said, body: &Markup) -> Markup {
+    let (words, nav) = (reader.lens.words, nav(reader, part));
     let toasts = said.key().map(|key| {
         let text = words.say(key);
         toast(words, &Toast { text: &text, tone: Tone::Ok, undo: None })
     });
-    let within = Page {
-        nav: Some(&nav),
-        frame: Frame::Sheet,
-        toasts: toasts.into_iter().collect(),
-        keyboard: Some((&signed.caller.keyboard, signed.actor.grants.words)),
-        ..signed.here.page(title)
-    };
+    let toasts = toasts.into_iter().collect();
+    let within = Page { frame: Frame::Sheet, toasts, ..reader.beside(&nav, title) };
     page(&within, &html! { header { h1 { (title) } } (body) })
 }
 
-/// A refusal as a page with the settings' rail.
-pub(super) fn refusal(signed: &Signed, part: Part, problem: &Problem) -> Response {
-    let nav = nav(signed, part);
-    let keyboard = Some((&signed.caller.keyboard, signed.actor.grants.words));
-    refused(&Page { nav: Some(&nav), keyboard, ..signed.here.page("") }, problem)
+/// A refusal as an answer with the settings' rail.
+pub(super) fn refusal(reader: &Reader, part: Part, problem: &Problem) -> Response {
+    session::refusal(&reader.beside(&nav(reader, part), ""), reader.is_partial, problem)
 }
 
 /// Whether a form should be drawn again with this refusal in it: a field is wrong, or it collides with what stands.
@@ -232,15 +224,6 @@ pub(super) fn belongs_in_form(problem: &Problem) -> bool {
 /// A form drawn again because something in it is wrong.
 pub(super) fn again(drawn: Markup) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, drawn).into_response()
-}
-
-/// The faults of a form, for its list and its fields.
-pub(super) fn faults(here: &Here, problem: &Problem) -> Vec<FieldError> {
-    let mut errors = here.faults(problem);
-    if let (Some(error), None) = (errors.first_mut(), problem.field) {
-        error.text = desk_words::told(problem, here.words.language());
-    }
-    errors
 }
 
 /// What is wrong with one field.

@@ -13,14 +13,14 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::invitation;
-use super::parts::{Part, Said, again, belongs_in_form, faults, refusal, sheet};
+use super::parts::{Part, Said, again, belongs_in_form, refusal, sheet};
 use super::person_form::{self, Offer};
 use super::trail::trail;
 use crate::kit::{
     Column, FieldError, Form, Icon, Row, Segment, Table, Tone, button, chip, dialog, empty_state, form,
     link_button, pagination, segments, table, tone_chip,
 };
-use crate::session::{Path, Query, Signed, Typed};
+use crate::session::{Here, Path, Query, Reader, Sent, faults};
 use crate::sign_in::form_key;
 use crate::words::Words;
 
@@ -73,19 +73,19 @@ fn row(words: Words, offer: &Offer, member: &Member) -> Row {
 
 async fn list(
     State(desk): State<Desk>,
-    signed: Signed,
+    reader: Reader,
     Query(which): Query<Which>,
     Query(said): Query<Said>,
 ) -> Response {
-    let words = signed.here.words;
+    let words = reader.lens.words;
     let former = which.who == "all";
     let found = async {
-        let page = ops::list(&desk, &signed.actor, which.after, former, ops::PAGE_MAX / 2).await?;
-        Ok((page, person_form::offer(&desk, &signed.actor, words).await?))
+        let page = ops::list(&desk, &reader.actor, which.after, former, ops::PAGE_MAX / 2).await?;
+        Ok((page, person_form::offer(&desk, &reader.actor, words).await?))
     };
     let (page, offer) = match found.await {
         Ok(found) => found,
-        Err(problem) => return refusal(&signed, Part::People, &problem),
+        Err(problem) => return refusal(&reader, Part::People, &problem),
     };
     let (name, email, roles, brands, state) = (
         words.say("settings-full-name"),
@@ -110,7 +110,7 @@ async fn list(
                 Segment { label: &now, href: "/settings/people", is_current: !former },
                 Segment { label: &all, href: "/settings/people?who=all", is_current: former },
             ]))
-            @if signed.actor.grants.words.has(Permission::StaffChange) {
+            @if reader.actor.grants.words.has(Permission::StaffChange) {
                 (link_button(&add, "/settings/people/new").main().icon(Icon::Plus))
             }
         }
@@ -121,36 +121,36 @@ async fn list(
             (pagination(words, &shown, first.as_deref(), next.as_deref()))
         }
     };
-    sheet(&signed, Part::People, &title, &said, &body).into_response()
+    sheet(&reader, Part::People, &title, &said, &body).into_response()
 }
 
-fn draw_new(signed: &Signed, offer: &Offer, typed: &Typed, key: &str, errors: &[FieldError]) -> Markup {
-    let words = signed.here.words;
+fn draw_new(reader: &Reader, offer: &Offer, typed: &Sent, key: &str, errors: &[FieldError]) -> Markup {
+    let words = reader.lens.words;
     let (title, save) = (words.say("settings-add-person"), words.say("settings-add-and-invite"));
     let body = html! {
         (person_form::draw(words, offer, typed, errors))
         div.actions { (button(&save).main().submit()) }
     };
     let body = form(words, &Form::post("person", "/settings/people", key).errors(errors), &body);
-    sheet(signed, Part::People, &title, &Said::default(), &body)
+    sheet(reader, Part::People, &title, &Said::default(), &body)
 }
 
-async fn new(State(desk): State<Desk>, signed: Signed) -> Response {
-    if let Err(problem) = signed.actor.may(Permission::StaffChange) {
-        return refusal(&signed, Part::People, &problem);
+async fn new(State(desk): State<Desk>, reader: Reader) -> Response {
+    if let Err(problem) = reader.actor.may(Permission::StaffChange) {
+        return refusal(&reader, Part::People, &problem);
     }
-    let start = Typed::of(&[
-        ("language", signed.here.words.language().tag().to_owned()),
-        ("zone", signed.caller.zone.clone()),
+    let start = Sent::of(&[
+        ("language", reader.lens.words.language().tag().to_owned()),
+        ("zone", reader.caller.zone.clone()),
         ("roles", "representative".to_owned()),
     ]);
-    match person_form::offer(&desk, &signed.actor, signed.here.words).await {
-        Ok(offer) => draw_new(&signed, &offer, &start, &form_key(&desk), &[]).into_response(),
-        Err(problem) => refusal(&signed, Part::People, &problem),
+    match person_form::offer(&desk, &reader.actor, reader.lens.words).await {
+        Ok(offer) => draw_new(&reader, &offer, &start, &form_key(&desk), &[]).into_response(),
+        Err(problem) => refusal(&reader, Part::People, &problem),
     }
 }
 
-async fn add(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
+async fn add(State(desk): State<Desk>, here: Here, reader: Reader, typed: Sent) -> Response {
     let text = |name: &str| typed.text(name).to_owned();
     let done = async {
         let command = AddStaff {
@@ -162,20 +162,22 @@ async fn add(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response
             brands: typed.numbers("brands"),
             roles: typed.all("roles").map(ToOwned::to_owned).collect(),
         };
-        let added = ops::add(&desk, &typed.named(&signed.actor, ""), command).await?;
-        invitations::ops::send(&desk, &typed.named(&signed.actor, " invitation"), added.id).await
+        let added = ops::add(&desk, &typed.named(&reader.actor, ""), command).await?;
+        invitations::ops::send(&desk, &typed.named(&reader.actor, " invitation"), added.id).await
     };
     let problem = match done.await {
-        Ok(made) => return invitation::shown(&signed, typed.text("full_name"), &made).into_response(),
-        Err(problem) if belongs_in_form(&problem) => problem,
-        Err(problem) => return refusal(&signed, Part::People, &problem),
-    };
-    match person_form::offer(&desk, &signed.actor, signed.here.words).await {
-        Ok(offer) => {
-            let errors = faults(&signed.here, &problem);
-            again(draw_new(&signed, &offer, &typed, &form_key(&desk), &errors))
+        Ok(made) => {
+            return invitation::shown(&reader, &here.door, typed.text("full_name"), &made).into_response();
         }
-        Err(problem) => refusal(&signed, Part::People, &problem),
+        Err(problem) if belongs_in_form(&problem) => problem,
+        Err(problem) => return refusal(&reader, Part::People, &problem),
+    };
+    match person_form::offer(&desk, &reader.actor, reader.lens.words).await {
+        Ok(offer) => {
+            let errors = faults(reader.lens.words, &problem);
+            again(draw_new(&reader, &offer, &typed, &form_key(&desk), &errors))
+        }
+        Err(problem) => refusal(&reader, Part::People, &problem),
     }
 }
 
@@ -186,17 +188,17 @@ fn act(desk: &Desk, words: Words, id: &str, action: &str, label: &str) -> Markup
 
 fn draw_person(
     desk: &Desk,
-    signed: &Signed,
+    reader: &Reader,
     offer: &Offer,
     member: &Member,
-    typed: &Typed,
+    typed: &Sent,
     (said, history): (&Said, &Markup),
     errors: &[FieldError],
 ) -> Markup {
-    let words = signed.here.words;
+    let words = reader.lens.words;
     let say = |key: &str| words.say(key);
     let path = format!("/settings/people/{}", member.id);
-    let may_change = signed.actor.grants.words.has(Permission::StaffChange);
+    let may_change = reader.actor.grants.words.has(Permission::StaffChange);
     let (save, leave, cancel) = (say("settings-save"), say("settings-deactivate"), say("settings-cancel"));
     let fields = html! {
         (person_form::draw(words, offer, typed, errors))
@@ -228,44 +230,44 @@ fn draw_person(
         }
         (history)
     };
-    sheet(signed, Part::People, &member.full_name, said, &body)
+    sheet(reader, Part::People, &member.full_name, said, &body)
 }
 
 async fn show(
     desk: &Desk,
-    signed: &Signed,
+    reader: &Reader,
     id: i64,
-    typed: Option<&Typed>,
+    typed: Option<&Sent>,
     said: &Said,
     problem: Option<&Problem>,
 ) -> Response {
     let found = async {
-        let member = ops::read(desk, &signed.actor, id).await?;
-        let history = trail(desk, signed, About::Staff, Some(id)).await?;
-        Ok((member, person_form::offer(desk, &signed.actor, signed.here.words).await?, history))
+        let member = ops::read(desk, &reader.actor, id).await?;
+        let history = trail(desk, reader, About::Staff, Some(id)).await?;
+        Ok((member, person_form::offer(desk, &reader.actor, reader.lens.words).await?, history))
     };
     match found.await {
         Ok((member, offer, history)) => {
-            let errors = problem.map(|problem| faults(&signed.here, problem)).unwrap_or_default();
+            let errors = problem.map(|problem| faults(reader.lens.words, problem)).unwrap_or_default();
             let stands = person_form::of_member(&member);
             let typed = typed.unwrap_or(&stands);
-            let drawn = draw_person(desk, signed, &offer, &member, typed, (said, &history), &errors);
+            let drawn = draw_person(desk, reader, &offer, &member, typed, (said, &history), &errors);
             if problem.is_some() { again(drawn) } else { drawn.into_response() }
         }
-        Err(problem) => refusal(signed, Part::People, &problem),
+        Err(problem) => refusal(reader, Part::People, &problem),
     }
 }
 
 async fn read(
     State(desk): State<Desk>,
-    signed: Signed,
+    reader: Reader,
     Path(id): Path<i64>,
     Query(said): Query<Said>,
 ) -> Response {
-    show(&desk, &signed, id, None, &said, None).await
+    show(&desk, &reader, id, None, &said, None).await
 }
 
-async fn change(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
+async fn change(State(desk): State<Desk>, reader: Reader, Path(id): Path<i64>, typed: Sent) -> Response {
     let text = |name: &str| Some(typed.text(name).to_owned());
     let done = async {
         let change = StaffChange {
@@ -278,55 +280,63 @@ async fn change(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, t
             roles: Some(typed.all("roles").map(ToOwned::to_owned).collect()),
         };
         let seen = typed.text("version").parse().ok();
-        ops::change(&desk, &typed.named(&signed.actor, ""), id, change, seen).await
+        ops::change(&desk, &typed.named(&reader.actor, ""), id, change, seen).await
     };
     match done.await {
         Ok(_) => Redirect::to(&format!("/settings/people/{id}?said=saved")).into_response(),
         Err(problem) if belongs_in_form(&problem) => {
-            show(&desk, &signed, id, Some(&typed), &Said::default(), Some(&problem)).await
+            show(&desk, &reader, id, Some(&typed), &Said::default(), Some(&problem)).await
         }
-        Err(problem) => refusal(&signed, Part::People, &problem),
+        Err(problem) => refusal(&reader, Part::People, &problem),
     }
 }
 
 /// What one of the buttons did, or why it did not.
-async fn after<T>(desk: &Desk, signed: &Signed, id: i64, done: Result<T, Problem>, said: &str) -> Response {
+async fn after<T>(desk: &Desk, reader: &Reader, id: i64, done: Result<T, Problem>, said: &str) -> Response {
     match done {
         Ok(_) => Redirect::to(&format!("/settings/people/{id}?said={said}")).into_response(),
         Err(problem) if belongs_in_form(&problem) => {
-            show(desk, signed, id, None, &Said::default(), Some(&problem)).await
+            show(desk, reader, id, None, &Said::default(), Some(&problem)).await
         }
-        Err(problem) => refusal(signed, Part::People, &problem),
+        Err(problem) => refusal(reader, Part::People, &problem),
     }
 }
 
-async fn invite(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
+async fn invite(
+    State(desk): State<Desk>,
+    here: Here,
+    reader: Reader,
+    Path(id): Path<i64>,
+    typed: Sent,
+) -> Response {
     let done = async {
-        let made = invitations::ops::send(&desk, &typed.named(&signed.actor, ""), id).await?;
-        Ok((made, ops::read(&desk, &signed.actor, id).await?))
+        let made = invitations::ops::send(&desk, &typed.named(&reader.actor, ""), id).await?;
+        Ok((made, ops::read(&desk, &reader.actor, id).await?))
     };
     match done.await {
-        Ok((made, member)) => invitation::shown(&signed, &member.full_name, &made).into_response(),
-        Err(problem) => after::<()>(&desk, &signed, id, Err(problem), "").await,
+        Ok((made, member)) => {
+            invitation::shown(&reader, &here.door, &member.full_name, &made).into_response()
+        }
+        Err(problem) => after::<()>(&desk, &reader, id, Err(problem), "").await,
     }
 }
 
-async fn deactivate(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
-    let done = ops::deactivate(&desk, &typed.named(&signed.actor, ""), id).await;
-    after(&desk, &signed, id, done, "left").await
+async fn deactivate(State(desk): State<Desk>, reader: Reader, Path(id): Path<i64>, typed: Sent) -> Response {
+    let done = ops::deactivate(&desk, &typed.named(&reader.actor, ""), id).await;
+    after(&desk, &reader, id, done, "left").await
 }
 
-async fn reactivate(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
-    let done = ops::reactivate(&desk, &typed.named(&signed.actor, ""), id).await;
-    after(&desk, &signed, id, done, "back").await
+async fn reactivate(State(desk): State<Desk>, reader: Reader, Path(id): Path<i64>, typed: Sent) -> Response {
+    let done = ops::reactivate(&desk, &typed.named(&reader.actor, ""), id).await;
+    after(&desk, &reader, id, done, "back").await
 }
 
 async fn end_sessions(
     State(desk): State<Desk>,
-    signed: Signed,
+    reader: Reader,
     Path(id): Path<i64>,
-    typed: Typed,
+    typed: Sent,
 ) -> Response {
-    let done = ops::end_sessions(&desk, &typed.named(&signed.actor, ""), id).await;
-    after(&desk, &signed, id, done, "signed-out").await
+    let done = ops::end_sessions(&desk, &typed.named(&reader.actor, ""), id).await;
+    after(&desk, &reader, id, done, "signed-out").await
 }

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::parts::{Pair, choice, error_of, language_choices, ticks, zone_choices};
 use crate::kit::{Control, Field, FieldError, field};
-use crate::session::Typed;
+use crate::session::Sent;
 use crate::words::Words;
 
 /// What the form chooses from.
@@ -36,7 +36,7 @@ pub(super) async fn offer(desk: &Desk, actor: &Actor, words: Words) -> Result<Of
 }
 
 /// The fields as they stand for somebody known.
-pub(super) fn of_member(member: &Member) -> Typed {
+pub(super) fn of_member(member: &Member) -> Sent {
     let mut fields = vec![
         ("full_name", member.full_name.clone()),
         ("call_as", member.call_as.clone()),
@@ -47,11 +47,11 @@ pub(super) fn of_member(member: &Member) -> Typed {
     ];
     fields.extend(member.brands.iter().map(|brand| ("brands", brand.to_string())));
     fields.extend(member.roles.iter().map(|role| ("roles", role.clone())));
-    Typed::of(&fields)
+    Sent::of(&fields)
 }
 
 /// The form's fields.
-pub(super) fn draw(words: Words, offer: &Offer, typed: &Typed, errors: &[FieldError]) -> Markup {
+pub(super) fn draw(words: Words, offer: &Offer, typed: &Sent, errors: &[FieldError]) -> Markup {
     let say = |key: &str| words.say(key);
     let (name, call_as, email) = (say("settings-full-name"), say("settings-call-as"), say("sign-in-email"));
     let (language, zone, hint) =

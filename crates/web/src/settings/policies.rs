@@ -21,7 +21,7 @@ use crate::kit::{
     Choice, Column, Control, Field, Form, Icon, Row, Table, Tone, button, empty_state, field, form,
     link_button, notice, table, tone_chip,
 };
-use crate::session::{Path, Query, Signed, Typed};
+use crate::session::{Path, Query, Reader, Sent};
 use crate::sign_in::form_key;
 use crate::words::Words;
 
@@ -120,13 +120,13 @@ fn arrow(words: Words, desk: &Desk, id: i64, way: &str, label_key: &str, icon: I
     form(words, &Form::post(&form_id, &action, &form_key(desk)), &html! { (press) })
 }
 
-fn row(desk: &Desk, signed: &Signed, offer: &Offer, (at, last): (usize, usize), policy: &Policy) -> Row {
-    let words = signed.here.words;
+fn row(desk: &Desk, reader: &Reader, offer: &Offer, (at, last): (usize, usize), policy: &Policy) -> Row {
+    let words = reader.lens.words;
     let language = words.language();
     let target =
         |minutes: Option<i64>| minutes.map_or_else(|| "–".to_owned(), |all| format::working(language, all));
     let terms = &policy.terms;
-    let may = signed.actor.grants.words.has(Permission::SettingsChange);
+    let may = reader.actor.grants.words.has(Permission::SettingsChange);
     Row {
         cells: vec![
             html! {
@@ -151,21 +151,21 @@ fn row(desk: &Desk, signed: &Signed, offer: &Offer, (at, last): (usize, usize), 
     }
 }
 
-async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>) -> Response {
-    listed(&desk, &signed, &said, None).await
+async fn list(State(desk): State<Desk>, reader: Reader, Query(said): Query<Said>) -> Response {
+    listed(&desk, &reader, &said, None).await
 }
 
 /// The list, with what is wrong with an order that was asked for.
-async fn listed(desk: &Desk, signed: &Signed, said: &Said, wrong: Option<&Problem>) -> Response {
-    let words = signed.here.words;
+async fn listed(desk: &Desk, reader: &Reader, said: &Said, wrong: Option<&Problem>) -> Response {
+    let words = reader.lens.words;
     let found = async {
-        let policies = ops::list(desk, &signed.actor).await?;
-        let history = trail(desk, signed, About::Policy, None).await?;
-        Ok((policies, read_offer(desk, &signed.actor, words).await?, history))
+        let policies = ops::list(desk, &reader.actor).await?;
+        let history = trail(desk, reader, About::Policy, None).await?;
+        Ok((policies, read_offer(desk, &reader.actor, words).await?, history))
     };
     let (policies, offer, history) = match found.await {
         Ok(found) => found,
-        Err(problem) => return refusal(signed, Part::Policies, &problem),
+        Err(problem) => return refusal(reader, Part::Policies, &problem),
     };
     let heads = [
         "policies-name",
@@ -180,10 +180,10 @@ async fn listed(desk: &Desk, signed: &Signed, said: &Said, wrong: Option<&Proble
     let columns: Vec<Column<'_>> = heads.iter().map(|label| Column::words(label)).collect();
     let last = policies.len().saturating_sub(1);
     let rows: Vec<Row> =
-        policies.iter().enumerate().map(|(at, one)| row(desk, signed, &offer, (at, last), one)).collect();
+        policies.iter().enumerate().map(|(at, one)| row(desk, reader, &offer, (at, last), one)).collect();
     let (title, new) = (words.say("policies-title"), words.say("policies-add"));
     let add = html! {
-        @if signed.actor.grants.words.has(Permission::SettingsChange) {
+        @if reader.actor.grants.words.has(Permission::SettingsChange) {
             (link_button(&new, "/settings/policies/new").main().icon(Icon::Plus))
         }
     };
@@ -200,28 +200,28 @@ async fn listed(desk: &Desk, signed: &Signed, said: &Said, wrong: Option<&Proble
         }
         (history)
     };
-    let drawn = sheet(signed, Part::Policies, &title, said, &body);
+    let drawn = sheet(reader, Part::Policies, &title, said, &body);
     if wrong.is_some() { super::parts::again(drawn) } else { drawn.into_response() }
 }
 
 /// Moves a policy one place up or down.
-async fn step(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
+async fn step(State(desk): State<Desk>, reader: Reader, Path(id): Path<i64>, typed: Sent) -> Response {
     let done = async {
         let mut order: Vec<i64> =
-            ops::list(&desk, &signed.actor).await?.into_iter().map(|policy| policy.id).collect();
+            ops::list(&desk, &reader.actor).await?.into_iter().map(|policy| policy.id).collect();
         let at = order.iter().position(|one| *one == id).ok_or_else(|| Problem::new(Kind::NotFound))?;
         let other = if typed.text("way") == "up" { at.checked_sub(1) } else { Some(at + 1) };
         if let Some(other) = other.filter(|other| *other < order.len()) {
             order.swap(at, other);
         }
-        ops::reorder(&desk, &typed.named(&signed.actor, ""), order).await
+        ops::reorder(&desk, &typed.named(&reader.actor, ""), order).await
     };
     match done.await {
         Ok(_) => Redirect::to("/settings/policies?said=saved").into_response(),
         Err(problem) if belongs_in_form(&problem) => {
-            listed(&desk, &signed, &Said::default(), Some(&problem)).await
+            listed(&desk, &reader, &Said::default(), Some(&problem)).await
         }
-        Err(problem) => refusal(&signed, Part::Policies, &problem),
+        Err(problem) => refusal(&reader, Part::Policies, &problem),
     }
 }
 
@@ -236,13 +236,13 @@ impl Kept for Policies {
     const ABOUT: About = About::Policy;
     const CHANGES: Permission = Permission::SettingsChange;
 
-    async fn found(desk: &Desk, signed: &Signed, id: i64) -> Result<Policy, Problem> {
-        let all = ops::list(desk, &signed.actor).await?;
+    async fn found(desk: &Desk, reader: &Reader, id: i64) -> Result<Policy, Problem> {
+        let all = ops::list(desk, &reader.actor).await?;
         all.into_iter().find(|policy| policy.id == id).ok_or_else(|| Problem::new(Kind::NotFound))
     }
 
-    async fn offer(desk: &Desk, signed: &Signed) -> Result<Offer, Problem> {
-        read_offer(desk, &signed.actor, signed.here.words).await
+    async fn offer(desk: &Desk, reader: &Reader) -> Result<Offer, Problem> {
+        read_offer(desk, &reader.actor, reader.lens.words).await
     }
 
     fn title(words: Words, policy: Option<&Policy>) -> String {
@@ -250,9 +250,9 @@ impl Kept for Policies {
         policy.map_or_else(|| words.say("policies-add"), name)
     }
 
-    fn stands(_: &Signed, policy: Option<&Policy>) -> Typed {
+    fn stands(_: &Reader, policy: Option<&Policy>) -> Sent {
         policy.map_or_else(
-            || Typed::of(&[("warn_percent", "75".to_owned()), ("active", "on".to_owned())]),
+            || Sent::of(&[("warn_percent", "75".to_owned()), ("active", "on".to_owned())]),
             of_policy,
         )
     }
@@ -261,13 +261,13 @@ impl Kept for Policies {
         inside(form)
     }
 
-    async fn add(desk: &Desk, signed: &Signed, typed: &Typed) -> Result<String, Problem> {
-        ops::add(desk, &typed.named(&signed.actor, ""), terms(typed)?).await?;
+    async fn add(desk: &Desk, reader: &Reader, typed: &Sent) -> Result<String, Problem> {
+        ops::add(desk, &typed.named(&reader.actor, ""), terms(typed)?).await?;
         Ok(Self::PATH.to_owned())
     }
 
-    async fn change(desk: &Desk, signed: &Signed, id: i64, typed: &Typed) -> Result<(), Problem> {
-        ops::change(desk, &typed.named(&signed.actor, ""), id, terms(typed)?, seen(typed)).await.map(|_| ())
+    async fn change(desk: &Desk, reader: &Reader, id: i64, typed: &Sent) -> Result<(), Problem> {
+        ops::change(desk, &typed.named(&reader.actor, ""), id, terms(typed)?, seen(typed)).await.map(|_| ())
     }
 }
 
@@ -281,7 +281,7 @@ const NUMBERS: [&str; 6] = [
     "escalate_after_minutes",
 ];
 
-fn of_policy(policy: &Policy) -> Typed {
+fn of_policy(policy: &Policy) -> Sent {
     let terms = &policy.terms;
     let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
     let mut fields = vec![
@@ -313,11 +313,11 @@ fn of_policy(policy: &Policy) -> Typed {
             fields.push((name, "on".to_owned()));
         }
     }
-    Typed::of(&fields)
+    Sent::of(&fields)
 }
 
 /// The terms as typed.
-fn terms(typed: &Typed) -> Result<Terms, Problem> {
+fn terms(typed: &Sent) -> Result<Terms, Problem> {
     let number = |name: &'static str| {
         let text = typed.text(name).trim();
         let wrong = || Problem::field(Kind::Malformed, name).with(EXPECTED, "120");
@@ -342,8 +342,8 @@ fn terms(typed: &Typed) -> Result<Terms, Problem> {
         escalate_after_minutes: number("escalate_after_minutes")?,
         escalate_to_team_id: id("escalate_to_team_id"),
         escalate_to_staff_id: id("escalate_to_staff_id"),
-        escalate_reassigns: typed.is_ticked("escalate_reassigns"),
-        active: typed.is_ticked("active"),
+        escalate_reassigns: typed.has("escalate_reassigns"),
+        active: typed.has("active"),
     })
 }
 
@@ -368,9 +368,8 @@ fn inside(drawn: &Drawn<'_, Policies>) -> Markup {
             Field::new(name, label, Control::Line { kind: "number", value: typed.text(name) }).optional();
         part(Field { hint, ..one })
     };
-    let tick = |name: &str, label: &str| {
-        part(Field::new(name, label, Control::Tick { is_on: typed.is_ticked(name) }))
-    };
+    let tick =
+        |name: &str, label: &str| part(Field::new(name, label, Control::Tick { is_on: typed.has(name) }));
     let minutes = say("policies-minutes-hint");
     html! {
         input type="hidden" name="version" value=(typed.text("version"));

@@ -12,14 +12,13 @@ use kernel::Problem;
 use maud::{Markup, html};
 
 use super::parts::{
-    Part, Said, again, belongs_in_form, choice, error_of, faults, language_choices, refusal, sheet,
-    zone_choices,
+    Part, Said, again, belongs_in_form, choice, error_of, language_choices, refusal, sheet, zone_choices,
 };
 use crate::kit::{
     Column, Control, Field, FieldError, Form, Icon, KEYS_PAGE, Row, Table, Tone, age, button, field, form,
     link_button, table, theme_switch, tone_chip,
 };
-use crate::session::{Path, Query, Signed, Typed};
+use crate::session::{Path, Query, Reader, Sent, faults};
 use crate::sign_in::form_key;
 
 pub(super) fn routes() -> Router<Desk> {
@@ -30,8 +29,8 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/settings/profile/sessions/{id}", post(revoke))
 }
 
-fn own_form(signed: &Signed, typed: &Typed, key: &str, errors: &[FieldError]) -> Markup {
-    let words = signed.here.words;
+fn own_form(reader: &Reader, typed: &Sent, key: &str, errors: &[FieldError]) -> Markup {
+    let words = reader.lens.words;
     let (call_as, language, zone, save) = (
         words.say("settings-call-as"),
         words.say("settings-language"),
@@ -51,8 +50,8 @@ fn own_form(signed: &Signed, typed: &Typed, key: &str, errors: &[FieldError]) ->
     form(words, &Form::post("profile", "/settings/profile", key).errors(errors), &body)
 }
 
-fn password_form(signed: &Signed, key: &str, errors: &[FieldError]) -> Markup {
-    let words = signed.here.words;
+fn password_form(reader: &Reader, key: &str, errors: &[FieldError]) -> Markup {
+    let words = reader.lens.words;
     let (current, new, hint, save) = (
         words.say("settings-current-password"),
         words.say("settings-new-password"),
@@ -69,8 +68,8 @@ fn password_form(signed: &Signed, key: &str, errors: &[FieldError]) -> Markup {
     form(words, &Form::post("password", "/settings/profile/password", key).errors(errors), &body)
 }
 
-fn sessions_table(desk: &Desk, signed: &Signed, sessions: &[Session]) -> Markup {
-    let words = signed.here.words;
+fn sessions_table(desk: &Desk, reader: &Reader, sessions: &[Session]) -> Markup {
+    let words = reader.lens.words;
     let title = words.say("settings-sessions");
     let heads = [
         words.say("settings-browser"),
@@ -81,7 +80,7 @@ fn sessions_table(desk: &Desk, signed: &Signed, sessions: &[Session]) -> Markup 
     let columns: Vec<Column<'_>> = heads.iter().map(|label| Column::words(label)).collect();
     let end = words.say("settings-end-session");
     let row = |one: &Session| {
-        let here = signed.caller.session_id == Some(one.id);
+        let here = reader.caller.session_id == Some(one.id);
         let action = format!("/settings/profile/sessions/{}", one.id);
         let id = format!("session-{}", one.id);
         let agent = if one.user_agent.is_empty() { "–" } else { &one.user_agent };
@@ -89,7 +88,7 @@ fn sessions_table(desk: &Desk, signed: &Signed, sessions: &[Session]) -> Markup 
             cells: vec![
                 html! { (agent) @if here { " " (tone_chip(&words.say("settings-this-one"), Tone::Ok)) } },
                 html! { (one.remote) },
-                age(words, one.seen_at, signed.here.now, ""),
+                age(words, one.seen_at, reader.lens.now, ""),
                 html! {
                     @if !here {
                         (form(words, &Form::post(&id, &action, &form_key(desk)), &html! { (button(&end).submit()) }))
@@ -106,22 +105,22 @@ fn sessions_table(desk: &Desk, signed: &Signed, sessions: &[Session]) -> Markup 
 /// Which form was sent, with what is wrong in it.
 enum Wrong<'a> {
     Nothing,
-    Own(&'a Typed, &'a Problem),
+    Own(&'a Sent, &'a Problem),
     Password(&'a Problem),
 }
 
-async fn show(desk: &Desk, signed: &Signed, said: &Said, wrong: Wrong<'_>) -> Response {
-    let words = signed.here.words;
+async fn show(desk: &Desk, reader: &Reader, said: &Said, wrong: Wrong<'_>) -> Response {
+    let words = reader.lens.words;
     let found = async {
-        let habits = letters::habits(desk, &signed.actor).await?;
-        let sessions = ops::list_sessions(desk, &signed.actor).await?;
-        Ok((ops::profile(desk, &signed.actor).await?, sessions, habits.undo_seconds))
+        let habits = letters::habits(desk, &reader.actor).await?;
+        let sessions = ops::list_sessions(desk, &reader.actor).await?;
+        Ok((ops::profile(desk, &reader.actor).await?, sessions, habits.undo_seconds))
     };
     let (profile, sessions, undo_seconds) = match found.await {
         Ok(found) => found,
-        Err(problem) => return refusal(signed, Part::Profile, &problem),
+        Err(problem) => return refusal(reader, Part::Profile, &problem),
     };
-    let stands = Typed::of(&[
+    let stands = Sent::of(&[
         ("call_as", profile.member.call_as.clone()),
         ("language", profile.member.language.tag().to_owned()),
         ("zone", profile.member.zone.clone()),
@@ -129,56 +128,56 @@ async fn show(desk: &Desk, signed: &Signed, said: &Said, wrong: Wrong<'_>) -> Re
     let (mut typed, mut own, mut password) = (&stands, Vec::new(), Vec::new());
     match wrong {
         Wrong::Nothing => {}
-        Wrong::Own(sent, problem) => (typed, own) = (sent, faults(&signed.here, problem)),
-        Wrong::Password(problem) => password = faults(&signed.here, problem),
+        Wrong::Own(sent, problem) => (typed, own) = (sent, faults(reader.lens.words, problem)),
+        Wrong::Password(problem) => password = faults(reader.lens.words, problem),
     }
     let leave = words.say("settings-sign-out");
     let body = html! {
         p { (profile.member.full_name) " · " (profile.member.email) }
-        (own_form(signed, typed, &form_key(desk), &own))
-        section { h2 { (words.say("kit-theme")) } (theme_switch(words, signed.here.theme)) }
+        (own_form(reader, typed, &form_key(desk), &own))
+        section { h2 { (words.say("kit-theme")) } (theme_switch(words, reader.theme)) }
         section {
             h2 { (words.say("keys-title")) }
             p.hint { (words.say("keys-why")) }
             p { (link_button(&words.say("keys-change"), KEYS_PAGE).icon(Icon::Keyboard)) }
         }
-        section { h2 { (words.say("settings-writing")) } (writing_form(signed, undo_seconds, &form_key(desk))) }
-        section { h2 { (words.say("settings-password")) } (password_form(signed, &form_key(desk), &password)) }
+        section { h2 { (words.say("settings-writing")) } (writing_form(reader, undo_seconds, &form_key(desk))) }
+        section { h2 { (words.say("settings-password")) } (password_form(reader, &form_key(desk), &password)) }
         section {
             h2 { (words.say("settings-sessions")) }
-            (sessions_table(desk, signed, &sessions))
+            (sessions_table(desk, reader, &sessions))
             (form(words, &Form::post("sign-out", "/sign-out", &form_key(desk)), &html! { (button(&leave).submit()) }))
         }
     };
-    let drawn = sheet(signed, Part::Profile, &words.say("settings-profile"), said, &body);
+    let drawn = sheet(reader, Part::Profile, &words.say("settings-profile"), said, &body);
     if own.is_empty() && password.is_empty() { drawn.into_response() } else { again(drawn) }
 }
 
-async fn read(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>) -> Response {
-    show(&desk, &signed, &said, Wrong::Nothing).await
+async fn read(State(desk): State<Desk>, reader: Reader, Query(said): Query<Said>) -> Response {
+    show(&desk, &reader, &said, Wrong::Nothing).await
 }
 
-async fn change(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
+async fn change(State(desk): State<Desk>, reader: Reader, typed: Sent) -> Response {
     let done = async {
         let change = ProfileChange {
             call_as: Some(typed.text("call_as").to_owned()),
             language: Some(fields::language("language", typed.text("language"))?),
             zone: Some(typed.text("zone").to_owned()),
         };
-        ops::change_profile(&desk, &typed.named(&signed.actor, ""), change).await
+        ops::change_profile(&desk, &typed.named(&reader.actor, ""), change).await
     };
     match done.await {
         Ok(_) => Redirect::to("/settings/profile?said=saved").into_response(),
         Err(problem) if belongs_in_form(&problem) => {
-            show(&desk, &signed, &Said::default(), Wrong::Own(&typed, &problem)).await
+            show(&desk, &reader, &Said::default(), Wrong::Own(&typed, &problem)).await
         }
-        Err(problem) => refusal(&signed, Part::Profile, &problem),
+        Err(problem) => refusal(&reader, Part::Profile, &problem),
     }
 }
 
 /// For how long a letter can be taken back.
-fn writing_form(signed: &Signed, seconds: i64, key: &str) -> Markup {
-    let words = signed.here.words;
+fn writing_form(reader: &Reader, seconds: i64, key: &str) -> Markup {
+    let words = reader.lens.words;
     let (label, save) = (words.say("settings-undo-send"), words.say("settings-save"));
     let choices: Vec<(String, String)> = [0, 5, 10, 20, 30, 60, 120]
         .into_iter()
@@ -194,34 +193,34 @@ fn writing_form(signed: &Signed, seconds: i64, key: &str) -> Markup {
     form(words, &Form::post("writing", "/settings/profile/writing", key), &body)
 }
 
-async fn change_writing(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
+async fn change_writing(State(desk): State<Desk>, reader: Reader, typed: Sent) -> Response {
     let wrong =
         |_| Problem::field(kernel::Kind::OutOfRange, "undo_seconds").with("min", "0").with("max", "120");
     let done = async {
         let undo_seconds = typed.text("undo_seconds").parse().map_err(wrong)?;
-        letters::change_habits(&desk, &signed.actor, Habits { undo_seconds }).await
+        letters::change_habits(&desk, &reader.actor, Habits { undo_seconds }).await
     };
     match done.await {
         Ok(_) => Redirect::to("/settings/profile?said=saved").into_response(),
-        Err(problem) => refusal(&signed, Part::Profile, &problem),
+        Err(problem) => refusal(&reader, Part::Profile, &problem),
     }
 }
 
-async fn change_password(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
+async fn change_password(State(desk): State<Desk>, reader: Reader, typed: Sent) -> Response {
     let (current, new) = (typed.text("current_password"), typed.text("new_password"));
-    let session = signed.caller.session_id;
-    match ops::change_password(&desk, &signed.actor, current, new, session).await {
+    let session = reader.caller.session_id;
+    match ops::change_password(&desk, &reader.actor, current, new, session).await {
         Ok(()) => Redirect::to("/settings/profile?said=password").into_response(),
         Err(problem) if belongs_in_form(&problem) => {
-            show(&desk, &signed, &Said::default(), Wrong::Password(&problem)).await
+            show(&desk, &reader, &Said::default(), Wrong::Password(&problem)).await
         }
-        Err(problem) => refusal(&signed, Part::Profile, &problem),
+        Err(problem) => refusal(&reader, Part::Profile, &problem),
     }
 }
 
-async fn revoke(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
-    match ops::revoke_session(&desk, &typed.named(&signed.actor, ""), id).await {
+async fn revoke(State(desk): State<Desk>, reader: Reader, Path(id): Path<i64>, typed: Sent) -> Response {
+    match ops::revoke_session(&desk, &typed.named(&reader.actor, ""), id).await {
         Ok(()) => Redirect::to("/settings/profile?said=signed-out").into_response(),
-        Err(problem) => refusal(&signed, Part::Profile, &problem),
+        Err(problem) => refusal(&reader, Part::Profile, &problem),
     }
 }

@@ -12,10 +12,10 @@ use kernel::{Kind, Permission, Problem};
 use maud::{Markup, html};
 
 use super::ledger::seen;
-use super::parts::{Part, Said, again, belongs_in_form, error_of, faults, refusal, sheet};
+use super::parts::{Part, Said, again, belongs_in_form, error_of, refusal, sheet};
 use super::trail::trail;
 use crate::kit::{Control, Field, FieldError, Form, button, field, form};
-use crate::session::{Path, Query, Signed, Typed};
+use crate::session::{Path, Query, Reader, Sent, faults};
 use crate::sign_in::form_key;
 
 pub(super) fn routes() -> Router<Desk> {
@@ -29,12 +29,12 @@ fn names(brand_id: i64) -> (String, String) {
 
 fn one(
     desk: &Desk,
-    signed: &Signed,
+    reader: &Reader,
     (brand, setting): (&Brand, Setting),
-    typed: Option<&Typed>,
+    typed: Option<&Sent>,
     errors: &[FieldError],
 ) -> Markup {
-    let words = signed.here.words;
+    let words = reader.lens.words;
     // Several of these forms stand in one page: each names its fields after its brand.
     let (asks_name, again_name) = names(brand.id);
     let mut stands = vec![
@@ -44,7 +44,7 @@ fn one(
     if setting.asks {
         stands.push((asks_name.clone(), "on".to_owned()));
     }
-    let stands = Typed::of_pairs(stands);
+    let stands = Sent::of_pairs(stands);
     let typed = typed.unwrap_or(&stands);
     let (asks, again, hint, save) = (
         words.say("ratings-asks"),
@@ -54,12 +54,12 @@ fn one(
     );
     let days = Control::Line { kind: "number", value: typed.text(&again_name) };
     let days = Field::new(&again_name, &again, days).hint(&hint).error(error_of(errors, "again_days"));
-    let tick = Field::new(&asks_name, &asks, Control::Tick { is_on: typed.is_ticked(&asks_name) });
+    let tick = Field::new(&asks_name, &asks, Control::Tick { is_on: typed.has(&asks_name) });
     let fields = html! {
         input type="hidden" name="version" value=(typed.text("version"));
         (field(words, &tick))
         (field(words, &days))
-        @if signed.actor.grants.words.has(Permission::SettingsChange) {
+        @if reader.actor.grants.words.has(Permission::SettingsChange) {
             div.actions { (button(&save).submit()) }
         }
     };
@@ -79,55 +79,55 @@ fn one(
     }
 }
 
-async fn show(desk: &Desk, signed: &Signed, said: &Said, wrong: Option<(i64, &Typed, &Problem)>) -> Response {
-    let words = signed.here.words;
-    let actor = signed.actor.clone();
+async fn show(desk: &Desk, reader: &Reader, said: &Said, wrong: Option<(i64, &Sent, &Problem)>) -> Response {
+    let words = reader.lens.words;
+    let actor = reader.actor.clone();
     let found = async {
-        signed.actor.may(Permission::SettingsView)?;
+        reader.actor.may(Permission::SettingsView)?;
         let served = desk.db().read(move |tx| Ok::<_, Problem>(brands::of_actor(tx, &actor)?)).await?;
         let mut all = Vec::with_capacity(served.len());
         for brand in served {
-            let setting = ops::setting(desk, &signed.actor, brand.id).await?;
+            let setting = ops::setting(desk, &reader.actor, brand.id).await?;
             all.push((brand, setting));
         }
-        Ok((all, trail(desk, signed, About::Brand, None).await?))
+        Ok((all, trail(desk, reader, About::Brand, None).await?))
     };
     let (all, history) = match found.await {
         Ok(found) => found,
-        Err(problem) => return refusal(signed, Part::Ratings, &problem),
+        Err(problem) => return refusal(reader, Part::Ratings, &problem),
     };
     let body = html! {
         p { (words.with("ratings-why", &[("days", ANSWER_DAYS.into()), ("low", LOW.into())])) }
         @for (brand, setting) in &all {
             @match wrong.filter(|(id, ..)| *id == brand.id) {
                 Some((_, typed, problem)) =>
-                    (one(desk, signed, (brand, *setting), Some(typed), &faults(&signed.here, problem))),
-                None => (one(desk, signed, (brand, *setting), None, &[])),
+                    (one(desk, reader, (brand, *setting), Some(typed), &faults(reader.lens.words, problem))),
+                None => (one(desk, reader, (brand, *setting), None, &[])),
             }
         }
         (history)
     };
-    let drawn = sheet(signed, Part::Ratings, &words.say("ratings-title"), said, &body);
+    let drawn = sheet(reader, Part::Ratings, &words.say("ratings-title"), said, &body);
     if wrong.is_some() { again(drawn) } else { drawn.into_response() }
 }
 
-async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>) -> Response {
-    show(&desk, &signed, &said, None).await
+async fn list(State(desk): State<Desk>, reader: Reader, Query(said): Query<Said>) -> Response {
+    show(&desk, &reader, &said, None).await
 }
 
-async fn set(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
+async fn set(State(desk): State<Desk>, reader: Reader, Path(id): Path<i64>, typed: Sent) -> Response {
     let done = async {
         let wrong = || Problem::field(Kind::Malformed, "again_days").with("expected", "7");
         let (asks, again) = names(id);
         let again_days = typed.text(&again).trim().parse().map_err(|_| wrong())?;
-        let wish = (typed.is_ticked(&asks), again_days);
-        ops::set(&desk, &typed.named(&signed.actor, ""), id, wish, seen(&typed)).await
+        let wish = (typed.has(&asks), again_days);
+        ops::set(&desk, &typed.named(&reader.actor, ""), id, wish, seen(&typed)).await
     };
     match done.await {
         Ok(_) => Redirect::to("/settings/ratings?said=saved").into_response(),
         Err(problem) if belongs_in_form(&problem) => {
-            show(&desk, &signed, &Said::default(), Some((id, &typed, &problem))).await
+            show(&desk, &reader, &Said::default(), Some((id, &typed, &problem))).await
         }
-        Err(problem) => refusal(&signed, Part::Ratings, &problem),
+        Err(problem) => refusal(&reader, Part::Ratings, &problem),
     }
 }

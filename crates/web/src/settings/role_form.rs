@@ -7,7 +7,7 @@ use text::format;
 
 use super::parts::{Pair, choice, error_of, label_fields, ticks};
 use crate::kit::{Control, Field, FieldError, field};
-use crate::session::Typed;
+use crate::session::Sent;
 use crate::words::Words;
 
 /// What a refusal calls the form it expected.
@@ -49,7 +49,7 @@ fn read_amount(currency: &str, text: &str) -> Option<i64> {
     format!("{whole}{minor:0<digits$}").parse().ok()
 }
 
-pub(super) fn of_role(role: &Role) -> Typed {
+pub(super) fn of_role(role: &Role) -> Sent {
     let mut fields = vec![
         ("word", role.word.clone()),
         ("labels", role.labels.en.clone()),
@@ -64,11 +64,11 @@ pub(super) fn of_role(role: &Role) -> Typed {
         fields.push(("limit_currency", limit.currency.clone()));
         fields.push(("limit_amount", written(&limit.currency, limit.amount_minor)));
     }
-    Typed::of(&fields)
+    Sent::of(&fields)
 }
 
 /// The limits as typed; rows without an amount are left out.
-pub(super) fn limits(typed: &Typed) -> Result<Vec<Limit>, Problem> {
+pub(super) fn limits(typed: &Sent) -> Result<Vec<Limit>, Problem> {
     let rows = typed.all("limit_kind").zip(typed.all("limit_currency")).zip(typed.all("limit_amount"));
     let filled = rows.filter(|(_, amount)| !amount.trim().is_empty());
     let read = |((kind, currency), amount): ((&str, &str), &str)| {
@@ -79,7 +79,7 @@ pub(super) fn limits(typed: &Typed) -> Result<Vec<Limit>, Problem> {
     filled.map(read).collect()
 }
 
-fn limit_rows(words: Words, typed: &Typed, error: Option<&str>) -> Markup {
+fn limit_rows(words: Words, typed: &Sent, error: Option<&str>) -> Markup {
     const CURRENCIES: [&str; 5] = ["MYR", "IDR", "SAR", "SGD", "USD"];
     let kinds: [(&str, String); 3] = [
         ("refund", words.say("settings-limit-refund")),
@@ -117,7 +117,7 @@ fn limit_rows(words: Words, typed: &Typed, error: Option<&str>) -> Markup {
 /// The fields. The administrator's permissions and reach are fixed, so they are not offered.
 pub(super) fn draw(
     words: Words,
-    typed: &Typed,
+    typed: &Sent,
     is_new: bool,
     is_fixed: bool,
     errors: &[FieldError],

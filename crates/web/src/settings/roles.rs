@@ -18,7 +18,7 @@ use super::role_form::{self, permission_name};
 use super::team_form::labels;
 use super::trail::trail;
 use crate::kit::{Column, Icon, Row, Table, icon, link_button, table};
-use crate::session::{Query, Signed, Typed};
+use crate::session::{Query, Reader, Sent};
 use crate::words::Words;
 
 pub(super) fn routes() -> Router<Desk> {
@@ -50,15 +50,15 @@ fn matrix(words: Words, roles: &[Role]) -> Markup {
     table(&Table { caption: &title, is_caption_hidden: true, columns: &columns }, &rows)
 }
 
-async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>) -> Response {
-    let words = signed.here.words;
+async fn list(State(desk): State<Desk>, reader: Reader, Query(said): Query<Said>) -> Response {
+    let words = reader.lens.words;
     let found = async {
-        let roles = ops::list_roles(&desk, &signed.actor).await?;
-        Ok((roles, trail(&desk, &signed, About::Role, None).await?))
+        let roles = ops::list_roles(&desk, &reader.actor).await?;
+        Ok((roles, trail(&desk, &reader, About::Role, None).await?))
     };
     let (roles, history) = match found.await {
         Ok(found) => found,
-        Err(problem) => return refusal(&signed, Part::Roles, &problem),
+        Err(problem) => return refusal(&reader, Part::Roles, &problem),
     };
     let (title, new) = (words.say("settings-roles"), words.say("settings-add-role"));
     let body = html! {
@@ -66,13 +66,13 @@ async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>
         ul.plain {
             @for role in &roles { li { a href={ "/settings/roles/" (role.id) } { (role_name(role, words)) } } }
         }
-        @if signed.actor.grants.words.has(Permission::StaffChange) {
+        @if reader.actor.grants.words.has(Permission::StaffChange) {
             div.actions { (link_button(&new, "/settings/roles/new").main().icon(Icon::Plus)) }
         }
         (matrix(words, &roles))
         (history)
     };
-    sheet(&signed, Part::Roles, &title, &said, &body).into_response()
+    sheet(&reader, Part::Roles, &title, &said, &body).into_response()
 }
 
 /// Roles, as they are kept.
@@ -86,12 +86,12 @@ impl Kept for Roles {
     const ABOUT: About = About::Role;
     const CHANGES: Permission = Permission::StaffChange;
 
-    async fn found(desk: &Desk, signed: &Signed, id: i64) -> Result<Role, Problem> {
-        let roles = ops::list_roles(desk, &signed.actor).await?;
+    async fn found(desk: &Desk, reader: &Reader, id: i64) -> Result<Role, Problem> {
+        let roles = ops::list_roles(desk, &reader.actor).await?;
         roles.into_iter().find(|role| role.id == id).ok_or_else(|| Problem::new(Kind::NotFound))
     }
 
-    async fn offer(_: &Desk, _: &Signed) -> Result<(), Problem> {
+    async fn offer(_: &Desk, _: &Reader) -> Result<(), Problem> {
         Ok(())
     }
 
@@ -99,8 +99,8 @@ impl Kept for Roles {
         role.map_or_else(|| words.say("settings-add-role"), |role| role_name(role, words))
     }
 
-    fn stands(_: &Signed, role: Option<&Role>) -> Typed {
-        role.map_or_else(|| Typed::of(&[("scope", "brand".to_owned())]), role_form::of_role)
+    fn stands(_: &Reader, role: Option<&Role>) -> Sent {
+        role.map_or_else(|| Sent::of(&[("scope", "brand".to_owned())]), role_form::of_role)
     }
 
     fn fields(form: &Drawn<'_, Self>) -> Markup {
@@ -108,7 +108,7 @@ impl Kept for Roles {
         role_form::draw(form.words, form.typed, form.thing.is_none(), is_fixed, form.errors)
     }
 
-    async fn add(desk: &Desk, signed: &Signed, typed: &Typed) -> Result<String, Problem> {
+    async fn add(desk: &Desk, reader: &Reader, typed: &Sent) -> Result<String, Problem> {
         let new = NewRole {
             word: typed.text("word").to_owned(),
             labels: labels(typed),
@@ -116,22 +116,22 @@ impl Kept for Roles {
             scope: typed.text("scope").to_owned(),
             limits: role_form::limits(typed)?,
         };
-        ops::add_role(desk, &typed.named(&signed.actor, ""), new).await?;
+        ops::add_role(desk, &typed.named(&reader.actor, ""), new).await?;
         Ok(Self::PATH.to_owned())
     }
 
-    async fn change(desk: &Desk, signed: &Signed, id: i64, typed: &Typed) -> Result<(), Problem> {
-        let is_fixed = Self::found(desk, signed, id).await?.word == ADMINISTRATOR;
+    async fn change(desk: &Desk, reader: &Reader, id: i64, typed: &Sent) -> Result<(), Problem> {
+        let is_fixed = Self::found(desk, reader, id).await?.word == ADMINISTRATOR;
         let change = RoleChange {
             labels: Some(labels(typed)),
             permissions: (!is_fixed).then(|| chosen(typed)),
             scope: (!is_fixed).then(|| typed.text("scope").to_owned()),
             limits: Some(role_form::limits(typed)?),
         };
-        ops::change_role(desk, &typed.named(&signed.actor, ""), id, change, seen(typed)).await.map(|_| ())
+        ops::change_role(desk, &typed.named(&reader.actor, ""), id, change, seen(typed)).await.map(|_| ())
     }
 }
 
-fn chosen(typed: &Typed) -> Vec<String> {
+fn chosen(typed: &Sent) -> Vec<String> {
     typed.all("permissions").map(ToOwned::to_owned).collect()
 }

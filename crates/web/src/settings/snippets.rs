@@ -8,18 +8,18 @@ use desk::correspondence::ops as letters;
 use desk::mailboxes::{self, Mailbox};
 use desk::snippets::ops;
 use desk::snippets::rules::warnings;
-use desk::snippets::{Snippet, VARIABLES, Wanted, Warning};
+use desk::snippets::{Snippet, Wanted, Warning, places};
 use desk::{Desk, brands, teams};
 use kernel::{Kind, Labels, Language, Permission, Problem};
 use maud::{Markup, html};
 
-use super::parts::{Pair, Part, Said, again, belongs_in_form, choice, error_of, faults, refusal, sheet};
+use super::parts::{Pair, Part, Said, again, belongs_in_form, choice, error_of, refusal, sheet};
 use crate::cases::place_name;
 use crate::kit::{
     Column, Control, Field, FieldError, Form, Icon, Row, Table, Tone, button, empty_state, field, form,
     link_button, notice, table,
 };
-use crate::session::{Path, Query, Signed, Typed};
+use crate::session::{Path, Query, Reader, Sent, faults};
 use crate::sign_in::form_key;
 use crate::words::Words;
 
@@ -32,16 +32,16 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/settings/signatures/{id}", get(signature).post(sign))
 }
 
-fn may_share(signed: &Signed) -> bool {
-    signed.actor.grants.words.has(Permission::SettingsChange)
+fn may_share(reader: &Reader) -> bool {
+    reader.actor.grants.words.has(Permission::SettingsChange)
 }
 
 /// For whom a snippet can be: oneself, and for who may change settings the teams and brands one works for.
-async fn offers(desk: &Desk, signed: &Signed) -> Result<Vec<Pair>, Problem> {
-    let words = signed.here.words;
+async fn offers(desk: &Desk, reader: &Reader) -> Result<Vec<Pair>, Problem> {
+    let words = reader.lens.words;
     let mut all = vec![("own".to_owned(), words.say("snippet-own"))];
-    if may_share(signed) {
-        let (actor, language) = (signed.actor.clone(), words.language());
+    if may_share(reader) {
+        let (actor, language) = (reader.actor.clone(), words.language());
         let found = desk.db().read(move |tx| {
             let brands =
                 brands::of_actor(tx, &actor)?.into_iter().map(|one| (format!("brand-{}", one.id), one.name));
@@ -72,20 +72,20 @@ fn languages(texts: &Labels) -> String {
         .join(", ")
 }
 
-async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>) -> Response {
-    let words = signed.here.words;
+async fn list(State(desk): State<Desk>, reader: Reader, Query(said): Query<Said>) -> Response {
+    let words = reader.lens.words;
     let found = async {
-        let snippets = ops::list(&desk, &signed.actor).await?;
-        let boxes = if signed.actor.grants.words.has(Permission::SettingsView) {
-            mailboxes::list(&desk, &signed.actor).await?
+        let snippets = ops::list(&desk, &reader.actor).await?;
+        let boxes = if reader.actor.grants.words.has(Permission::SettingsView) {
+            mailboxes::list(&desk, &reader.actor).await?
         } else {
             Vec::new()
         };
-        Ok::<_, Problem>((snippets, offers(&desk, &signed).await?, boxes))
+        Ok::<_, Problem>((snippets, offers(&desk, &reader).await?, boxes))
     };
     let (snippets, offers, boxes) = match found.await {
         Ok(found) => found,
-        Err(problem) => return refusal(&signed, Part::Snippets, &problem),
+        Err(problem) => return refusal(&reader, Part::Snippets, &problem),
     };
     let heads = [words.say("snippet-name"), words.say("snippet-for"), words.say("snippet-languages")];
     let columns: Vec<Column<'_>> = heads.iter().map(|label| Column::words(label)).collect();
@@ -122,7 +122,7 @@ async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>
             }
         }
     };
-    sheet(&signed, Part::Snippets, &title, &said, &body).into_response()
+    sheet(&reader, Part::Snippets, &title, &said, &body).into_response()
 }
 
 fn warned(words: Words, found: &[Warning]) -> Markup {
@@ -142,12 +142,12 @@ fn warned(words: Words, found: &[Warning]) -> Markup {
 
 fn places(words: Words) -> Markup {
     html! {
-        dl.dl { @for name in VARIABLES { dt { code { "{{" (name) "}}" } } dd { (place_name(words, name)) } } }
+        dl.dl { @for name in places::names() { dt { code { "{{" (name) "}}" } } dd { (place_name(words, name)) } } }
     }
 }
 
 /// Three texts, one per language; the first error stands at the first.
-fn texts_fields(words: Words, typed: &Typed, errors: &[FieldError]) -> Markup {
+fn texts_fields(words: Words, typed: &Sent, errors: &[FieldError]) -> Markup {
     html! {
         @for language in Language::ALL {
             @let name = if language == Language::En { "texts".to_owned() } else { format!("texts_{}", language.tag()) };
@@ -158,7 +158,7 @@ fn texts_fields(words: Words, typed: &Typed, errors: &[FieldError]) -> Markup {
     }
 }
 
-fn texts_of(typed: &Typed) -> Labels {
+fn texts_of(typed: &Sent) -> Labels {
     let clean = |name: &str| typed.text(name).replace("\r\n", "\n").trim_end().to_owned();
     Labels { en: clean("texts"), ms: clean("texts_ms"), id: clean("texts_id") }
 }
@@ -170,14 +170,14 @@ fn typed_texts(texts: &Labels) -> [(&'static str, String); 3] {
 /// A snippet's page: what is drawn in it.
 struct Shown<'a> {
     id: Option<i64>,
-    typed: &'a Typed,
+    typed: &'a Sent,
     errors: &'a [FieldError],
     may_change: bool,
     warnings: Vec<Warning>,
 }
 
-fn drawn(desk: &Desk, signed: &Signed, offers: &[Pair], shown: &Shown<'_>, said: &Said) -> Markup {
-    let words = signed.here.words;
+fn drawn(desk: &Desk, reader: &Reader, offers: &[Pair], shown: &Shown<'_>, said: &Said) -> Markup {
+    let words = reader.lens.words;
     let action =
         shown.id.map_or_else(|| "/settings/snippets".to_owned(), |id| format!("/settings/snippets/{id}"));
     let (name, owner, save, drop) = (
@@ -206,38 +206,38 @@ fn drawn(desk: &Desk, signed: &Signed, offers: &[Pair], shown: &Shown<'_>, said:
             (form(words, &Form::post("retire", &format!("/settings/snippets/{id}/retire"), &form_key(desk)), &html! { (button(&drop).danger().submit()) }))
         }
     };
-    sheet(signed, Part::Snippets, &title, said, &page)
+    sheet(reader, Part::Snippets, &title, said, &page)
 }
 
-async fn new(State(desk): State<Desk>, signed: Signed) -> Response {
-    match offers(&desk, &signed).await {
+async fn new(State(desk): State<Desk>, reader: Reader) -> Response {
+    match offers(&desk, &reader).await {
         Ok(offers) => {
-            let typed = Typed::of(&[("whose", "own".to_owned())]);
+            let typed = Sent::of(&[("whose", "own".to_owned())]);
             let shown =
                 Shown { id: None, typed: &typed, errors: &[], may_change: true, warnings: Vec::new() };
-            drawn(&desk, &signed, &offers, &shown, &Said::default()).into_response()
+            drawn(&desk, &reader, &offers, &shown, &Said::default()).into_response()
         }
-        Err(problem) => refusal(&signed, Part::Snippets, &problem),
+        Err(problem) => refusal(&reader, Part::Snippets, &problem),
     }
 }
 
 async fn read(
     State(desk): State<Desk>,
-    signed: Signed,
+    reader: Reader,
     Path(id): Path<i64>,
     Query(said): Query<Said>,
 ) -> Response {
     let found = async {
-        let all = ops::list(&desk, &signed.actor).await?;
+        let all = ops::list(&desk, &reader.actor).await?;
         let snippet = all.into_iter().find(|one| one.id == id).ok_or_else(|| Problem::new(Kind::NotFound))?;
-        Ok::<_, Problem>((snippet, offers(&desk, &signed).await?))
+        Ok::<_, Problem>((snippet, offers(&desk, &reader).await?))
     };
     match found.await {
         Ok((snippet, mut offers)) => {
             let value = whose(&snippet);
             if !offers.iter().any(|(one, _)| *one == value) {
                 let key = if snippet.team_id.is_some() { "snippet-a-team" } else { "snippet-a-brand" };
-                offers.push((value.clone(), signed.here.words.say(key)));
+                offers.push((value.clone(), reader.lens.words.say(key)));
             }
             let mut fields = vec![
                 ("name", snippet.name.clone()),
@@ -245,17 +245,17 @@ async fn read(
                 ("version", snippet.version.to_string()),
             ];
             fields.extend(typed_texts(&snippet.texts));
-            let typed = Typed::of(&fields);
-            let may_change = snippet.staff_id.is_some() || may_share(&signed);
+            let typed = Sent::of(&fields);
+            let may_change = snippet.staff_id.is_some() || may_share(&reader);
             let warnings = warnings(&snippet.texts);
             let shown = Shown { id: Some(id), typed: &typed, errors: &[], may_change, warnings };
-            drawn(&desk, &signed, &offers, &shown, &said).into_response()
+            drawn(&desk, &reader, &offers, &shown, &said).into_response()
         }
-        Err(problem) => refusal(&signed, Part::Snippets, &problem),
+        Err(problem) => refusal(&reader, Part::Snippets, &problem),
     }
 }
 
-fn wanted(typed: &Typed) -> Wanted {
+fn wanted(typed: &Sent) -> Wanted {
     let of = |kind: &str| typed.text("whose").strip_prefix(kind).and_then(|id| id.parse().ok());
     Wanted {
         name: typed.text("name").to_owned(),
@@ -265,70 +265,64 @@ fn wanted(typed: &Typed) -> Wanted {
     }
 }
 
-async fn refused(
-    desk: &Desk,
-    signed: &Signed,
-    typed: &Typed,
-    id: Option<i64>,
-    problem: &Problem,
-) -> Response {
+async fn refused(desk: &Desk, reader: &Reader, typed: &Sent, id: Option<i64>, problem: &Problem) -> Response {
     if !belongs_in_form(problem) {
-        return refusal(signed, Part::Snippets, problem);
+        return refusal(reader, Part::Snippets, problem);
     }
-    match offers(desk, signed).await {
+    match offers(desk, reader).await {
         Ok(offers) => {
-            let errors = faults(&signed.here, problem);
+            let errors = faults(reader.lens.words, problem);
             let shown = Shown { id, typed, errors: &errors, may_change: true, warnings: Vec::new() };
-            again(drawn(desk, signed, &offers, &shown, &Said::default()))
+            again(drawn(desk, reader, &offers, &shown, &Said::default()))
         }
-        Err(problem) => refusal(signed, Part::Snippets, &problem),
+        Err(problem) => refusal(reader, Part::Snippets, &problem),
     }
 }
 
-async fn add(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
-    match ops::add(&desk, &typed.named(&signed.actor, ""), wanted(&typed)).await {
+async fn add(State(desk): State<Desk>, reader: Reader, typed: Sent) -> Response {
+    match ops::add(&desk, &typed.named(&reader.actor, ""), wanted(&typed)).await {
         Ok(saved) => {
             Redirect::to(&format!("/settings/snippets/{}?said=saved", saved.snippet.id)).into_response()
         }
-        Err(problem) => refused(&desk, &signed, &typed, None, &problem).await,
+        Err(problem) => refused(&desk, &reader, &typed, None, &problem).await,
     }
 }
 
-async fn change(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
+async fn change(State(desk): State<Desk>, reader: Reader, Path(id): Path<i64>, typed: Sent) -> Response {
     let version = typed.text("version").parse().ok();
-    match ops::change(&desk, &typed.named(&signed.actor, ""), id, wanted(&typed), version).await {
+    match ops::change(&desk, &typed.named(&reader.actor, ""), id, wanted(&typed), version).await {
         Ok(_) => Redirect::to(&format!("/settings/snippets/{id}?said=saved")).into_response(),
-        Err(problem) => refused(&desk, &signed, &typed, Some(id), &problem).await,
+        Err(problem) => refused(&desk, &reader, &typed, Some(id), &problem).await,
     }
 }
 
-async fn retire(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
-    match ops::retire(&desk, &typed.named(&signed.actor, ""), id).await {
+async fn retire(State(desk): State<Desk>, reader: Reader, Path(id): Path<i64>, typed: Sent) -> Response {
+    match ops::retire(&desk, &typed.named(&reader.actor, ""), id).await {
         Ok(()) => Redirect::to("/settings/snippets?said=saved").into_response(),
-        Err(problem) => refusal(&signed, Part::Snippets, &problem),
+        Err(problem) => refusal(&reader, Part::Snippets, &problem),
     }
 }
 
-async fn mailbox(desk: &Desk, signed: &Signed, id: i64) -> Result<Mailbox, Problem> {
-    let all = mailboxes::list(desk, &signed.actor).await?;
+async fn mailbox(desk: &Desk, reader: &Reader, id: i64) -> Result<Mailbox, Problem> {
+    let all = mailboxes::list(desk, &reader.actor).await?;
     let found = all.into_iter().map(|one| one.mailbox).find(|one| one.id == id);
     found.ok_or_else(|| Problem::new(Kind::NotFound))
 }
 
 fn signing(
     desk: &Desk,
-    signed: &Signed,
+    reader: &Reader,
     of: &Mailbox,
-    typed: &Typed,
+    typed: &Sent,
     errors: &[FieldError],
     said: &Said,
 ) -> Markup {
-    let words = signed.here.words;
+    let words = reader.lens.words;
     let save = words.say("settings-save");
     let body = html! {
         (texts_fields(words, typed, errors))
         p.hint { (words.say("signature-places")) }
-        @if may_share(signed) { div.actions { (button(&save).main().submit()) } }
+        @if may_share(reader) { div.actions { (button(&save).main().submit()) } }
     };
     let action = format!("/settings/signatures/{}", of.id);
     let page = html! {
@@ -336,40 +330,40 @@ fn signing(
         (warned(words, &warnings(&texts_of(typed))))
         (form(words, &Form::post("signature", &action, &form_key(desk)).errors(errors), &body))
     };
-    sheet(signed, Part::Snippets, &words.say("signature-title"), said, &page)
+    sheet(reader, Part::Snippets, &words.say("signature-title"), said, &page)
 }
 
 async fn signature(
     State(desk): State<Desk>,
-    signed: Signed,
+    reader: Reader,
     Path(id): Path<i64>,
     Query(said): Query<Said>,
 ) -> Response {
     let found = async {
         Ok::<_, Problem>((
-            mailbox(&desk, &signed, id).await?,
-            letters::signatures(&desk, &signed.actor, id).await?,
+            mailbox(&desk, &reader, id).await?,
+            letters::signatures(&desk, &reader.actor, id).await?,
         ))
     };
     match found.await {
         Ok((of, texts)) => {
-            signing(&desk, &signed, &of, &Typed::of(&typed_texts(&texts)), &[], &said).into_response()
+            signing(&desk, &reader, &of, &Sent::of(&typed_texts(&texts)), &[], &said).into_response()
         }
-        Err(problem) => refusal(&signed, Part::Snippets, &problem),
+        Err(problem) => refusal(&reader, Part::Snippets, &problem),
     }
 }
 
-async fn sign(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
-    let done = letters::change_signatures(&desk, &typed.named(&signed.actor, ""), id, texts_of(&typed)).await;
+async fn sign(State(desk): State<Desk>, reader: Reader, Path(id): Path<i64>, typed: Sent) -> Response {
+    let done = letters::change_signatures(&desk, &typed.named(&reader.actor, ""), id, texts_of(&typed)).await;
     match done {
         Ok(_) => Redirect::to(&format!("/settings/signatures/{id}?said=saved")).into_response(),
-        Err(problem) if belongs_in_form(&problem) => match mailbox(&desk, &signed, id).await {
+        Err(problem) if belongs_in_form(&problem) => match mailbox(&desk, &reader, id).await {
             Ok(of) => {
-                let errors = faults(&signed.here, &problem);
-                again(signing(&desk, &signed, &of, &typed, &errors, &Said::default()))
+                let errors = faults(reader.lens.words, &problem);
+                again(signing(&desk, &reader, &of, &typed, &errors, &Said::default()))
             }
-            Err(problem) => refusal(&signed, Part::Snippets, &problem),
+            Err(problem) => refusal(&reader, Part::Snippets, &problem),
         },
-        Err(problem) => refusal(&signed, Part::Snippets, &problem),
+        Err(problem) => refusal(&reader, Part::Snippets, &problem),
     }
 }

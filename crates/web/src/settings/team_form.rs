@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::parts::{Pair, choice, error_of, label_fields, ticks};
 use crate::kit::{Control, Field, FieldError, field};
-use crate::session::Typed;
+use crate::session::Sent;
 use crate::words::Words;
 
 /// What the form chooses from.
@@ -35,7 +35,7 @@ pub(super) async fn offer(desk: &Desk, actor: &Actor, words: Words) -> Result<Of
     })
 }
 
-pub(super) fn of_team(team: &Team) -> Typed {
+pub(super) fn of_team(team: &Team) -> Sent {
     let mut fields = vec![
         ("labels", team.labels.en.clone()),
         ("labels_ms", team.labels.ms.clone()),
@@ -52,16 +52,16 @@ pub(super) fn of_team(team: &Team) -> Typed {
     fields.extend(team.members.iter().map(|member| ("members", member.staff_id.to_string())));
     let leads = team.members.iter().filter(|member| member.leads);
     fields.extend(leads.map(|member| ("leads", member.staff_id.to_string())));
-    Typed::of(&fields)
+    Sent::of(&fields)
 }
 
 /// The name in three languages, as typed.
-pub(super) fn labels(typed: &Typed) -> Labels {
+pub(super) fn labels(typed: &Sent) -> Labels {
     Labels::new(typed.text("labels"), typed.text("labels_ms"), typed.text("labels_id"))
 }
 
 /// Who is in it: whoever leads is in it too.
-pub(super) fn members(typed: &Typed) -> Vec<TeamMember> {
+pub(super) fn members(typed: &Sent) -> Vec<TeamMember> {
     let leads = typed.numbers("leads");
     let plain = typed.numbers("members").into_iter().filter(|id| !leads.contains(id));
     let plain = plain.map(|staff_id| TeamMember { staff_id, leads: false });
@@ -69,13 +69,7 @@ pub(super) fn members(typed: &Typed) -> Vec<TeamMember> {
 }
 
 /// The fields. A team keeps its brand, so it is chosen only at first.
-pub(super) fn draw(
-    words: Words,
-    offer: &Offer,
-    typed: &Typed,
-    is_new: bool,
-    errors: &[FieldError],
-) -> Markup {
+pub(super) fn draw(words: Words, offer: &Offer, typed: &Sent, is_new: bool, errors: &[FieldError]) -> Markup {
     let (brand, closed, hint) =
         (words.say("settings-brand"), words.say("settings-closed"), words.say("settings-closed-hint"));
     let (active, active_hint) = (words.say("settings-team-active"), words.say("settings-team-active-hint"));
@@ -88,11 +82,11 @@ pub(super) fn draw(
         input type="hidden" name="version" value=(typed.text("version"));
         (label_fields(words, [typed.text("labels"), typed.text("labels_ms"), typed.text("labels_id")], errors))
         (field(words, &if is_new { one } else { one.disabled() }))
-        (field(words, &Field::new("closed", &closed, Control::Tick { is_on: typed.is_ticked("closed") }).hint(&hint)))
+        (field(words, &Field::new("closed", &closed, Control::Tick { is_on: typed.has("closed") }).hint(&hint)))
         (ticks("members", &words.say("settings-members"), &offer.people, &members, error_of(errors, "members")))
         (ticks("leads", &words.say("settings-leads"), &offer.people, &leads, None))
         @if !is_new {
-            (field(words, &Field::new("active", &active, Control::Tick { is_on: typed.is_ticked("active") })
+            (field(words, &Field::new("active", &active, Control::Tick { is_on: typed.has("active") })
                 .hint(&active_hint).error(error_of(errors, "active"))))
         }
     }

@@ -16,7 +16,7 @@ use super::parts::{Part, Said, refusal, sheet};
 use super::team_form::{self, Offer};
 use super::trail::trail;
 use crate::kit::{Column, Icon, Row, Table, Tone, empty_state, link_button, table, tone_chip};
-use crate::session::{Query, Signed, Typed};
+use crate::session::{Query, Reader, Sent};
 use crate::words::Words;
 
 pub(super) fn routes() -> Router<Desk> {
@@ -27,8 +27,8 @@ fn name_of<'p>(pairs: &'p [super::parts::Pair], id: &str) -> Option<&'p str> {
     pairs.iter().find(|(known, _)| known == id).map(|(_, name)| name.as_str())
 }
 
-fn row(signed: &Signed, offer: &Offer, team: &Team) -> Row {
-    let words = signed.here.words;
+fn row(reader: &Reader, offer: &Offer, team: &Team) -> Row {
+    let words = reader.lens.words;
     let brand = team.brand_id.map(|id| id.to_string()).unwrap_or_default();
     let name = |leads: bool| {
         let chosen = team.members.iter().filter(|member| member.leads == leads);
@@ -50,16 +50,16 @@ fn row(signed: &Signed, offer: &Offer, team: &Team) -> Row {
     }
 }
 
-async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>) -> Response {
-    let words = signed.here.words;
+async fn list(State(desk): State<Desk>, reader: Reader, Query(said): Query<Said>) -> Response {
+    let words = reader.lens.words;
     let found = async {
-        let teams = ops::list(&desk, &signed.actor).await?;
-        let history = trail(&desk, &signed, About::Team, None).await?;
-        Ok((teams, team_form::offer(&desk, &signed.actor, words).await?, history))
+        let teams = ops::list(&desk, &reader.actor).await?;
+        let history = trail(&desk, &reader, About::Team, None).await?;
+        Ok((teams, team_form::offer(&desk, &reader.actor, words).await?, history))
     };
     let (teams, offer, history) = match found.await {
         Ok(found) => found,
-        Err(problem) => return refusal(&signed, Part::Teams, &problem),
+        Err(problem) => return refusal(&reader, Part::Teams, &problem),
     };
     let heads = [
         words.say("settings-team"),
@@ -70,9 +70,9 @@ async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>
     ];
     let columns: Vec<Column<'_>> = heads.iter().map(|label| Column::words(label)).collect();
     let (title, new) = (words.say("settings-teams"), words.say("settings-add-team"));
-    let rows: Vec<Row> = teams.iter().map(|team| row(&signed, &offer, team)).collect();
+    let rows: Vec<Row> = teams.iter().map(|team| row(&reader, &offer, team)).collect();
     let add = html! {
-        @if signed.actor.grants.words.has(Permission::StaffChange) {
+        @if reader.actor.grants.words.has(Permission::StaffChange) {
             (link_button(&new, "/settings/teams/new").main().icon(Icon::Plus))
         }
     };
@@ -85,7 +85,7 @@ async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>
         }
         (history)
     };
-    sheet(&signed, Part::Teams, &title, &said, &body).into_response()
+    sheet(&reader, Part::Teams, &title, &said, &body).into_response()
 }
 
 /// Teams, as they are kept.
@@ -99,13 +99,13 @@ impl Kept for Teams {
     const ABOUT: About = About::Team;
     const CHANGES: Permission = Permission::StaffChange;
 
-    async fn found(desk: &Desk, signed: &Signed, id: i64) -> Result<Team, Problem> {
-        let teams = ops::list(desk, &signed.actor).await?;
+    async fn found(desk: &Desk, reader: &Reader, id: i64) -> Result<Team, Problem> {
+        let teams = ops::list(desk, &reader.actor).await?;
         teams.into_iter().find(|team| team.id == id).ok_or_else(|| Problem::new(Kind::NotFound))
     }
 
-    async fn offer(desk: &Desk, signed: &Signed) -> Result<Offer, Problem> {
-        team_form::offer(desk, &signed.actor, signed.here.words).await
+    async fn offer(desk: &Desk, reader: &Reader) -> Result<Offer, Problem> {
+        team_form::offer(desk, &reader.actor, reader.lens.words).await
     }
 
     fn title(words: Words, team: Option<&Team>) -> String {
@@ -113,7 +113,7 @@ impl Kept for Teams {
         team.map_or_else(|| words.say("settings-add-team"), name)
     }
 
-    fn stands(_: &Signed, team: Option<&Team>) -> Typed {
+    fn stands(_: &Reader, team: Option<&Team>) -> Sent {
         team.map(team_form::of_team).unwrap_or_default()
     }
 
@@ -121,24 +121,24 @@ impl Kept for Teams {
         team_form::draw(form.words, form.offer, form.typed, form.thing.is_none(), form.errors)
     }
 
-    async fn add(desk: &Desk, signed: &Signed, typed: &Typed) -> Result<String, Problem> {
+    async fn add(desk: &Desk, reader: &Reader, typed: &Sent) -> Result<String, Problem> {
         let new = NewTeam {
             brand_id: typed.text("brand_id").parse().ok(),
             labels: team_form::labels(typed),
-            closed: typed.is_ticked("closed"),
+            closed: typed.has("closed"),
             members: team_form::members(typed),
         };
-        ops::add(desk, &typed.named(&signed.actor, ""), new).await?;
+        ops::add(desk, &typed.named(&reader.actor, ""), new).await?;
         Ok(Self::PATH.to_owned())
     }
 
-    async fn change(desk: &Desk, signed: &Signed, id: i64, typed: &Typed) -> Result<(), Problem> {
+    async fn change(desk: &Desk, reader: &Reader, id: i64, typed: &Sent) -> Result<(), Problem> {
         let change = TeamChange {
             labels: Some(team_form::labels(typed)),
-            closed: Some(typed.is_ticked("closed")),
-            active: Some(typed.is_ticked("active")),
+            closed: Some(typed.has("closed")),
+            active: Some(typed.has("active")),
             members: Some(team_form::members(typed)),
         };
-        ops::change(desk, &typed.named(&signed.actor, ""), id, change, seen(typed)).await.map(|_| ())
+        ops::change(desk, &typed.named(&reader.actor, ""), id, change, seen(typed)).await.map(|_| ())
     }
 }

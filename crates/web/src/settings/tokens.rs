@@ -13,13 +13,13 @@ use kernel::{Kind, Problem, Timestamp};
 use maud::{Markup, html};
 use text::format;
 
-use super::parts::{Part, Said, again, belongs_in_form, error_of, faults, refusal, sheet};
+use super::parts::{Part, Said, again, belongs_in_form, error_of, refusal, sheet};
 use super::trail::trail;
 use crate::kit::{
     Column, Control, Field, FieldError, Form, Icon, Row, Table, Tone, button, copy_button, empty_state,
     field, form, link_button, notice, table,
 };
-use crate::session::{Path, Query, Signed, Typed};
+use crate::session::{Path, Query, Reader, Sent, faults};
 use crate::sign_in::form_key;
 
 /// What a refusal calls the form it expected.
@@ -31,8 +31,8 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/settings/tokens/{id}/revoke", post(revoke))
 }
 
-fn listed(desk: &Desk, signed: &Signed, tokens: &[Token]) -> Markup {
-    let words = signed.here.words;
+fn listed(desk: &Desk, reader: &Reader, tokens: &[Token]) -> Markup {
+    let words = reader.lens.words;
     let title = words.say("settings-tokens");
     if tokens.is_empty() {
         return empty_state(
@@ -49,9 +49,9 @@ fn listed(desk: &Desk, signed: &Signed, tokens: &[Token]) -> Markup {
         String::new(),
     ];
     let columns: Vec<Column<'_>> = heads.iter().map(|label| Column::words(label)).collect();
-    let (zone, language) = (signed.zone(), words.language());
+    let (zone, language) = (&reader.lens.zone, words.language());
     let (revoke, never) = (words.say("settings-revoke"), words.say("settings-never"));
-    let day = |at: Timestamp| format::date(language, format::day_of(at, &zone), format::DateStyle::Medium);
+    let day = |at: Timestamp| format::date(language, format::day_of(at, zone), format::DateStyle::Medium);
     let row = |token: &Token| {
         let (id, action) = (format!("token-{}", token.id), format!("/settings/tokens/{}/revoke", token.id));
         let end = token.expires_at.map_or_else(|| never.clone(), day);
@@ -73,8 +73,8 @@ fn listed(desk: &Desk, signed: &Signed, tokens: &[Token]) -> Markup {
     table(&Table { caption: &title, is_caption_hidden: true, columns: &columns }, &rows)
 }
 
-fn make_form(signed: &Signed, typed: &Typed, key: &str, errors: &[FieldError]) -> Markup {
-    let words = signed.here.words;
+fn make_form(reader: &Reader, typed: &Sent, key: &str, errors: &[FieldError]) -> Markup {
+    let words = reader.lens.words;
     let (name, hint) = (words.say("settings-token-name"), words.say("settings-token-name-hint"));
     let (expires, save) = (words.say("settings-expires"), words.say("settings-make-token"));
     let part = |one: Field<'_>| field(words, &one.error(error_of(errors, one.name)));
@@ -88,33 +88,33 @@ fn make_form(signed: &Signed, typed: &Typed, key: &str, errors: &[FieldError]) -
 
 async fn show(
     desk: &Desk,
-    signed: &Signed,
-    typed: &Typed,
+    reader: &Reader,
+    typed: &Sent,
     said: &Said,
     problem: Option<&Problem>,
 ) -> Response {
-    let words = signed.here.words;
+    let words = reader.lens.words;
     let found = async {
-        let tokens = ops::list_tokens(desk, &signed.actor).await?;
-        Ok((tokens, trail(desk, signed, About::Staff, signed.actor.staff_id()).await?))
+        let tokens = ops::list_tokens(desk, &reader.actor).await?;
+        Ok((tokens, trail(desk, reader, About::Staff, reader.actor.staff_id()).await?))
     };
     let (tokens, history) = match found.await {
         Ok(found) => found,
-        Err(problem) => return refusal(signed, Part::Tokens, &problem),
+        Err(problem) => return refusal(reader, Part::Tokens, &problem),
     };
-    let errors = problem.map(|problem| faults(&signed.here, problem)).unwrap_or_default();
+    let errors = problem.map(|problem| faults(reader.lens.words, problem)).unwrap_or_default();
     let body = html! {
         p { (words.say("settings-tokens-why")) }
-        (listed(desk, signed, &tokens))
-        section { h2 { (words.say("settings-make-token")) } (make_form(signed, typed, &form_key(desk), &errors)) }
+        (listed(desk, reader, &tokens))
+        section { h2 { (words.say("settings-make-token")) } (make_form(reader, typed, &form_key(desk), &errors)) }
         (history)
     };
-    let drawn = sheet(signed, Part::Tokens, &words.say("settings-tokens"), said, &body);
+    let drawn = sheet(reader, Part::Tokens, &words.say("settings-tokens"), said, &body);
     if problem.is_some() { again(drawn) } else { drawn.into_response() }
 }
 
-async fn read(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>) -> Response {
-    show(&desk, &signed, &Typed::default(), &said, None).await
+async fn read(State(desk): State<Desk>, reader: Reader, Query(said): Query<Said>) -> Response {
+    show(&desk, &reader, &Sent::default(), &said, None).await
 }
 
 /// The end of a typed day in the reader's zone; `None` when nothing was typed.
@@ -128,34 +128,34 @@ fn end_of(day: &str, zone: &TimeZone) -> Result<Option<Timestamp>, Problem> {
     Ok(Some(Timestamp::from_jiff(next.timestamp())))
 }
 
-fn shown(signed: &Signed, made: &MadeToken) -> Markup {
-    let words = signed.here.words;
+fn shown(reader: &Reader, made: &MadeToken) -> Markup {
+    let words = reader.lens.words;
     let (title, back) = (words.say("settings-token-made"), words.say("settings-tokens"));
     let body = html! {
         (notice(Tone::Soon, "", &html! { p { (words.say("settings-token-made-why")) } }))
         p { code.secret { (made.token) } }
         div.actions { (copy_button(&words.say("settings-copy"), &made.token)) (link_button(&back, "/settings/tokens")) }
     };
-    sheet(signed, Part::Tokens, &title, &Said::default(), &body)
+    sheet(reader, Part::Tokens, &title, &Said::default(), &body)
 }
 
-async fn make(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
+async fn make(State(desk): State<Desk>, reader: Reader, typed: Sent) -> Response {
     let done = async {
-        let expires_at = end_of(typed.text("expires_at"), &signed.zone())?;
-        ops::make_token(&desk, &typed.named(&signed.actor, ""), typed.text("name"), expires_at).await
+        let expires_at = end_of(typed.text("expires_at"), &reader.lens.zone)?;
+        ops::make_token(&desk, &typed.named(&reader.actor, ""), typed.text("name"), expires_at).await
     };
     match done.await {
-        Ok(made) => shown(&signed, &made).into_response(),
+        Ok(made) => shown(&reader, &made).into_response(),
         Err(problem) if belongs_in_form(&problem) => {
-            show(&desk, &signed, &typed, &Said::default(), Some(&problem)).await
+            show(&desk, &reader, &typed, &Said::default(), Some(&problem)).await
         }
-        Err(problem) => refusal(&signed, Part::Tokens, &problem),
+        Err(problem) => refusal(&reader, Part::Tokens, &problem),
     }
 }
 
-async fn revoke(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
-    match ops::revoke_token(&desk, &typed.named(&signed.actor, ""), id).await {
+async fn revoke(State(desk): State<Desk>, reader: Reader, Path(id): Path<i64>, typed: Sent) -> Response {
+    match ops::revoke_token(&desk, &typed.named(&reader.actor, ""), id).await {
         Ok(()) => Redirect::to("/settings/tokens?said=revoked").into_response(),
-        Err(problem) => refusal(&signed, Part::Tokens, &problem),
+        Err(problem) => refusal(&reader, Part::Tokens, &problem),
     }
 }

@@ -13,9 +13,8 @@ use serde::Deserialize;
 
 use super::parts::{Part, Said, refusal, sheet};
 use super::role_form::permission_name;
-use crate::inbox::Lens;
 use crate::kit::link_button;
-use crate::session::{Query, Signed};
+use crate::session::{Lens, Query, Reader};
 use crate::words::Words;
 
 /// Entries beneath a screen.
@@ -32,11 +31,11 @@ pub(super) fn routes() -> Router<Desk> {
 /// The latest changes of one thing, or of all of a kind, as a section; nothing for whoever may not read them.
 pub(super) async fn trail(
     desk: &Desk,
-    signed: &Signed,
+    reader: &Reader,
     about: About,
     id: Option<i64>,
 ) -> Result<Markup, Problem> {
-    trail_for(desk, (&signed.actor, &signed.lens()), about, id).await
+    trail_for(desk, (&reader.actor, &reader.lens), about, id).await
 }
 
 /// The same for a screen outside the settings.
@@ -138,15 +137,15 @@ const fn part(about: About) -> Part {
     }
 }
 
-async fn whole(State(desk): State<Desk>, signed: Signed, Query(asked): Query<Asked>) -> Response {
-    let words = signed.here.words;
+async fn whole(State(desk): State<Desk>, reader: Reader, Query(asked): Query<Asked>) -> Response {
+    let words = reader.lens.words;
     let Some(about) = About::from_word(&asked.subject) else {
-        return refusal(&signed, Part::Profile, &Problem::new(Kind::NotFound));
+        return refusal(&reader, Part::Profile, &Problem::new(Kind::NotFound));
     };
-    let found = audit::ops::list(&desk, &signed.actor, about, asked.id, asked.before, LONG).await;
+    let found = audit::ops::list(&desk, &reader.actor, about, asked.id, asked.before, LONG).await;
     let entries = match found {
         Ok(entries) => entries,
-        Err(problem) => return refusal(&signed, part(about), &problem),
+        Err(problem) => return refusal(&reader, part(about), &problem),
     };
     let next = entries
         .last()
@@ -154,9 +153,9 @@ async fn whole(State(desk): State<Desk>, signed: Signed, Query(asked): Query<Ask
         .map(|last| address(about, asked.id, Some(last.id)));
     let body = html! {
         section.trail {
-            @if entries.is_empty() { p.hint { (words.say("trail-none")) } } @else { (list(&signed.lens(), &entries)) }
+            @if entries.is_empty() { p.hint { (words.say("trail-none")) } } @else { (list(&reader.lens, &entries)) }
             @if let Some(next) = next { div.actions { (link_button(&words.say("trail-older"), &next)) } }
         }
     };
-    sheet(&signed, part(about), &words.say("trail-title"), &Said::default(), &body).into_response()
+    sheet(&reader, part(about), &words.say("trail-title"), &Said::default(), &body).into_response()
 }

@@ -11,14 +11,14 @@ use desk::{Desk, teams};
 use kernel::{Permission, Problem};
 use maud::{Markup, html};
 
-use super::parts::{Pair, Part, Said, again, belongs_in_form, choice, error_of, faults, refusal, sheet};
+use super::parts::{Pair, Part, Said, again, belongs_in_form, choice, error_of, refusal, sheet};
 use super::trail::trail;
-use crate::inbox::{Asked, Offers, Place, field_name, folder_name, order_name, read_offers, told};
+use crate::inbox::{Asked, Offers, Place, field_name, order_name, read_offers, told};
 use crate::kit::{
     Column, Control, Field, FieldError, Form, Icon, Row, Table, Tone, button, empty_state, field, form,
     link_button, notice, table,
 };
-use crate::session::{Path, Query, Signed, Typed};
+use crate::session::{Path, Query, Reader, Sent, faults, folder_name};
 use crate::sign_in::form_key;
 use crate::words::Words;
 
@@ -33,11 +33,11 @@ pub(super) fn routes() -> Router<Desk> {
 }
 
 /// For whom a view can be: oneself, and for who may share the teams and everybody.
-async fn audiences(desk: &Desk, signed: &Signed) -> Result<Vec<Pair>, Problem> {
-    let words = signed.here.words;
+async fn audiences(desk: &Desk, reader: &Reader) -> Result<Vec<Pair>, Problem> {
+    let words = reader.lens.words;
     let mut all = vec![("me".to_owned(), words.say("view-for-me"))];
-    if signed.actor.grants.words.has(Permission::ViewsShare) {
-        let (actor, language) = (signed.actor.clone(), words.language());
+    if reader.actor.grants.words.has(Permission::ViewsShare) {
+        let (actor, language) = (reader.actor.clone(), words.language());
         let found = desk.db().read(move |tx| Ok::<_, Problem>(teams::of_actor(tx, &actor)?));
         let team = |label: &str| words.with("inbox-to-team", &[("team", label.into())]);
         all.extend(
@@ -72,17 +72,17 @@ fn asks(words: Words, offers: &Offers, place: &Place) -> String {
     parts.join(" · ")
 }
 
-async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>) -> Response {
-    let words = signed.here.words;
+async fn list(State(desk): State<Desk>, reader: Reader, Query(said): Query<Said>) -> Response {
+    let words = reader.lens.words;
     let found = async {
-        let views = ops::list(&desk, &signed.actor).await?;
-        let offers = read_offers(&desk, &signed.actor, words.language()).await?;
-        let history = trail(&desk, &signed, About::View, None).await?;
-        Ok::<_, Problem>((views, offers, audiences(&desk, &signed).await?, history))
+        let views = ops::list(&desk, &reader.actor).await?;
+        let offers = read_offers(&desk, &reader.actor, words.language()).await?;
+        let history = trail(&desk, &reader, About::View, None).await?;
+        Ok::<_, Problem>((views, offers, audiences(&desk, &reader).await?, history))
     };
     let (views, offers, known, history) = match found.await {
         Ok(found) => found,
-        Err(problem) => return refusal(&signed, Part::Views, &problem),
+        Err(problem) => return refusal(&reader, Part::Views, &problem),
     };
     let heads = [
         words.say("view-name"),
@@ -110,7 +110,7 @@ async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>
                 },
                 html! { (whose_name(words, &known, view)) },
                 html! { (form(words, &Form::post(&id, &to, &form_key(&desk)), &html! { span.moves { (moves) } })) },
-                html! { @if view.is_changeable(&signed.actor) { a href={ "/settings/views/" (view.id) } { (edit) } } },
+                html! { @if view.is_changeable(&reader.actor) { a href={ "/settings/views/" (view.id) } { (edit) } } },
             ],
             is_selected: false,
         }
@@ -127,7 +127,7 @@ async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>
         }
         (history)
     };
-    sheet(&signed, Part::Views, &title, &said, &body).into_response()
+    sheet(&reader, Part::Views, &title, &said, &body).into_response()
 }
 
 /// That something a view names is gone, and what.
@@ -140,14 +140,14 @@ fn gone(words: Words, view: &View) -> String {
 struct Shown<'a> {
     view: Option<&'a View>,
     place: &'a Place,
-    typed: &'a Typed,
+    typed: &'a Sent,
     errors: &'a [FieldError],
 }
 
-async fn drawn(desk: &Desk, signed: &Signed, shown: &Shown<'_>, said: &Said) -> Result<Markup, Problem> {
-    let words = signed.here.words;
-    let offers = read_offers(desk, &signed.actor, words.language()).await?;
-    let known = audiences(desk, signed).await?;
+async fn drawn(desk: &Desk, reader: &Reader, shown: &Shown<'_>, said: &Said) -> Result<Markup, Problem> {
+    let words = reader.lens.words;
+    let offers = read_offers(desk, &reader.actor, words.language()).await?;
+    let known = audiences(desk, reader).await?;
     let choices: Vec<_> = known.iter().map(choice).collect();
     let (name, owner, save, drop) =
         (words.say("view-name"), words.say("view-for"), words.say("settings-save"), words.say("view-remove"));
@@ -181,42 +181,42 @@ async fn drawn(desk: &Desk, signed: &Signed, shown: &Shown<'_>, said: &Said) -> 
                 &html! { (button(&drop).danger().submit()) }))
         }
     };
-    Ok(sheet(signed, Part::Views, &title, said, &page))
+    Ok(sheet(reader, Part::Views, &title, said, &page))
 }
 
-async fn new(State(desk): State<Desk>, signed: Signed, Query(asked): Query<Asked>) -> Response {
-    let (place, typed) = (Place::read(&asked), Typed::of(&[("whose", "me".to_owned())]));
+async fn new(State(desk): State<Desk>, reader: Reader, Query(asked): Query<Asked>) -> Response {
+    let (place, typed) = (Place::read(&asked), Sent::of(&[("whose", "me".to_owned())]));
     let shown = Shown { view: None, place: &place, typed: &typed, errors: &[] };
-    match drawn(&desk, &signed, &shown, &Said::default()).await {
+    match drawn(&desk, &reader, &shown, &Said::default()).await {
         Ok(page) => page.into_response(),
-        Err(problem) => refusal(&signed, Part::Views, &problem),
+        Err(problem) => refusal(&reader, Part::Views, &problem),
     }
 }
 
 async fn read(
     State(desk): State<Desk>,
-    signed: Signed,
+    reader: Reader,
     Path(id): Path<i64>,
     Query(said): Query<Said>,
 ) -> Response {
     let found = async {
-        let view = ops::read(&desk, &signed.actor, id).await?;
+        let view = ops::read(&desk, &reader.actor, id).await?;
         if view.is_shared() {
-            signed.actor.may(Permission::ViewsShare)?;
+            reader.actor.may(Permission::ViewsShare)?;
         }
-        let typed = Typed::of(&[("name", view.name.clone()), ("whose", whose(&view))]);
+        let typed = Sent::of(&[("name", view.name.clone()), ("whose", whose(&view))]);
         let place = Place::of_view(&view);
         let shown = Shown { view: Some(&view), place: &place, typed: &typed, errors: &[] };
-        drawn(&desk, &signed, &shown, &said).await
+        drawn(&desk, &reader, &shown, &said).await
     };
     match found.await {
         Ok(page) => page.into_response(),
-        Err(problem) => refusal(&signed, Part::Views, &problem),
+        Err(problem) => refusal(&reader, Part::Views, &problem),
     }
 }
 
 /// The list that a form carries.
-fn place_of(typed: &Typed) -> Place {
+fn place_of(typed: &Sent) -> Place {
     let text = |name: &str| typed.text(name).to_owned();
     let asked = Asked {
         folder: text("in"),
@@ -242,7 +242,7 @@ fn place_of(typed: &Typed) -> Place {
     Place::read(&asked)
 }
 
-fn wanted(typed: &Typed, place: &Place) -> Wanted {
+fn wanted(typed: &Sent, place: &Place) -> Wanted {
     let team_id = typed.text("whose").strip_prefix("team-").and_then(|id| id.parse().ok());
     let audience = match typed.text("whose") {
         "everybody" => Audience::Everybody,
@@ -261,100 +261,100 @@ fn wanted(typed: &Typed, place: &Place) -> Wanted {
 
 async fn refused(
     desk: &Desk,
-    signed: &Signed,
+    reader: &Reader,
     view: Option<&View>,
-    typed: &Typed,
+    typed: &Sent,
     problem: &Problem,
 ) -> Response {
     if !belongs_in_form(problem) {
-        return refusal(signed, Part::Views, problem);
+        return refusal(reader, Part::Views, problem);
     }
-    let (place, mut errors) = (place_of(typed), faults(&signed.here, problem));
+    let (place, mut errors) = (place_of(typed), faults(reader.lens.words, problem));
     // What is asked stands in one line of the form, whichever filter of it is wrong.
     let is_field = |name: &str| matches!(name, "" | "name" | "team_id" | "filters");
     errors.iter_mut().filter(|one| !is_field(&one.field)).for_each(|one| one.field = "filters".to_owned());
     let shown = Shown { view, place: &place, typed, errors: &errors };
-    match drawn(desk, signed, &shown, &Said::default()).await {
+    match drawn(desk, reader, &shown, &Said::default()).await {
         Ok(page) => again(page),
-        Err(problem) => refusal(signed, Part::Views, &problem),
+        Err(problem) => refusal(reader, Part::Views, &problem),
     }
 }
 
-async fn add(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
+async fn add(State(desk): State<Desk>, reader: Reader, typed: Sent) -> Response {
     let wanted = wanted(&typed, &place_of(&typed));
-    match ops::add(&desk, &typed.named(&signed.actor, ""), wanted).await {
+    match ops::add(&desk, &typed.named(&reader.actor, ""), wanted).await {
         Ok(view) => Redirect::to(&format!("/inbox/view/{}", view.id)).into_response(),
-        Err(problem) => refused(&desk, &signed, None, &typed, &problem).await,
+        Err(problem) => refused(&desk, &reader, None, &typed, &problem).await,
     }
 }
 
 /// The name and for whom; what the view asks is changed on its list.
-async fn change(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
-    let view = match ops::read(&desk, &signed.actor, id).await {
+async fn change(State(desk): State<Desk>, reader: Reader, Path(id): Path<i64>, typed: Sent) -> Response {
+    let view = match ops::read(&desk, &reader.actor, id).await {
         Ok(view) => view,
-        Err(problem) => return refusal(&signed, Part::Views, &problem),
+        Err(problem) => return refusal(&reader, Part::Views, &problem),
     };
     let wanted = wanted(&typed, &Place::of_view(&view));
     let version = typed.text("version").parse().ok();
-    match ops::change(&desk, &typed.named(&signed.actor, ""), id, wanted, version).await {
+    match ops::change(&desk, &typed.named(&reader.actor, ""), id, wanted, version).await {
         Ok(_) => Redirect::to("/settings/views?said=saved").into_response(),
-        Err(problem) => refused(&desk, &signed, Some(&view), &typed, &problem).await,
+        Err(problem) => refused(&desk, &reader, Some(&view), &typed, &problem).await,
     }
 }
 
 /// Keeps a view's list as it was narrowed; its name and for whom it is stay.
 async fn change_filters(
     State(desk): State<Desk>,
-    signed: Signed,
+    reader: Reader,
     Path(id): Path<i64>,
-    typed: Typed,
+    typed: Sent,
 ) -> Response {
     let place = place_of(&typed);
     let done = async {
-        let view = ops::read(&desk, &signed.actor, id).await?;
+        let view = ops::read(&desk, &reader.actor, id).await?;
         let View { name, audience, team_id, .. } = view;
         let (folder, sort, filters) = (place.folder, place.sort, place.filters);
         let wanted = Wanted { name, folder, sort, filters, audience, team_id };
         let version = typed.text("version").parse().ok();
-        ops::change(&desk, &typed.named(&signed.actor, ""), id, wanted, version).await
+        ops::change(&desk, &typed.named(&reader.actor, ""), id, wanted, version).await
     };
     match done.await {
         Ok(_) => Redirect::to(&format!("/inbox/view/{id}")).into_response(),
-        Err(problem) if belongs_in_form(&problem) => match ops::read(&desk, &signed.actor, id).await {
+        Err(problem) if belongs_in_form(&problem) => match ops::read(&desk, &reader.actor, id).await {
             Ok(view) => {
                 let pairs = vec![("name", view.name.clone()), ("whose", whose(&view))];
                 let carried = place_of(&typed).fields();
-                let stands = Typed::of(&pairs.into_iter().chain(carried).collect::<Vec<_>>());
-                refused(&desk, &signed, Some(&view), &stands, &problem).await
+                let stands = Sent::of(&pairs.into_iter().chain(carried).collect::<Vec<_>>());
+                refused(&desk, &reader, Some(&view), &stands, &problem).await
             }
-            Err(problem) => refusal(&signed, Part::Views, &problem),
+            Err(problem) => refusal(&reader, Part::Views, &problem),
         },
-        Err(problem) => refusal(&signed, Part::Views, &problem),
+        Err(problem) => refusal(&reader, Part::Views, &problem),
     }
 }
 
 /// One place up or down in the reader's own order.
-async fn shift(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
+async fn shift(State(desk): State<Desk>, reader: Reader, Path(id): Path<i64>, typed: Sent) -> Response {
     let done = async {
         let mut ids: Vec<i64> =
-            ops::list(&desk, &signed.actor).await?.into_iter().map(|view| view.id).collect();
+            ops::list(&desk, &reader.actor).await?.into_iter().map(|view| view.id).collect();
         if let Some(at) = ids.iter().position(|one| *one == id) {
             let to = if typed.text("by") == "up" { at.checked_sub(1) } else { Some(at + 1) };
             if let Some(to) = to.filter(|to| *to < ids.len()) {
                 ids.swap(at, to);
             }
         }
-        ops::arrange(&desk, &typed.named(&signed.actor, ""), Order { ids }).await
+        ops::arrange(&desk, &typed.named(&reader.actor, ""), Order { ids }).await
     };
     match done.await {
         Ok(_) => Redirect::to("/settings/views").into_response(),
-        Err(problem) => refusal(&signed, Part::Views, &problem),
+        Err(problem) => refusal(&reader, Part::Views, &problem),
     }
 }
 
-async fn remove(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
-    match ops::remove(&desk, &typed.named(&signed.actor, ""), id).await {
+async fn remove(State(desk): State<Desk>, reader: Reader, Path(id): Path<i64>, typed: Sent) -> Response {
+    match ops::remove(&desk, &typed.named(&reader.actor, ""), id).await {
         Ok(()) => Redirect::to("/settings/views?said=removed").into_response(),
-        Err(problem) => refusal(&signed, Part::Views, &problem),
+        Err(problem) => refusal(&reader, Part::Views, &problem),
     }
 }

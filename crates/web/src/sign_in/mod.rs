@@ -16,7 +16,7 @@ use crate::kit::{
     Control, Field, FieldError, Form, Icon, Tone, button, empty_state, field, form, link_button,
 };
 use crate::kit::{notice, page};
-use crate::session::{Here, Path, Query, Signed, Typed};
+use crate::session::{Here, Path, Query, Reader, Sent, faults};
 use crate::words::Words;
 
 /// The routes of the door.
@@ -101,7 +101,7 @@ async fn ask(State(desk): State<Desk>, here: Here, Query(wish): Query<Wish>) -> 
     }
 }
 
-async fn enter(State(desk): State<Desk>, here: Here, Query(wish): Query<Wish>, typed: Typed) -> Response {
+async fn enter(State(desk): State<Desk>, here: Here, Query(wish): Query<Wish>, typed: Sent) -> Response {
     let asked = SignIn {
         email: typed.text("email").to_owned(),
         password: typed.text("password").to_owned(),
@@ -121,24 +121,24 @@ async fn enter(State(desk): State<Desk>, here: Here, Query(wish): Query<Wish>, t
         Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
         _ => return here.refuse(&problem),
     };
-    let errors = here.faults(&problem);
+    let errors = faults(here.words, &problem);
     (status, draw(&here, &wish, typed.text("email"), &form_key(&desk), &errors)).into_response()
 }
 
-async fn leave(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
-    let actor = typed.named(&signed.actor, "");
-    match ops::sign_out(&desk, &actor, &signed.caller).await {
+async fn leave(State(desk): State<Desk>, here: Here, reader: Reader, typed: Sent) -> Response {
+    let actor = typed.named(&reader.actor, "");
+    match ops::sign_out(&desk, &actor, &reader.caller).await {
         Ok(()) | Err(Problem { kind: Kind::NotFound, .. }) => {
-            let cookie = signed.here.door.closing();
+            let cookie = here.door.closing();
             ([(header::SET_COOKIE, cookie)], Redirect::to("/sign-in?said=out")).into_response()
         }
-        Err(problem) => signed.here.refuse(&problem),
+        Err(problem) => here.refuse(&problem),
     }
 }
 
 /// Where the dialog's new tab ends: back to the page that waits with what was typed.
-async fn back_again(signed: Signed) -> Markup {
-    let words = signed.here.words;
+async fn back_again(reader: Reader) -> Markup {
+    let words = reader.lens.words;
     let title = words.say("sign-in-back");
     let home = words.say("kit-home");
     let body = empty_state(
@@ -147,7 +147,7 @@ async fn back_again(signed: Signed) -> Markup {
         &words.say("sign-in-back-why"),
         &html! { (link_button(&home, "/")) },
     );
-    page(&signed.here.page(&title), &html! { h1.sr { (title) } (body) })
+    page(&reader.bare(&title), &html! { h1.sr { (title) } (body) })
 }
 
 /// A link that was used, replaced or is too old.
@@ -221,7 +221,7 @@ struct Chosen {
     lang: String,
 }
 
-async fn accept(State(desk): State<Desk>, here: Here, Path(token): Path<String>, typed: Typed) -> Response {
+async fn accept(State(desk): State<Desk>, here: Here, Path(token): Path<String>, typed: Sent) -> Response {
     let actor = typed.named(&here.visitor(), "");
     match ops::accept(&desk, &actor, &token, typed.text("password")).await {
         Ok(_) => {
@@ -230,7 +230,7 @@ async fn accept(State(desk): State<Desk>, here: Here, Path(token): Path<String>,
         }
         Err(problem) if problem.kind.status() == 422 => match ops::invitation(&desk, &token).await {
             Ok(whom) => {
-                let errors = here.faults(&problem);
+                let errors = faults(here.words, &problem);
                 let drawn = draw_invitation(&here, &token, &whom, &form_key(&desk), &errors);
                 (StatusCode::UNPROCESSABLE_ENTITY, drawn).into_response()
             }

@@ -38,6 +38,7 @@ async fn with_file(rep: &Browser, fields: &[(&str, &str)], name: &str, bytes: &s
     let body = typed.collect::<String>() + &file;
     let request = rep
         .request("POST", "/cases/write")
+        .header("sec-fetch-site", "same-origin")
         .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
         .body(Body::from(body));
     rep.send(request.unwrap()).await
@@ -186,6 +187,87 @@ async fn a_file_leaves_with_it_without_any_script() {
         let left = rep.get(&sent.location).await;
         let case = left.value_after("class=\"notice", "href");
         assert!(rep.get(&case).await.html.contains("jadual.txt"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_address_the_sender_and_the_next_working_day_stand_on_the_page() {
+    testkit::on_each_engine(async |world| {
+        question(world, 1).await;
+        let siti =
+            world.as_rep().get("/api/v1/customers?q=Siti").await.json["customers"][0]["id"].to_string();
+        let rep = Browser::rep(world).await;
+        let page = format!("/cases/write?customer={siti}");
+        let one = rep.get(&page).await;
+        assert!(
+            !one.html.contains("name=\"to_address\""),
+            "with one address there is nothing to choose: {}",
+            one.html
+        );
+        let second = json!({ "kind": "email", "value": "siti.kerja@example.my" });
+        let added = world.as_rep().post(&format!("/api/v1/customers/{siti}/identities"), second).await;
+        assert_eq!(added.status, 201, "{}", added.text);
+        let block = json!({ "brand_id": world.safa, "value": "siti.aminah@example.my" });
+        assert!(world.as_admin().post("/api/v1/blocked-senders", block).await.status < 300);
+        let several = rep.get(&page).await;
+        for shown in [
+            "name=\"to_address\"",
+            "siti.aminah@example.my (disekat)",
+            "value=\"siti.kerja@example.my\" selected",
+            "Nurul Ain",
+            "&lt;umrah@safatravel.example&gt;",
+            // Monday morning: the day has begun.
+            "value=\"2026-02-03T01:00:00Z\"",
+            "Sel, 3 Feb",
+        ] {
+            assert!(several.html.contains(shown), "{shown} in {}", several.html);
+        }
+        // While one chooses, what depends on the customer is drawn with them.
+        let partial = Browser::rep(world).await.partial();
+        let part = partial.get(&format!("/cases/write/customer?customer={siti}&language=id")).await;
+        for shown in [
+            "id=\"who\"",
+            "id=\"sender\" hx-swap-oob=\"true\"",
+            "id=\"presets-begin-0\" hx-swap-oob=\"true\"",
+        ] {
+            assert!(part.html.contains(shown), "{shown} in {}", part.html);
+        }
+        let sender =
+            partial.get(&format!("/cases/write/sender?customer={siti}&kind=complaint&priority=4")).await;
+        assert_eq!(sender.status, 200, "{}", sender.html);
+        assert!(sender.html.contains("&lt;umrah@safatravel.example&gt;"));
+        let fields = [
+            ("customer", siti.as_str()),
+            ("subject", "Visa"),
+            ("body", "Siap."),
+            ("to_address", "siti.aminah@example.my"),
+        ];
+        let sent = rep.post("/cases/write", &fields).await;
+        assert_eq!(sent.status, 303, "{}", sent.html);
+        world.clock.advance_seconds(10);
+        assert_eq!(world.outbox().await[0]["letter"]["recipients"][0]["address"], "siti.aminah@example.my");
+        let lost = [
+            ("customer", siti.as_str()),
+            ("subject", "Visa"),
+            ("body", "Siap."),
+            ("to_address", "lain@example.my"),
+        ];
+        let refused = rep.post("/cases/write", &lost).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.html.contains("href=\"#to_address\""), "{}", refused.html);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reply_says_from_where_it_leaves() {
+    testkit::on_each_engine(async |world| {
+        question(world, 1).await;
+        let id = world.as_rep().get("/api/v1/cases?folder=all").await.json["rows"][0]["id"].to_string();
+        let page = Browser::rep(world).await.get(&format!("/cases/{id}")).await;
+        assert!(page.html.contains("&lt;umrah@safatravel.example&gt;"), "{}", page.html);
+        assert!(page.html.contains("Sel, 3 Feb"), "the next working day, with its hour: {}", page.html);
     })
     .await;
 }

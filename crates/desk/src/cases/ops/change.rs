@@ -3,7 +3,8 @@
 use db::Tx;
 use kernel::{Actor, Language, Permission, Problem};
 
-use super::{on_case, reason_given};
+use super::on_case;
+use crate::cases::reasons::Reason;
 use crate::cases::rules::Wish;
 use crate::cases::{At, Case, changing};
 use crate::house::Desk;
@@ -28,17 +29,23 @@ pub struct ChangeCase {
 }
 
 /// Changes a case.
-pub async fn change(desk: &Desk, actor: &Actor, at: At, mut command: ChangeCase) -> Result<Case, Problem> {
+pub async fn change(desk: &Desk, actor: &Actor, at: At, command: ChangeCase) -> Result<Case, Problem> {
     actor.may(Permission::CaseChange)?;
-    command.reason = reason_given(command.reason)?;
+    let reason = Reason::given(desk, command.reason.as_deref())?;
     on_case(desk, actor, Permission::CaseChange, at, move |tx, pen, _, case| {
-        change_in(tx, pen, case, &command)
+        change_in(tx, pen, case, &command, reason.as_ref())
     })
     .await
 }
 
-/// Changes a case held by a transaction that does more.
-pub fn change_in(tx: &mut Tx<'_>, pen: &Pen, case: &Case, command: &ChangeCase) -> Result<Case, Problem> {
+/// Changes a case held by a transaction that does more, for the reason given: what the command says of it is not read.
+pub fn change_in(
+    tx: &mut Tx<'_>,
+    pen: &Pen,
+    case: &Case,
+    command: &ChangeCase,
+    reason: Option<&Reason>,
+) -> Result<Case, Problem> {
     // A case keeps a label that was switched off since; only moving to one is refused.
     let status = match &command.status {
         Some(word) if *word != case.status => Some((word.clone(), labels::status(tx, word)?.1)),
@@ -59,5 +66,5 @@ pub fn change_in(tx: &mut Tx<'_>, pen: &Pen, case: &Case, command: &ChangeCase) 
         language: command.language,
         ..Wish::default()
     };
-    changing::apply(tx, pen, case, &wish, command.reason.as_deref())
+    changing::apply(tx, pen, case, &wish, reason)
 }

@@ -35,11 +35,11 @@ pub use untag::{untag, untag_in};
 pub use wake::wake;
 
 use db::Tx;
-use kernel::{Actor, Kind, Permission, Problem};
+use kernel::{Actor, Permission, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{At, Case, REASON_MAX, held};
+use super::{At, Case, held};
 use crate::house::Desk;
 use crate::pen::Pen;
 use crate::requests;
@@ -66,13 +66,4 @@ where
             })
         })
         .await
-}
-
-/// Refuses a reason that is too long; an empty one is none.
-fn reason_given(reason: Option<String>) -> Result<Option<String>, Problem> {
-    let reason = reason.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    if reason.as_ref().is_some_and(|text| text.chars().count() > REASON_MAX) {
-        return Err(Problem::field(Kind::TooLong, "reason").with("max", REASON_MAX.to_string()));
-    }
-    Ok(reason)
 }

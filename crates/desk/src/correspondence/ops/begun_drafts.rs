@@ -3,7 +3,7 @@
 use db::Tx;
 use kernel::{Actor, Kind, Permission, Problem};
 
-use crate::attachments::{self, Attachment, Filing, NewFile};
+use crate::attachments::{self, Attachment, Home, NewFile};
 use crate::cases::ops::BODY_MAX;
 use crate::cases::{self, Case, visibility};
 use crate::correspondence::begun::{Beginning, BegunDraft, draft_of, own_draft};
@@ -30,6 +30,7 @@ fn check(content: &Beginning) -> Result<(), Problem> {
         ("subject", &content.subject),
         ("name", &content.name),
         ("email", &content.email),
+        ("to_address", &content.to_address),
         ("cc", &content.cc),
         ("bcc", &content.bcc),
         ("kind", &content.kind),
@@ -205,14 +206,7 @@ pub struct BegunFile {
 /// Uploads a file to a draft of the actor's. It is sealed with a key of the draft's until it has a customer.
 pub async fn upload_begun(desk: &Desk, actor: &Actor, command: BegunFile) -> Result<Attachment, Problem> {
     actor.may(Permission::CaseReply)?;
-    if command.filename.trim().is_empty() {
-        return Err(Problem::field(Kind::Required, "filename"));
-    }
-    if command.bytes.is_empty() {
-        return Err(Problem::field(Kind::Required, "file"));
-    }
-    let (pen, actor, id, inline) = (desk.pen(actor), actor.clone(), command.draft_id, command.inline);
-    let owner = writer_of(&actor)?;
+    let (actor_of, id, owner) = (actor.clone(), command.draft_id, writer_of(actor)?);
     // Looked at before the file is kept, so that a stranger fills no disk; and again where it counts.
     let there = desk.db().read(move |tx| Ok::<_, Problem>(begun_store::look(tx, id)?)).await?;
     if there.is_none_or(|row| row.staff_id != Some(owner)) {
@@ -224,27 +218,11 @@ pub async fn upload_begun(desk: &Desk, actor: &Actor, command: BegunFile) -> Res
         bytes: command.bytes,
         personal: true,
     };
-    let kept = attachments::keep(desk, file).await?;
-    if inline && !kept.content_type.starts_with("image/") {
-        return Err(Problem::field(Kind::Malformed, "file").with("expected", "PNG, JPEG, GIF, WebP"));
-    }
-    desk.db()
-        .write(move |tx| {
-            requests::once(tx, &pen, |tx| {
-                let row = own_draft(tx, &actor, id)?;
-                let filing = Filing {
-                    brand_id: row.brand_id,
-                    case_id: id,
-                    message_id: None,
-                    person_id: id,
-                    content_id: inline.then(|| attachments::content_id_of(kept.id())),
-                    inline,
-                    uploaded_by: actor.staff_id(),
-                };
-                attachments::attach(tx, &pen, &kept, &filing)
-            })
-        })
-        .await
+    let home = move |tx: &mut Tx<'_>| {
+        let row = own_draft(tx, &actor_of, id)?;
+        Ok(Home { brand_id: row.brand_id, case_id: id, person_id: id })
+    };
+    attachments::receive(desk, actor, file, command.inline, home).await
 }
 
 /// The files of a draft of the actor's, of those named.

@@ -40,12 +40,13 @@ pub async fn forward(desk: &Desk, actor: &Actor, command: Forward) -> Result<Rep
         return Err(Problem::field(Kind::NoRecipient, "recipients"));
     }
     check_recipients(&command.recipients)?;
-    check_leaves(command.leaves, pen.now)?;
     let tokens = desk.reply_tokens();
     let done = desk
         .db()
         .write(move |tx| {
             requests::once(tx, &pen, |tx| {
+                // Asked here: a repeat is answered as before, though the time chosen has come meanwhile.
+                check_leaves(command.leaves, pen.now)?;
                 let case = cases::seen(tx, &actor, command.case_id)?;
                 tx.lock(LOCK, case.id)?;
                 let case = cases::seen(tx, &actor, case.id)?;

@@ -73,6 +73,18 @@ pub(in crate::correspondence) fn people(words: &Words, role: &str) -> String {
     words.recipients.iter().filter(|to| to.role == role).map(written).collect::<Vec<_>>().join(", ")
 }
 
+/// Its words as one writes on with them.
+pub(in crate::correspondence) fn typed_of(words: &Words) -> Content {
+    Content {
+        text: words.text.clone(),
+        html: words.typed.clone(),
+        to: people(words, "to"),
+        cc: people(words, "cc"),
+        bcc: people(words, "bcc"),
+        attachments: words.uploads.clone(),
+    }
+}
+
 /// Takes a letter back before it leaves: its words are the actor's draft again, above whatever they began meanwhile, or
 /// the conversation that it would have begun. [`Kind::AlreadyLeft`] when it has left.
 pub async fn withdraw(desk: &Desk, actor: &Actor, id: i64) -> Result<TakenBack, Problem> {
@@ -88,15 +100,7 @@ pub async fn withdraw(desk: &Desk, actor: &Actor, id: i64) -> Result<TakenBack, 
                 let (row, case) = taken(tx, &actor, id)?;
                 attachments::unbind(tx, row.id, pen.now)?;
                 held_store::end(tx, row.id, "withdrawn", pen.now)?;
-                let words = &row.words;
-                let content = Content {
-                    text: words.text.clone(),
-                    html: words.typed.clone(),
-                    to: people(words, "to"),
-                    cc: people(words, "cc"),
-                    bcc: people(words, "bcc"),
-                    attachments: words.uploads.clone(),
-                };
+                let content = typed_of(&row.words);
                 held::record(tx, &pen, &row, "LetterWithdrawn", json!({ "message_id": row.id }))?;
                 let draft = drafts::put_back(tx, pen.now, writer, case.id, &row.kind, content)?;
                 Ok(TakenBack::Draft(draft))
@@ -115,11 +119,11 @@ pub async fn reschedule(
 ) -> Result<HeldLetter, Problem> {
     actor.may(Permission::CaseReply)?;
     let (pen, actor) = (desk.pen(actor), actor.clone());
-    check_leaves(leaves_at.map_or(Leaves::Now, Leaves::At), pen.now)?;
     let done = desk
         .db()
         .write(move |tx| {
             requests::once(tx, &pen, |tx| {
+                check_leaves(leaves_at.map_or(Leaves::Now, Leaves::At), pen.now)?;
                 if let Some(begun) = begun_letters::reschedule(tx, &pen, &actor, id, leaves_at)? {
                     return Ok(begun);
                 }

@@ -8,6 +8,7 @@ mod forward;
 mod habits;
 mod held;
 mod held_letters;
+mod letterheads;
 mod mail_rules;
 mod original;
 mod reply;
@@ -26,8 +27,9 @@ pub use details::{CaseMail, case_mail, reopen_thanked, source};
 pub use forward::{Forward, forward};
 pub use habits::{Habits, change_habits, habits};
 pub use held::{Decision, held, held_count, held_source, settle_held};
-pub(super) use held_letters::people;
 pub use held_letters::{TakenBack, held_letters, reschedule, withdraw};
+pub(super) use held_letters::{people, typed_of};
+pub use letterheads::{begun_letterhead, case_letterhead, letterhead_of_case, mail_addresses};
 pub use mail_rules::{
     acknowledgements, mail_rules, set_acknowledgement, set_mail_rules, trust_address, undeliverable,
 };

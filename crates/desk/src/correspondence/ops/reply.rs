@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cases::ops::BODY_MAX;
 use crate::cases::{self, Case, LOCK};
+use crate::correspondence::addressing;
 use crate::correspondence::held::{self, Leaves, hold};
 use crate::correspondence::held_store::Words;
 use crate::correspondence::leaving::{Leaving, leave};
@@ -119,12 +120,13 @@ pub async fn reply(desk: &Desk, actor: &Actor, command: Reply) -> Result<Replied
     let rich = rich::written(&command.body, command.html.as_deref());
     check_words(&rich, command.attachments.len() + rich.images.len())?;
     check_recipients(&command.recipients)?;
-    check_leaves(command.leaves, pen.now)?;
     let tokens = desk.reply_tokens();
     let done = desk
         .db()
         .write(move |tx| {
             requests::once(tx, &pen, |tx| {
+                // Asked here: a repeat is answered as before, though the time chosen has come meanwhile.
+                check_leaves(command.leaves, pen.now)?;
                 let case = cases::seen(tx, &actor, command.case_id)?;
                 tx.lock(LOCK, case.id)?;
                 let case = cases::seen(tx, &actor, case.id)?;
@@ -228,13 +230,13 @@ fn subject_for(case: &Case) -> String {
 fn usual_recipients(tx: &mut Tx<'_>, case: &Case) -> Result<Vec<Recipient>, Problem> {
     let person = customers::get(tx, case.customer_id)?;
     let last = messages::last_writer(tx, case.id)?;
-    let to = last
-        .filter(|(_, address)| !address.is_empty())
-        .or_else(|| {
-            let email = person.identities.iter().find(|identity| identity.kind == "email")?;
-            Some((person.full_name.clone(), email.value.clone()))
-        })
-        .ok_or_else(|| Problem::new(Kind::NoRecipient))?;
+    let to = match last.filter(|(_, address)| !address.is_empty()) {
+        Some(to) => to,
+        None => {
+            let usual = addressing::usual(tx, &person)?.ok_or_else(|| Problem::new(Kind::NoRecipient))?;
+            (person.full_name.clone(), usual)
+        }
+    };
     let folded = text::fold(&to.1);
     let mut all = vec![Recipient { role: "to".to_owned(), name: to.0, address: to.1 }];
     let others = cases::participants(tx, case.id)?.into_iter();

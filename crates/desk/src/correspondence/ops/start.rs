@@ -21,6 +21,8 @@ pub struct Start {
     pub brand_id: i64,
     /// To whom. They need an e-mail address.
     pub customer: CustomerRef,
+    /// Which of the customer's addresses; empty for the one they are usually written to.
+    pub to_address: String,
     /// In a line.
     pub subject: String,
     /// Plain text; made from `html` when that is given.
@@ -105,11 +107,12 @@ pub async fn start(desk: &Desk, actor: &Actor, command: Start) -> Result<Outset,
     let rich = rich::written(&command.body, command.html.as_deref());
     check_typed(&command, &rich)?;
     let (pen, actor, means) = (desk.pen(actor), actor.clone(), Means::drawn(desk));
-    check_leaves(command.leaves, pen.now)?;
     let done = desk
         .db()
         .write(move |tx| {
             requests::once(tx, &pen, |tx| {
+                // Asked here: a repeat is answered as before, though the time chosen has come meanwhile.
+                check_leaves(command.leaves, pen.now)?;
                 if let Some(id) = command.draft_id {
                     own_draft(tx, &actor, id)?;
                 }

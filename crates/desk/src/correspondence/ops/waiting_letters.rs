@@ -5,11 +5,11 @@ use db::Tx;
 use kernel::{Actor, Kind, Permission, Problem, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::cases::{self, visibility};
+use crate::cases::{self, Case, visibility};
 use crate::correspondence::begun;
 use crate::correspondence::begun_store;
 use crate::correspondence::delivery::Standing;
-use crate::correspondence::held;
+use crate::correspondence::held::{self, HeldLetter};
 use crate::correspondence::held_store;
 use crate::correspondence::outbox_store;
 use crate::house::Desk;
@@ -99,6 +99,25 @@ fn standing_of(state: &str) -> Standing {
     }
 }
 
+/// One that is held, with its case, if it has one.
+fn waits(letter: HeldLetter, case: Option<&Case>) -> WaitingLetter {
+    WaitingLetter {
+        message_id: letter.id,
+        letter_id: None,
+        case_id: case.map(|case| case.id),
+        reference: case.map(Case::written_reference),
+        subject: case.map_or(letter.subject, |case| case.subject.clone()),
+        kind: letter.kind,
+        staff_id: letter.staff_id,
+        author_name: letter.author_name,
+        standing: standing_of(&letter.state),
+        at: letter.leaves_at,
+        reason: letter.stopped_for,
+        recipients: letter.recipients,
+        text: letter.text,
+    }
+}
+
 /// Conversations that are to begin. Others see those of their brands.
 fn begun_ones(tx: &mut Tx<'_>, actor: &Actor, staff_id: Option<i64>) -> Result<Vec<WaitingLetter>, Problem> {
     let mut letters = Vec::new();
@@ -106,22 +125,7 @@ fn begun_ones(tx: &mut Tx<'_>, actor: &Actor, staff_id: Option<i64>) -> Result<V
         if !begun::decides(tx, actor, &row)? {
             continue;
         }
-        let letter = begun::told(tx, row)?;
-        letters.push(WaitingLetter {
-            message_id: letter.id,
-            letter_id: None,
-            case_id: None,
-            reference: None,
-            subject: letter.subject,
-            kind: letter.kind,
-            staff_id: letter.staff_id,
-            author_name: letter.author_name,
-            standing: standing_of(&letter.state),
-            at: letter.leaves_at,
-            reason: letter.stopped_for,
-            recipients: letter.recipients,
-            text: letter.text,
-        });
+        letters.push(waits(begun::told(tx, row)?, None));
     }
     Ok(letters)
 }
@@ -137,22 +141,7 @@ fn held(tx: &mut Tx<'_>, actor: &Actor, staff_id: Option<i64>) -> Result<Vec<Wai
             continue;
         }
         let case = cases::seen(tx, actor, row.case_id)?;
-        let letter = held::told(tx, row)?;
-        letters.push(WaitingLetter {
-            message_id: letter.id,
-            letter_id: None,
-            case_id: Some(case.id),
-            reference: Some(case.written_reference()),
-            subject: case.subject,
-            kind: letter.kind,
-            staff_id: letter.staff_id,
-            author_name: letter.author_name,
-            standing: standing_of(&letter.state),
-            at: letter.leaves_at,
-            reason: letter.stopped_for,
-            recipients: letter.recipients,
-            text: letter.text,
-        });
+        letters.push(waits(held::told(tx, row)?, Some(&case)));
     }
     Ok(letters)
 }

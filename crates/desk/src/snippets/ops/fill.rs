@@ -4,6 +4,7 @@
 use kernel::{Actor, Permission, Problem};
 
 use crate::house::Desk;
+use crate::snippets::places::{self, Known};
 use crate::snippets::{Filled, rules, seen};
 use crate::{brands, cases, customers, staff};
 
@@ -21,19 +22,17 @@ pub async fn fill(desk: &Desk, actor: &Actor, case_id: i64, snippet_id: i64) -> 
                 Some(id) => staff::display_name(tx, id)?,
                 None => String::new(),
             };
-            let (text, language) =
-                rules::text_for(&snippet.texts, brand.reading_order(brand.speaks(case.language)));
-            let (text, missing) = rules::fill(text, |name| match name {
-                "customer.call_as" => Some(customer.call_as.clone()),
-                "customer.full_name" => Some(customer.full_name.clone()),
-                "case.reference" => Some(case.written_reference()),
-                "case.subject" => Some(case.subject.clone()),
-                "agent.name" => Some(agent.clone()),
-                "brand.name" => Some(brand.name_in(language).to_owned()),
-                "brand.legal_name" => Some(brand.registered_name().to_owned()),
-                "brand.letterhead" => Some(brand.letterhead.clone()),
-                _ => None,
-            });
+            let order = brand.reading_order(brand.speaks(case.language));
+            let (text, language) = rules::text_for(&snippet.texts, order);
+            let known = Known {
+                brand: &brand,
+                language,
+                agent: &agent,
+                customer: Some(&customer),
+                typed: ("", ""),
+                case: Some(&case),
+            };
+            let (text, missing) = places::fill(text, &known);
             Ok(Filled { text, language, missing })
         })
         .await

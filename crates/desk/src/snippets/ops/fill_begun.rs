@@ -5,6 +5,7 @@ use db::Tx;
 use kernel::{Actor, Kind, Language, Permission, Problem};
 
 use crate::house::Desk;
+use crate::snippets::places::{self, Known};
 use crate::snippets::{Filled, rules, seen};
 use crate::{brands, customers, staff};
 
@@ -21,14 +22,18 @@ pub struct FillFor {
     pub subject: String,
     /// The language it is written in; the customer's when left out.
     pub language: Option<Language>,
+    /// The type the case will have; the first in use when empty.
+    pub kind: String,
+    /// Its priority, 1 low to 4 urgent; 2 when left out.
+    pub priority: Option<i64>,
 }
 
-/// The customer, the brand, and the languages it is written in, the best first.
-fn setting(
+/// The customer, the brand, and the language it is written in.
+pub(crate) fn setting(
     tx: &mut Tx<'_>,
     actor: &Actor,
     asked: &FillFor,
-) -> Result<(Option<customers::Person>, brands::Brand, [Language; 3]), Problem> {
+) -> Result<(Option<customers::Person>, brands::Brand, Language), Problem> {
     let person = match asked.customer_id {
         Some(id) => Some(customers::get(tx, id)?),
         None => None,
@@ -44,15 +49,16 @@ fn setting(
         None => of_actor.into_iter().next().ok_or_else(|| Problem::field(Kind::Required, "brand_id"))?,
     };
     let theirs = person.as_ref().map_or(brand.language(), |person| brand.speaks(person.language));
-    let order = brand.reading_order(asked.language.unwrap_or(theirs));
-    Ok((person, brand, order))
+    Ok((person, brand, asked.language.unwrap_or(theirs)))
 }
 
 /// The languages a conversation is written in that is begun for somebody, the best first.
 pub async fn languages_for(desk: &Desk, actor: &Actor, asked: FillFor) -> Result<[Language; 3], Problem> {
     actor.may(Permission::CaseReply)?;
     let actor = actor.clone();
-    desk.db().read(move |tx| setting(tx, &actor, &asked).map(|(_, _, order)| order)).await
+    desk.db()
+        .read(move |tx| setting(tx, &actor, &asked).map(|(_, brand, language)| brand.reading_order(language)))
+        .await
 }
 
 /// The text of a snippet for whoever is written to first.
@@ -67,24 +73,21 @@ pub async fn fill_begun(
     desk.db()
         .read(move |tx| {
             let snippet = seen(tx, &actor, snippet_id)?;
-            let (person, brand, order) = setting(tx, &actor, &asked)?;
+            let (person, brand, language) = setting(tx, &actor, &asked)?;
             let agent = match actor.staff_id() {
                 Some(id) => staff::display_name(tx, id)?,
                 None => String::new(),
             };
-            let (text, language) = rules::text_for(&snippet.texts, order);
-            let full_name = person.as_ref().map_or(asked.name.as_str(), |person| person.full_name.as_str());
-            let call_as = person.as_ref().map_or("", |person| person.call_as.as_str());
-            let (text, missing) = rules::fill(text, |name| match name {
-                "customer.call_as" => Some(call_as.to_owned()),
-                "customer.full_name" => Some(full_name.to_owned()),
-                "case.subject" => Some(asked.subject.clone()),
-                "agent.name" => Some(agent.clone()),
-                "brand.name" => Some(brand.name_in(language).to_owned()),
-                "brand.legal_name" => Some(brand.registered_name().to_owned()),
-                "brand.letterhead" => Some(brand.letterhead.clone()),
-                _ => None,
-            });
+            let (text, language) = rules::text_for(&snippet.texts, brand.reading_order(language));
+            let known = Known {
+                brand: &brand,
+                language,
+                agent: &agent,
+                customer: person.as_ref(),
+                typed: (&asked.name, &asked.subject),
+                case: None,
+            };
+            let (text, missing) = places::fill(text, &known);
             Ok(Filled { text, language, missing })
         })
         .await

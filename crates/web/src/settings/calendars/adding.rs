@@ -15,9 +15,9 @@ use super::filling::region_choices;
 use super::rows::{cell, choices, line};
 use super::section::contradictory;
 use crate::kit::{Control, Field, FieldError, Form, button, field, form};
-use crate::session::{Signed, Typed};
+use crate::session::{Reader, Sent, faults};
 use crate::settings::parts::{
-    Pair, Part, Said, again, belongs_in_form, error_of, faults, refusal, sheet, zone_choices,
+    Pair, Part, Said, again, belongs_in_form, error_of, refusal, sheet, zone_choices,
 };
 use crate::sign_in::form_key;
 
@@ -25,16 +25,16 @@ pub(super) fn routes() -> Router<Desk> {
     Router::new().route("/settings/calendars/new", get(new).post(add))
 }
 
-async fn draw(desk: &Desk, signed: &Signed, typed: &Typed, errors: &[FieldError]) -> Response {
-    let words = signed.here.words;
+async fn draw(desk: &Desk, reader: &Reader, typed: &Sent, errors: &[FieldError]) -> Response {
+    let words = reader.lens.words;
     let say = |key: &str| words.say(key);
-    let actor = signed.actor.clone();
+    let actor = reader.actor.clone();
     let served = match desk.db().read(move |tx| Ok::<_, Problem>(brands::of_actor(tx, &actor)?)).await {
         Ok(served) => served,
-        Err(problem) => return refusal(signed, Part::Calendars, &problem),
+        Err(problem) => return refusal(reader, Part::Calendars, &problem),
     };
     let every =
-        (signed.actor.grants.scope == Scope::All).then(|| (String::new(), say("settings-every-brand")));
+        (reader.actor.grants.scope == Scope::All).then(|| (String::new(), say("settings-every-brand")));
     let brands: Vec<Pair> =
         served.into_iter().map(|brand| (brand.id.to_string(), brand.name)).chain(every).collect();
     let none = (String::new(), say("calendars-no-region"));
@@ -61,24 +61,24 @@ async fn draw(desk: &Desk, signed: &Signed, typed: &Typed, errors: &[FieldError]
     let key = form_key(desk);
     let sent = Form::post("calendar", "/settings/calendars/new", &key).errors(errors).files();
     let body = html! { p { (say("calendars-add-why")) } (form(words, &sent, &fields)) };
-    let drawn = sheet(signed, Part::Calendars, &title, &Said::default(), &body);
+    let drawn = sheet(reader, Part::Calendars, &title, &Said::default(), &body);
     if errors.is_empty() { drawn.into_response() } else { again(drawn) }
 }
 
-async fn new(State(desk): State<Desk>, signed: Signed) -> Response {
-    if let Err(problem) = signed.actor.may(Permission::SettingsChange) {
-        return refusal(&signed, Part::Calendars, &problem);
+async fn new(State(desk): State<Desk>, reader: Reader) -> Response {
+    if let Err(problem) = reader.actor.may(Permission::SettingsChange) {
+        return refusal(&reader, Part::Calendars, &problem);
     }
-    draw(&desk, &signed, &Typed::of(&[("region", "MY-14".to_owned())]), &[]).await
+    draw(&desk, &reader, &Sent::of(&[("region", "MY-14".to_owned())]), &[]).await
 }
 
-async fn add(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
-    let words = signed.here.words;
+async fn add(State(desk): State<Desk>, reader: Reader, typed: Sent) -> Response {
+    let words = reader.lens.words;
     let optional = |name: &str| Some(typed.text(name).trim().to_owned()).filter(|text| !text.is_empty());
-    let source = if typed.text("file").trim().is_empty() {
+    let source = if typed.file_text("file").trim().is_empty() {
         let Some(code) = optional("region") else {
             let text = words.say("calendars-region-or-document");
-            return draw(&desk, &signed, &typed, &[FieldError { field: "region".to_owned(), text }]).await;
+            return draw(&desk, &reader, &typed, &[FieldError { field: "region".to_owned(), text }]).await;
         };
         Source::Region { code, zone: optional("zone"), name: optional("name") }
     } else {
@@ -86,20 +86,20 @@ async fn add(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response
             Ok(document) => Source::Document(Box::new(document)),
             Err(detail) => {
                 let text = words.with("calendars-bad-document", &[("detail", detail.into())]);
-                return draw(&desk, &signed, &typed, &[FieldError { field: "file".to_owned(), text }]).await;
+                return draw(&desk, &reader, &typed, &[FieldError { field: "file".to_owned(), text }]).await;
             }
         }
     };
     let brand_id = typed.text("brand_id").parse().ok();
-    match ops::add(&desk, &typed.named(&signed.actor, ""), brand_id, source).await {
+    match ops::add(&desk, &typed.named(&reader.actor, ""), brand_id, source).await {
         Ok(stored) => Redirect::to(&format!("/settings/calendars/{}?said=saved", stored.id)).into_response(),
         Err(Refused::Contradictory(found)) => {
-            let errors = contradictory(&signed, &typed, found);
-            draw(&desk, &signed, &typed, &errors).await
+            let errors = contradictory(&reader, &typed, found);
+            draw(&desk, &reader, &typed, &errors).await
         }
         Err(Refused::Problem(problem)) if belongs_in_form(&problem) => {
-            draw(&desk, &signed, &typed, &faults(&signed.here, &problem)).await
+            draw(&desk, &reader, &typed, &faults(reader.lens.words, &problem)).await
         }
-        Err(Refused::Problem(problem)) => refusal(&signed, Part::Calendars, &problem),
+        Err(Refused::Problem(problem)) => refusal(&reader, Part::Calendars, &problem),
     }
 }

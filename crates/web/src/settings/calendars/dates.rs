@@ -9,7 +9,7 @@ use super::rows::{cell, day, line};
 use super::section::Section;
 use super::typing::Reading;
 use crate::kit::FieldError;
-use crate::session::Typed;
+use crate::session::Sent;
 use crate::words::Words;
 
 /// Rows for new dates.
@@ -26,17 +26,17 @@ impl Section for Dates {
     const PLACE: &'static str = "dates";
     const TAB: &'static str = "dates";
 
-    fn stands(document: &Calendar, _: &Typed, _: Timestamp) -> Typed {
+    fn stands(document: &Calendar, _: &Sent, _: Timestamp) -> Sent {
         let mut fields = Vec::new();
         for (row, entry) in document.overrides.iter().enumerate() {
             fields.push((path(row, "date"), entry.date.to_string()));
             fields.push((path(row, "intervals"), compared::hours(&entry.intervals)));
             fields.push((path(row, "reason"), entry.reason.clone()));
         }
-        Typed::of_pairs(fields)
+        Sent::of_pairs(fields)
     }
 
-    fn read(typed: &Typed, document: &Calendar, actor: &Actor) -> Result<Calendar, Vec<FieldError>> {
+    fn read(typed: &Sent, document: &Calendar, actor: &Actor) -> Result<Calendar, Vec<FieldError>> {
         let mut reading = Reading::new(typed, Words::new(actor.language));
         let mut overrides = Vec::new();
         for row in 0..document.overrides.len() + SPARE {
@@ -55,7 +55,7 @@ impl Section for Dates {
         reading.done(Calendar { overrides, ..document.clone() })
     }
 
-    fn fields(words: Words, document: &Calendar, typed: &Typed, errors: &[FieldError]) -> Markup {
+    fn fields(words: Words, document: &Calendar, typed: &Sent, errors: &[FieldError]) -> Markup {
         let labels =
             [words.say("calendars-date"), words.say("calendars-hours"), words.say("calendars-reason")];
         let [date, hours, reason] = &labels;

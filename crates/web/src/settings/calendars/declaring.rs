@@ -9,7 +9,7 @@ use super::rows::{cell, choices, day, line, names, status_choices, status_of};
 use super::section::Section;
 use super::typing::Reading;
 use crate::kit::{Control, FieldError};
-use crate::session::Typed;
+use crate::session::Sent;
 use crate::settings::parts::Pair;
 use crate::words::Words;
 
@@ -38,11 +38,11 @@ impl Section for Declaring {
     const PLACE: &'static str = "holidays/declare";
     const TAB: &'static str = "holidays";
 
-    fn stands(_: &Calendar, asked: &Typed, _: Timestamp) -> Typed {
-        Typed::of(&[("date", asked.text("date").to_owned()), ("kind", "state".to_owned())])
+    fn stands(_: &Calendar, asked: &Sent, _: Timestamp) -> Sent {
+        Sent::of(&[("date", asked.text("date").to_owned()), ("kind", "state".to_owned())])
     }
 
-    fn read(typed: &Typed, document: &Calendar, actor: &Actor) -> Result<Calendar, Vec<FieldError>> {
+    fn read(typed: &Sent, document: &Calendar, actor: &Actor) -> Result<Calendar, Vec<FieldError>> {
         let mut reading = Reading::new(typed, Words::new(actor.language));
         let text = |field: &str| typed.text(field).trim().to_owned();
         let name = Labels { en: text("name.en"), ms: text("name.ms"), id: text("name.id") };
@@ -57,7 +57,7 @@ impl Section for Declaring {
             status: status_of(typed.text("status")),
             source: text("source"),
             observed: true,
-            replacement: typed.is_ticked("replacement"),
+            replacement: typed.has("replacement"),
         };
         let mut document = document.clone();
         // What was expected under the same name becomes what is declared.
@@ -67,11 +67,11 @@ impl Section for Declaring {
         reading.done(document)
     }
 
-    fn after(typed: &Typed) -> String {
+    fn after(typed: &Sent) -> String {
         format!("holidays?year={}", typed.text("date").get(..4).unwrap_or_default())
     }
 
-    fn fields(words: Words, _: &Calendar, typed: &Typed, errors: &[FieldError]) -> Markup {
+    fn fields(words: Words, _: &Calendar, typed: &Sent, errors: &[FieldError]) -> Markup {
         let say = |key: &str| words.say(key);
         let (date, kind, status, source) =
             (say("calendars-date"), say("calendars-kind"), say("calendars-status"), say("calendars-source"));
@@ -89,7 +89,7 @@ impl Section for Declaring {
             }
             div.triple { (names(words, "name", typed, errors)) }
             (cell(words, "replacement", &say("calendars-is-in-lieu"),
-                Control::Tick { is_on: typed.is_ticked("replacement") }, errors))
+                Control::Tick { is_on: typed.has("replacement") }, errors))
         }
     }
 }

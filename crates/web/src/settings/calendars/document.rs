@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 use super::section::{Section, address};
 use crate::kit::{Control, Field, FieldError, Icon, field, link_button};
-use crate::session::{Path, Signed, Typed};
+use crate::session::{Path, Reader, Sent};
 use crate::settings::parts::{Part, error_of, refusal};
 use crate::words::Words;
 
@@ -25,8 +25,8 @@ fn written(document: &Calendar) -> String {
     serde_json::to_string_pretty(document).unwrap_or_default()
 }
 
-async fn download(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>) -> Response {
-    match ops::read(&desk, &signed.actor, id).await {
+async fn download(State(desk): State<Desk>, reader: Reader, Path(id): Path<i64>) -> Response {
+    match ops::read(&desk, &reader.actor, id).await {
         Ok(stored) => {
             let disposition = format!("attachment; filename=\"calendar-{id}-v{}.json\"", stored.version);
             let kind = "application/json".to_owned();
@@ -36,7 +36,7 @@ async fn download(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>)
             )
                 .into_response()
         }
-        Err(problem) => refusal(&signed, Part::Calendars, &problem),
+        Err(problem) => refusal(&reader, Part::Calendars, &problem),
     }
 }
 
@@ -48,11 +48,11 @@ impl Section for Whole {
     const TAB: &'static str = "document";
     const HAS_FILE: bool = true;
 
-    fn stands(document: &Calendar, _: &Typed, _: Timestamp) -> Typed {
-        Typed::of(&[("document", written(document))])
+    fn stands(document: &Calendar, _: &Sent, _: Timestamp) -> Sent {
+        Sent::of(&[("document", written(document))])
     }
 
-    fn read(typed: &Typed, _: &Calendar, actor: &Actor) -> Result<Calendar, Vec<FieldError>> {
+    fn read(typed: &Sent, _: &Calendar, actor: &Actor) -> Result<Calendar, Vec<FieldError>> {
         read(typed).map_err(|detail| {
             let words = Words::new(actor.language);
             let text = words.with("calendars-bad-document", &[("detail", detail.into())]);
@@ -60,19 +60,19 @@ impl Section for Whole {
         })
     }
 
-    fn before(words: Words, stored: &Stored, _: &Typed) -> Markup {
+    fn before(words: Words, stored: &Stored, _: &Sent) -> Markup {
         let (label, href) = (words.say("calendars-download"), address(stored.id, "document.json"));
         html! { div.actions { (link_button(&label, &href).icon(Icon::Download)) } }
     }
 
-    fn fields(words: Words, _: &Calendar, typed: &Typed, errors: &[FieldError]) -> Markup {
+    fn fields(words: Words, _: &Calendar, typed: &Sent, errors: &[FieldError]) -> Markup {
         let (label, file, hint) = (
             words.say("calendars-document"),
             words.say("calendars-document-file"),
             words.say("calendars-document-hint"),
         );
-        let chosen = typed.text("file");
-        let value = if chosen.is_empty() { typed.text("document") } else { chosen };
+        let chosen = typed.file_text("file");
+        let value = if chosen.is_empty() { typed.text("document") } else { &chosen };
         let control = Control::Files { accept: ".json,application/json", is_many: false };
         html! {
             (field(words, &Field::new("file", &file, control).optional().hint(&hint)))
@@ -85,8 +85,8 @@ impl Section for Whole {
 }
 
 /// The document as it was chosen as a file, else as it stands in the text.
-pub(super) fn read(typed: &Typed) -> Result<Calendar, String> {
-    let chosen = typed.text("file");
-    let text = if chosen.trim().is_empty() { typed.text("document") } else { chosen };
+pub(super) fn read(typed: &Sent) -> Result<Calendar, String> {
+    let chosen = typed.file_text("file");
+    let text = if chosen.trim().is_empty() { typed.text("document") } else { &chosen };
     Calendar::from_json(text).map_err(|error| error.to_string())
 }

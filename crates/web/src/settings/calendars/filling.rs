@@ -1,5 +1,7 @@
 //! Holidays from elsewhere: what is published for a region, or a calendar file. Both are looked at before they are kept.
 
+use std::borrow::Cow;
+
 use calendar::{Calendar, presets};
 use desk::calendars::ops::{fill_from_ics, fill_from_region};
 use desk::words::told;
@@ -10,7 +12,7 @@ use super::declaring::{kind_choices, kind_of};
 use super::rows::{cell, choices};
 use super::section::Section;
 use crate::kit::{Control, Field, FieldError, field};
-use crate::session::Typed;
+use crate::session::Sent;
 use crate::settings::parts::{Pair, error_of};
 use crate::words::Words;
 
@@ -32,22 +34,22 @@ impl Section for FromRegion {
     const PLACE: &'static str = "holidays/region";
     const TAB: &'static str = "holidays";
 
-    fn stands(_: &Calendar, _: &Typed, _: Timestamp) -> Typed {
-        Typed::of(&[("region", "MY-14".to_owned()), ("year", String::new())])
+    fn stands(_: &Calendar, _: &Sent, _: Timestamp) -> Sent {
+        Sent::of(&[("region", "MY-14".to_owned()), ("year", String::new())])
     }
 
-    fn read(typed: &Typed, document: &Calendar, actor: &Actor) -> Result<Calendar, Vec<FieldError>> {
+    fn read(typed: &Sent, document: &Calendar, actor: &Actor) -> Result<Calendar, Vec<FieldError>> {
         let years = typed.text("year").parse().map_or(presets::YEARS, |year: i16| year..=year);
         fill_from_region(actor, document.clone(), typed.text("region"), years)
             .map(|filled| filled.document)
             .map_err(|problem| fault(&problem, actor))
     }
 
-    fn after(typed: &Typed) -> String {
+    fn after(typed: &Sent) -> String {
         format!("holidays?year={}", typed.text("year"))
     }
 
-    fn fields(words: Words, _: &Calendar, typed: &Typed, errors: &[FieldError]) -> Markup {
+    fn fields(words: Words, _: &Calendar, typed: &Sent, errors: &[FieldError]) -> Markup {
         let (region, year) = (words.say("calendars-region"), words.say("calendars-year"));
         let regions = region_choices(words);
         let all = (String::new(), words.say("calendars-all-years"));
@@ -74,21 +76,21 @@ impl Section for FromFile {
     const TAB: &'static str = "holidays";
     const HAS_FILE: bool = true;
 
-    fn stands(_: &Calendar, _: &Typed, _: Timestamp) -> Typed {
-        Typed::of(&[("kind", "national".to_owned())])
+    fn stands(_: &Calendar, _: &Sent, _: Timestamp) -> Sent {
+        Sent::of(&[("kind", "national".to_owned())])
     }
 
-    fn read(typed: &Typed, document: &Calendar, actor: &Actor) -> Result<Calendar, Vec<FieldError>> {
-        fill_from_ics(actor, document.clone(), file(typed), kind_of(typed.text("kind")))
+    fn read(typed: &Sent, document: &Calendar, actor: &Actor) -> Result<Calendar, Vec<FieldError>> {
+        fill_from_ics(actor, document.clone(), &file(typed), kind_of(typed.text("kind")))
             .map(|filled| filled.document)
             .map_err(|problem| fault(&problem, actor))
     }
 
-    fn after(_: &Typed) -> String {
+    fn after(_: &Sent) -> String {
         "holidays".to_owned()
     }
 
-    fn fields(words: Words, document: &Calendar, typed: &Typed, errors: &[FieldError]) -> Markup {
+    fn fields(words: Words, document: &Calendar, typed: &Sent, errors: &[FieldError]) -> Markup {
         let (label, hint) = (words.say("calendars-file"), words.say("calendars-file-hint"));
         let kind = words.say("calendars-kind");
         let kinds = kind_choices(words);
@@ -112,14 +114,14 @@ impl Section for FromFile {
 }
 
 /// The file as it was chosen, else as it was read before.
-fn file(typed: &Typed) -> &str {
-    let chosen = typed.text("file");
-    if chosen.is_empty() { typed.text("read") } else { chosen }
+fn file(typed: &Sent) -> Cow<'_, str> {
+    let chosen = typed.file_text("file");
+    if chosen.is_empty() { Cow::Borrowed(typed.text("read")) } else { chosen }
 }
 
-fn left_out(document: &Calendar, typed: &Typed) -> usize {
+fn left_out(document: &Calendar, typed: &Sent) -> usize {
     let actor = Actor::system(kernel::Via::Screen);
-    fill_from_ics(&actor, document.clone(), file(typed), kind_of(typed.text("kind")))
+    fill_from_ics(&actor, document.clone(), &file(typed), kind_of(typed.text("kind")))
         .map(|filled| filled.left_out)
         .unwrap_or_default()
 }

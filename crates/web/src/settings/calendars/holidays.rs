@@ -9,7 +9,7 @@ use text::format::{self, DateStyle};
 use super::rows::{choices, status_choices, status_of, status_word};
 use super::section::{Section, address};
 use crate::kit::{Column, FieldError, Icon, Row, Segment, Table, empty_state, link_button, segments, table};
-use crate::session::Typed;
+use crate::session::Sent;
 use crate::words::Words;
 
 /// The sheet of holidays.
@@ -30,7 +30,7 @@ fn years(document: &Calendar) -> Vec<i16> {
 }
 
 /// The year the form is about: it always carries one.
-fn year_of(typed: &Typed) -> i16 {
+fn year_of(typed: &Sent) -> i16 {
     typed.text("year").parse().unwrap_or(*presets::YEARS.start())
 }
 
@@ -38,7 +38,7 @@ impl Section for Holidays {
     const PLACE: &'static str = "holidays";
     const TAB: &'static str = "holidays";
 
-    fn stands(document: &Calendar, asked: &Typed, now: Timestamp) -> Typed {
+    fn stands(document: &Calendar, asked: &Sent, now: Timestamp) -> Sent {
         let asked = asked.text("year").parse().ok().filter(|year| years(document).contains(year));
         let zone = jiff::tz::TimeZone::get(&document.zone).unwrap_or(jiff::tz::TimeZone::UTC);
         let year = asked.unwrap_or_else(|| format::day_of(now, &zone).year());
@@ -49,18 +49,18 @@ impl Section for Holidays {
             }
             fields.push((format!("holidays[{row}].status"), status_word(holiday.status).to_owned()));
         }
-        Typed::of_pairs(fields)
+        Sent::of_pairs(fields)
     }
 
-    fn read(typed: &Typed, document: &Calendar, _: &Actor) -> Result<Calendar, Vec<FieldError>> {
+    fn read(typed: &Sent, document: &Calendar, _: &Actor) -> Result<Calendar, Vec<FieldError>> {
         let year = year_of(typed);
         let mut holidays = Vec::with_capacity(document.holidays.len());
         for (row, holiday) in document.holidays.iter().enumerate() {
             let name = |field: &str| format!("holidays[{row}].{field}");
             if holiday.date.year() != year {
                 holidays.push(holiday.clone());
-            } else if !typed.is_ticked(&name("gone")) {
-                let observed = typed.is_ticked(&name("observed"));
+            } else if !typed.has(&name("gone")) {
+                let observed = typed.has(&name("observed"));
                 let status = status_of(typed.text(&name("status")));
                 holidays.push(Holiday { observed, status, ..holiday.clone() });
             }
@@ -68,11 +68,11 @@ impl Section for Holidays {
         Ok(Calendar { holidays, ..document.clone() })
     }
 
-    fn after(typed: &Typed) -> String {
+    fn after(typed: &Sent) -> String {
         format!("holidays?year={}", typed.text("year"))
     }
 
-    fn before(words: Words, stored: &Stored, typed: &Typed) -> Markup {
+    fn before(words: Words, stored: &Stored, typed: &Sent) -> Markup {
         let year = year_of(typed);
         let named: Vec<(String, String, bool)> = years(&stored.document)
             .into_iter()
@@ -101,7 +101,7 @@ impl Section for Holidays {
         }
     }
 
-    fn fields(words: Words, document: &Calendar, typed: &Typed, _: &[FieldError]) -> Markup {
+    fn fields(words: Words, document: &Calendar, typed: &Sent, _: &[FieldError]) -> Markup {
         let year = year_of(typed);
         let language = words.language();
         let heads = [
@@ -136,11 +136,11 @@ impl Section for Holidays {
                     },
                     html! { (holiday.source) },
                     html! {
-                        input type="checkbox" name=(name("observed")) checked[typed.is_ticked(&name("observed"))]
+                        input type="checkbox" name=(name("observed")) checked[typed.has(&name("observed"))]
                             aria-label={ (observed_label) ": " (called) };
                     },
                     html! {
-                        input type="checkbox" name=(name("gone")) checked[typed.is_ticked(&name("gone"))]
+                        input type="checkbox" name=(name("gone")) checked[typed.has(&name("gone"))]
                             aria-label={ (remove_label) ": " (called) };
                     },
                 ],

@@ -8,7 +8,7 @@ use super::rows::{choices, line, week, week_fields};
 use super::section::Section;
 use super::typing::Reading;
 use crate::kit::{Control, Field, FieldError, field};
-use crate::session::Typed;
+use crate::session::Sent;
 use crate::settings::parts::{error_of, zone_choices};
 use crate::words::Words;
 
@@ -19,14 +19,14 @@ impl Section for Hours {
     const PLACE: &'static str = "";
     const TAB: &'static str = "";
 
-    fn stands(document: &Calendar, _: &Typed, _: Timestamp) -> Typed {
+    fn stands(document: &Calendar, _: &Sent, _: Timestamp) -> Sent {
         let mut fields =
             vec![("name".to_owned(), document.name.clone()), ("zone".to_owned(), document.zone.clone())];
         week_fields("weekly", &document.weekly, &mut fields);
-        Typed::of_pairs(fields)
+        Sent::of_pairs(fields)
     }
 
-    fn read(typed: &Typed, document: &Calendar, actor: &Actor) -> Result<Calendar, Vec<FieldError>> {
+    fn read(typed: &Sent, document: &Calendar, actor: &Actor) -> Result<Calendar, Vec<FieldError>> {
         let mut reading = Reading::new(typed, Words::new(actor.language));
         let read = Calendar {
             name: reading.text("name").to_owned(),
@@ -37,7 +37,7 @@ impl Section for Hours {
         reading.done(read)
     }
 
-    fn fields(words: Words, _: &Calendar, typed: &Typed, errors: &[FieldError]) -> Markup {
+    fn fields(words: Words, _: &Calendar, typed: &Sent, errors: &[FieldError]) -> Markup {
         let (name, zone) = (words.say("calendars-name"), words.say("settings-zone"));
         let zones = zone_choices(typed.text("zone"));
         let zones = choices(&zones);

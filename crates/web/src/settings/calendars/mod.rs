@@ -31,7 +31,7 @@ use crate::kit::{
     Column, Form, Icon, Row, Table, Tone, age, button, empty_state, form, link_button, notice, table,
     tone_chip,
 };
-use crate::session::{Path, Query, Signed, Typed};
+use crate::session::{Path, Query, Reader, Sent};
 use crate::sign_in::form_key;
 use crate::words::Words;
 
@@ -53,19 +53,19 @@ pub(super) fn routes() -> Router<Desk> {
         .merge(section::routes::<document::Whole>())
 }
 
-async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>) -> Response {
-    listed(&desk, &signed, &said, None).await
+async fn list(State(desk): State<Desk>, reader: Reader, Query(said): Query<Said>) -> Response {
+    listed(&desk, &reader, &said, None).await
 }
 
 /// Retires a calendar or brings it back; the list says why when it cannot be.
-async fn stand(State(desk): State<Desk>, signed: Signed, Path(id): Path<i64>, typed: Typed) -> Response {
+async fn stand(State(desk): State<Desk>, reader: Reader, Path(id): Path<i64>, typed: Sent) -> Response {
     let active = typed.text("active") == "true";
-    match ops::set_active(&desk, &typed.named(&signed.actor, ""), id, active).await {
+    match ops::set_active(&desk, &typed.named(&reader.actor, ""), id, active).await {
         Ok(_) => Redirect::to("/settings/calendars?said=saved").into_response(),
         Err(problem) if belongs_in_form(&problem) => {
-            listed(&desk, &signed, &Said::default(), Some(&problem)).await
+            listed(&desk, &reader, &Said::default(), Some(&problem)).await
         }
-        Err(problem) => refusal(&signed, Part::Calendars, &problem),
+        Err(problem) => refusal(&reader, Part::Calendars, &problem),
     }
 }
 
@@ -79,17 +79,17 @@ fn standing(desk: &Desk, words: Words, entry: &Entry) -> Markup {
 }
 
 /// The list, with what is wrong with what was asked of one of them.
-async fn listed(desk: &Desk, signed: &Signed, said: &Said, wrong: Option<&Problem>) -> Response {
-    let words = signed.here.words;
-    let actor = signed.actor.clone();
+async fn listed(desk: &Desk, reader: &Reader, said: &Said, wrong: Option<&Problem>) -> Response {
+    let words = reader.lens.words;
+    let actor = reader.actor.clone();
     let found = async {
-        let calendars = ops::list(desk, &signed.actor).await?;
+        let calendars = ops::list(desk, &reader.actor).await?;
         let brands = desk.db().read(move |tx| Ok::<_, Problem>(brands::of_actor(tx, &actor)?)).await?;
-        Ok((calendars, brands, trail(desk, signed, About::Calendar, None).await?))
+        Ok((calendars, brands, trail(desk, reader, About::Calendar, None).await?))
     };
     let (calendars, brands, history) = match found.await {
         Ok(found) => found,
-        Err(problem) => return refusal(signed, Part::Calendars, &problem),
+        Err(problem) => return refusal(reader, Part::Calendars, &problem),
     };
     let heads = [
         words.say("calendars-name"),
@@ -98,7 +98,7 @@ async fn listed(desk: &Desk, signed: &Signed, said: &Said, wrong: Option<&Proble
         words.say("calendars-changed"),
         words.say("settings-state"),
     ];
-    let may = signed.actor.grants.words.has(Permission::SettingsChange);
+    let may = reader.actor.grants.words.has(Permission::SettingsChange);
     let columns: Vec<Column<'_>> = heads.iter().map(|label| Column::words(label)).collect();
     let row = |entry: &Entry| Row {
         cells: vec![
@@ -112,7 +112,7 @@ async fn listed(desk: &Desk, signed: &Signed, said: &Said, wrong: Option<&Proble
                 }
             },
             html! { (entry.zone.replace('_', " ")) },
-            age(words, entry.changed_at, signed.here.now, ""),
+            age(words, entry.changed_at, reader.lens.now, ""),
             html! { @if may { div.actions { (standing(desk, words, entry)) } } },
         ],
         is_selected: false,
@@ -137,6 +137,6 @@ async fn listed(desk: &Desk, signed: &Signed, said: &Said, wrong: Option<&Proble
         }
         (history)
     };
-    let drawn = sheet(signed, Part::Calendars, &title, said, &body);
+    let drawn = sheet(reader, Part::Calendars, &title, said, &body);
     if wrong.is_some() { again(drawn) } else { drawn.into_response() }
 }

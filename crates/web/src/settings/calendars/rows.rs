@@ -6,7 +6,7 @@ use kernel::Language;
 use maud::{Markup, html};
 
 use crate::kit::{Choice, Control, Field, FieldError, field};
-use crate::session::Typed;
+use crate::session::Sent;
 use crate::settings::parts::{Pair, choice, error_of};
 use crate::words::Words;
 
@@ -35,7 +35,7 @@ pub(super) fn cell(
 }
 
 /// Seven lines, one for each weekday.
-pub(super) fn week(words: Words, prefix: &str, typed: &Typed, errors: &[FieldError]) -> Markup {
+pub(super) fn week(words: Words, prefix: &str, typed: &Sent, errors: &[FieldError]) -> Markup {
     html! {
         div.week {
             @for weekday in Weekday::ALL {
@@ -82,7 +82,7 @@ pub(super) fn choices(pairs: &[Pair]) -> Vec<Choice<'_>> {
 }
 
 /// A name in the three languages, in fields under `prefix`.
-pub(super) fn names(words: Words, prefix: &str, typed: &Typed, errors: &[FieldError]) -> Markup {
+pub(super) fn names(words: Words, prefix: &str, typed: &Sent, errors: &[FieldError]) -> Markup {
     html! {
         @for language in Language::ALL {
             @let name = format!("{prefix}.{}", language.tag());

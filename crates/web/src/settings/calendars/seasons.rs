@@ -10,7 +10,7 @@ use super::rows::{
 use super::section::Section;
 use super::typing::Reading;
 use crate::kit::{Control, FieldError};
-use crate::session::Typed;
+use crate::session::Sent;
 use crate::words::Words;
 
 /// The sheet of seasons.
@@ -24,7 +24,7 @@ impl Section for Seasons {
     const PLACE: &'static str = "seasons";
     const TAB: &'static str = "seasons";
 
-    fn stands(document: &Calendar, _: &Typed, _: Timestamp) -> Typed {
+    fn stands(document: &Calendar, _: &Sent, _: Timestamp) -> Sent {
         let mut fields = Vec::new();
         for (row, season) in document.seasons.iter().enumerate() {
             for (tag, text) in [("en", &season.name.en), ("ms", &season.name.ms), ("id", &season.name.id)] {
@@ -38,10 +38,10 @@ impl Section for Seasons {
         }
         // A new season starts from the ordinary week: shorter hours are typed over it.
         week_fields(&path(document.seasons.len(), "weekly"), &document.weekly, &mut fields);
-        Typed::of_pairs(fields)
+        Sent::of_pairs(fields)
     }
 
-    fn read(typed: &Typed, document: &Calendar, actor: &Actor) -> Result<Calendar, Vec<FieldError>> {
+    fn read(typed: &Sent, document: &Calendar, actor: &Actor) -> Result<Calendar, Vec<FieldError>> {
         let mut reading = Reading::new(typed, Words::new(actor.language));
         let mut seasons = Vec::new();
         for row in 0..=document.seasons.len() {
@@ -69,7 +69,7 @@ impl Section for Seasons {
         reading.done(Calendar { seasons, ..document.clone() })
     }
 
-    fn fields(words: Words, document: &Calendar, typed: &Typed, errors: &[FieldError]) -> Markup {
+    fn fields(words: Words, document: &Calendar, typed: &Sent, errors: &[FieldError]) -> Markup {
         let say = |key: &str| words.say(key);
         let (from, until, status, source) = (
             say("calendars-first-day"),

@@ -16,14 +16,14 @@ use desk::{Desk, promises};
 use kernel::{Actor, Kind, Permission, Problem, Timestamp};
 use maud::{Markup, html};
 
-use super::super::parts::{Part, Said, belongs_in_form, faults, refusal, sheet};
+use super::super::parts::{Part, Said, belongs_in_form, refusal, sheet};
 use super::super::trail::trail;
 use super::typing::{humane, input_of};
 use crate::inbox::promise_name;
 use crate::kit::{
     Column, FieldError, Form, Row, Tab, Table, Tone, button, form, notice, table, tabs, tone_chip,
 };
-use crate::session::{Path, Query, Signed, Typed};
+use crate::session::{Path, Query, Reader, Sent, faults};
 use crate::sign_in::form_key;
 use crate::words::Words;
 
@@ -38,18 +38,18 @@ pub(super) trait Section: Send + Sync + 'static {
     const TAB: &'static str;
 
     /// The form as it stands at `now`; `asked` is the question in the address.
-    fn stands(document: &Calendar, asked: &Typed, now: Timestamp) -> Typed;
+    fn stands(document: &Calendar, asked: &Sent, now: Timestamp) -> Sent;
     /// The document with what was typed in it, or what is wrong by the name of its input.
-    fn read(typed: &Typed, document: &Calendar, actor: &Actor) -> Result<Calendar, Vec<FieldError>>;
+    fn read(typed: &Sent, document: &Calendar, actor: &Actor) -> Result<Calendar, Vec<FieldError>>;
     /// The fields.
-    fn fields(words: Words, document: &Calendar, typed: &Typed, errors: &[FieldError]) -> Markup;
+    fn fields(words: Words, document: &Calendar, typed: &Sent, errors: &[FieldError]) -> Markup;
     /// What stands before the form.
-    fn before(words: Words, stored: &Stored, typed: &Typed) -> Markup {
+    fn before(words: Words, stored: &Stored, typed: &Sent) -> Markup {
         let _ = (words, stored, typed);
         html! {}
     }
     /// Where to go once it is kept, beneath the calendar's address.
-    fn after(typed: &Typed) -> String {
+    fn after(typed: &Sent) -> String {
         let _ = typed;
         Self::PLACE.to_owned()
     }
@@ -104,21 +104,21 @@ struct Beside {
 
 async fn draw<S: Section>(
     desk: &Desk,
-    signed: &Signed,
+    reader: &Reader,
     stored: &Stored,
-    typed: &Typed,
+    typed: &Sent,
     said: &Said,
     beside: &Beside,
 ) -> Result<Markup, Problem> {
-    let words = signed.here.words;
-    let may = signed.actor.grants.words.has(Permission::SettingsChange);
+    let words = reader.lens.words;
+    let may = reader.actor.grants.words.has(Permission::SettingsChange);
     let (save, look) = (words.say("settings-save"), words.say("calendars-look"));
     let version = typed.text("version");
     let standing = stored.version.to_string();
     let fields = html! {
         input type="hidden" name="version" value=(if version.is_empty() { &standing } else { version });
         (S::fields(words, &stored.document, typed, &beside.errors))
-        @if let Some((changes, foreseen)) = &beside.looked { (foresight(signed, changes, foreseen)) }
+        @if let Some((changes, foreseen)) = &beside.looked { (foresight(reader, changes, foreseen)) }
         @if may {
             div.actions {
                 (button(&save).main().submit())
@@ -130,46 +130,46 @@ async fn draw<S: Section>(
     let key = form_key(desk);
     let sent = Form::post("calendar", &action, &key).errors(&beside.errors);
     let sent = if S::HAS_FILE { sent.files() } else { sent };
-    let history = trail(desk, signed, About::Calendar, Some(stored.id)).await?;
+    let history = trail(desk, reader, About::Calendar, Some(stored.id)).await?;
     let body = html! {
         (tab_row(words, stored.id, S::TAB))
         (S::before(words, stored, typed))
         div.calendar { (form(words, &sent, &fields)) }
         (history)
     };
-    Ok(sheet(signed, Part::Calendars, &stored.document.name, said, &body))
+    Ok(sheet(reader, Part::Calendars, &stored.document.name, said, &body))
 }
 
 async fn show<S: Section>(
     State(desk): State<Desk>,
-    signed: Signed,
+    reader: Reader,
     Path(id): Path<i64>,
     Query(said): Query<Said>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let asked = Typed::of_query(&query.unwrap_or_default());
+    let asked = Sent::of_query(&query.unwrap_or_default());
     let done = async {
-        let stored = ops::read(&desk, &signed.actor, id).await?;
-        let typed = S::stands(&stored.document, &asked, signed.here.now);
-        draw::<S>(&desk, &signed, &stored, &typed, &said, &Beside::default()).await
+        let stored = ops::read(&desk, &reader.actor, id).await?;
+        let typed = S::stands(&stored.document, &asked, reader.lens.now);
+        draw::<S>(&desk, &reader, &stored, &typed, &said, &Beside::default()).await
     };
     match done.await {
         Ok(page) => page.into_response(),
-        Err(problem) => refusal(&signed, Part::Calendars, &problem),
+        Err(problem) => refusal(&reader, Part::Calendars, &problem),
     }
 }
 
 /// Faults of a document as those of the form: each at the input that it is about, in the reader's words.
 pub(super) fn contradictory(
-    signed: &Signed,
-    typed: &Typed,
+    reader: &Reader,
+    typed: &Sent,
     found: Vec<calendar::Contradiction>,
 ) -> Vec<FieldError> {
-    let language = signed.here.words.language();
+    let language = reader.lens.words.language();
     found
         .into_iter()
         .map(|one| {
-            let told = desk::calendars::telling::contradiction(&humane(&one, signed.here.words), language);
+            let told = desk::calendars::telling::contradiction(&humane(&one, reader.lens.words), language);
             FieldError { field: input_of(&one.field, typed), text: told }
         })
         .collect()
@@ -177,16 +177,16 @@ pub(super) fn contradictory(
 
 async fn send<S: Section>(
     State(desk): State<Desk>,
-    signed: Signed,
+    reader: Reader,
     Path(id): Path<i64>,
-    typed: Typed,
+    typed: Sent,
 ) -> Response {
-    let stored = match ops::read(&desk, &signed.actor, id).await {
+    let stored = match ops::read(&desk, &reader.actor, id).await {
         Ok(stored) => stored,
-        Err(problem) => return refusal(&signed, Part::Calendars, &problem),
+        Err(problem) => return refusal(&reader, Part::Calendars, &problem),
     };
     let mut beside = Beside::default();
-    match kept_or_looked::<S>(&desk, &signed, &stored, &typed).await {
+    match kept_or_looked::<S>(&desk, &reader, &stored, &typed).await {
         Ok(None) => {
             let place = address(id, &S::after(&typed));
             let sign = if place.contains('?') { '&' } else { '?' };
@@ -195,19 +195,19 @@ async fn send<S: Section>(
         Ok(looked) => beside.looked = looked,
         Err(Wrong::Fields(errors)) => beside.errors = errors,
         Err(Wrong::Refused(Refused::Contradictory(found))) => {
-            beside.errors = contradictory(&signed, &typed, found);
+            beside.errors = contradictory(&reader, &typed, found);
         }
         Err(Wrong::Refused(Refused::Problem(problem))) if belongs_in_form(&problem) => {
-            beside.errors = faults(&signed.here, &problem);
+            beside.errors = faults(reader.lens.words, &problem);
         }
         Err(Wrong::Refused(Refused::Problem(problem))) => {
-            return refusal(&signed, Part::Calendars, &problem);
+            return refusal(&reader, Part::Calendars, &problem);
         }
     }
     let status = if beside.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    match draw::<S>(&desk, &signed, &stored, &typed, &Said::default(), &beside).await {
+    match draw::<S>(&desk, &reader, &stored, &typed, &Said::default(), &beside).await {
         Ok(page) => (status, page).into_response(),
-        Err(problem) => refusal(&signed, Part::Calendars, &problem),
+        Err(problem) => refusal(&reader, Part::Calendars, &problem),
     }
 }
 
@@ -219,31 +219,31 @@ enum Wrong {
 /// Keeps what was typed, or answers what it would do when it was only to be looked at.
 async fn kept_or_looked<S: Section>(
     desk: &Desk,
-    signed: &Signed,
+    reader: &Reader,
     stored: &Stored,
-    typed: &Typed,
+    typed: &Sent,
 ) -> Result<Option<(Vec<Change>, Foreseen)>, Wrong> {
     let refuse = |problem| Wrong::Refused(Refused::Problem(problem));
-    signed.actor.may(Permission::SettingsChange).map_err(refuse)?;
+    reader.actor.may(Permission::SettingsChange).map_err(refuse)?;
     let seen: Option<i64> = typed.text("version").parse().ok();
     // The form's rows are the document's as it was when it was drawn.
     if seen.is_some_and(|seen| seen != stored.version) {
         return Err(refuse(Problem::new(Kind::ChangedMeanwhile)));
     }
-    let document = S::read(typed, &stored.document, &signed.actor).map_err(Wrong::Fields)?;
-    if typed.is_ticked("look") {
-        let changes = compared(&stored.document, &document, signed.here.words.language());
-        let foreseen = foresee(desk, &signed.actor, stored.id, document).await.map_err(Wrong::Refused)?;
+    let document = S::read(typed, &stored.document, &reader.actor).map_err(Wrong::Fields)?;
+    if typed.has("look") {
+        let changes = compared(&stored.document, &document, reader.lens.words.language());
+        let foreseen = foresee(desk, &reader.actor, stored.id, document).await.map_err(Wrong::Refused)?;
         return Ok(Some((changes, foreseen)));
     }
-    let actor = typed.named(&signed.actor, "");
+    let actor = typed.named(&reader.actor, "");
     ops::put(desk, &actor, stored.id, document, seen).await.map_err(Wrong::Refused)?;
     Ok(None)
 }
 
 /// What the change is, and which clocks it would move.
-fn foresight(signed: &Signed, changes: &[Change], foreseen: &Foreseen) -> Markup {
-    let words = signed.here.words;
+fn foresight(reader: &Reader, changes: &[Change], foreseen: &Foreseen) -> Markup {
+    let words = reader.lens.words;
     let is_quiet = foreseen.moved.is_empty() && foreseen.unlisted == 0;
     html! {
         section.foresight aria-label=(words.say("calendars-foresight")) {
@@ -275,15 +275,15 @@ fn foresight(signed: &Signed, changes: &[Change], foreseen: &Foreseen) -> Markup
                     }
                     @if foreseen.more { p { (words.with("calendars-looked-at", &[("count", foreseen.looked_at.into())])) } }
                 }))
-                @if !foreseen.moved.is_empty() { (moved(signed, foreseen)) }
+                @if !foreseen.moved.is_empty() { (moved(reader, foreseen)) }
             }
         }
     }
 }
 
-fn moved(signed: &Signed, foreseen: &Foreseen) -> Markup {
-    let words = signed.here.words;
-    let lens = signed.lens();
+fn moved(reader: &Reader, foreseen: &Foreseen) -> Markup {
+    let words = reader.lens.words;
+    let lens = &reader.lens;
     let heads = ["calendars-case", "calendars-promise", "calendars-due-now", "calendars-due-then"];
     let heads = heads.map(|key| words.say(key));
     let columns: Vec<Column<'_>> = heads.iter().map(|label| Column::words(label)).collect();
@@ -294,7 +294,7 @@ fn moved(signed: &Signed, foreseen: &Foreseen) -> Markup {
     let row = |one: &promises::ops::Moved| Row {
         cells: vec![
             html! { a href={ "/cases/" (one.case_id) } { (one.reference) } " " (one.subject) },
-            html! { (promise_name(&lens, one.clock.word())) },
+            html! { (promise_name(lens, one.clock.word())) },
             html! { (at(one.from)) },
             html! {
                 (at(one.to))

@@ -18,8 +18,8 @@ use text::format::{self, DateStyle};
 use super::rows::cell;
 use super::section::tab_row;
 use crate::kit::{Align, Column, Control, FieldError, Form, Row, Table, Tone, button, form, notice, table};
-use crate::session::{Path, Signed, Typed};
-use crate::settings::parts::{Part, Said, belongs_in_form, faults, refusal, sheet};
+use crate::session::{Path, Reader, Sent, faults};
+use crate::settings::parts::{Part, Said, belongs_in_form, refusal, sheet};
 use crate::words::Words;
 
 /// Pauses that can be typed.
@@ -29,12 +29,12 @@ pub(super) fn routes() -> Router<Desk> {
     Router::new().route("/settings/calendars/{id}/try", get(show))
 }
 
-fn moment(words: Words, name: &str, label: &str, typed: &Typed, errors: &[FieldError]) -> Markup {
+fn moment(words: Words, name: &str, label: &str, typed: &Sent, errors: &[FieldError]) -> Markup {
     cell(words, name, label, Control::Line { kind: "datetime-local", value: typed.text(name) }, errors)
 }
 
 /// A typed local time in the calendar's zone; none when nothing was typed.
-fn instant(typed: &Typed, field: &'static str, zone: &TimeZone) -> Result<Option<Timestamp>, Problem> {
+fn instant(typed: &Sent, field: &'static str, zone: &TimeZone) -> Result<Option<Timestamp>, Problem> {
     let text = typed.text(field).trim();
     if text.is_empty() {
         return Ok(None);
@@ -45,12 +45,12 @@ fn instant(typed: &Typed, field: &'static str, zone: &TimeZone) -> Result<Option
     Ok(Some(Timestamp::from_jiff(zoned.timestamp())))
 }
 
-fn needed(typed: &Typed, field: &'static str, zone: &TimeZone) -> Result<Timestamp, Problem> {
+fn needed(typed: &Sent, field: &'static str, zone: &TimeZone) -> Result<Timestamp, Problem> {
     instant(typed, field, zone)?.ok_or_else(|| Problem::field(Kind::Required, field))
 }
 
 /// Rows of pauses; one without a start is none, one without an end still lasts.
-fn pauses(typed: &Typed, zone: &TimeZone) -> Result<Vec<Pause>, Problem> {
+fn pauses(typed: &Sent, zone: &TimeZone) -> Result<Vec<Pause>, Problem> {
     const FROM: [&str; PAUSES] = ["pause_from_1", "pause_from_2", "pause_from_3"];
     const UNTIL: [&str; PAUSES] = ["pause_until_1", "pause_until_2", "pause_until_3"];
     let mut all = Vec::new();
@@ -63,7 +63,7 @@ fn pauses(typed: &Typed, zone: &TimeZone) -> Result<Vec<Pause>, Problem> {
 }
 
 /// What is asked, when anything is.
-fn question(typed: &Typed, zone: &TimeZone) -> Result<Option<Question>, Problem> {
+fn question(typed: &Sent, zone: &TimeZone) -> Result<Option<Question>, Problem> {
     match typed.text("ask") {
         "due" => {
             let start = needed(typed, "start", zone)?;
@@ -82,38 +82,38 @@ fn question(typed: &Typed, zone: &TimeZone) -> Result<Option<Question>, Problem>
 
 async fn show(
     State(desk): State<Desk>,
-    signed: Signed,
+    reader: Reader,
     Path(id): Path<i64>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let typed = Typed::of_query(&query.unwrap_or_default());
-    let stored = match ops::read(&desk, &signed.actor, id).await {
+    let typed = Sent::of_query(&query.unwrap_or_default());
+    let stored = match ops::read(&desk, &reader.actor, id).await {
         Ok(stored) => stored,
-        Err(problem) => return refusal(&signed, Part::Calendars, &problem),
+        Err(problem) => return refusal(&reader, Part::Calendars, &problem),
     };
     let zone = TimeZone::get(&stored.document.zone).unwrap_or(TimeZone::UTC);
     let answered = async {
         match question(&typed, &zone)? {
-            Some(question) => ops::try_stored(&desk, &signed.actor, id, &question).await.map(Some),
+            Some(question) => ops::try_stored(&desk, &reader.actor, id, &question).await.map(Some),
             None => Ok(None),
         }
     };
     let (answer, errors) = match answered.await {
         Ok(answer) => (answer, Vec::new()),
-        Err(problem) if belongs_in_form(&problem) => (None, faults(&signed.here, &problem)),
-        Err(problem) => return refusal(&signed, Part::Calendars, &problem),
+        Err(problem) if belongs_in_form(&problem) => (None, faults(reader.lens.words, &problem)),
+        Err(problem) => return refusal(&reader, Part::Calendars, &problem),
     };
-    let words = signed.here.words;
+    let words = reader.lens.words;
     let body = html! {
         (tab_row(words, id, "try"))
         p { (words.with("calendars-try-why", &[("zone", stored.document.zone.replace('_', " ").into())])) }
         (forms(words, &stored, &typed, &errors))
         @if let Some(answer) = &answer { (told(words, answer, &zone)) }
     };
-    sheet(&signed, Part::Calendars, &stored.document.name, &Said::default(), &body).into_response()
+    sheet(&reader, Part::Calendars, &stored.document.name, &Said::default(), &body).into_response()
 }
 
-fn forms(words: Words, stored: &Stored, typed: &Typed, errors: &[FieldError]) -> Markup {
+fn forms(words: Words, stored: &Stored, typed: &Sent, errors: &[FieldError]) -> Markup {
     let say = |key: &str| words.say(key);
     let action = format!("/settings/calendars/{}/try", stored.id);
     let (due, between) = (say("calendars-ask-due"), say("calendars-ask-between"));

@@ -4,7 +4,7 @@ use calendar::{Contradiction, ContradictionKind, Date, Interval, TimeOfDay, Week
 use desk::calendars::telling;
 
 use crate::kit::FieldError;
-use crate::session::Typed;
+use crate::session::Sent;
 use crate::words::Words;
 
 /// Reads `09:00–13:00, 14.00-18.00; 22-6`: several intervals, over midnight too. Empty is closed.
@@ -30,13 +30,13 @@ fn time(text: &str) -> Option<TimeOfDay> {
 
 /// A form that is being read: its faults gather here.
 pub(super) struct Reading<'a> {
-    typed: &'a Typed,
+    typed: &'a Sent,
     words: Words,
     errors: Vec<FieldError>,
 }
 
 impl<'a> Reading<'a> {
-    pub(super) const fn new(typed: &'a Typed, words: Words) -> Self {
+    pub(super) const fn new(typed: &'a Sent, words: Words) -> Self {
         Self { typed, words, errors: Vec::new() }
     }
 
@@ -92,7 +92,7 @@ impl<'a> Reading<'a> {
 }
 
 /// The input a document's path is about: the longest that begins it, else the first within it; empty for none.
-pub(super) fn input_of(path: &str, typed: &Typed) -> String {
+pub(super) fn input_of(path: &str, typed: &Sent) -> String {
     let around = typed.names().filter(|name| path.starts_with(name)).max_by_key(|name| name.len());
     let within = || typed.names().find(|name| name.starts_with(path));
     around.or_else(within).unwrap_or_default().to_owned()
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_fault_stands_at_its_input() {
-        let typed = Typed::of_pairs(
+        let typed = Sent::of_pairs(
             ["name", "weekly.monday", "overrides[0].date", "overrides[0].intervals", "overrides[10].date"]
                 .map(|name| (name.to_owned(), String::new()))
                 .to_vec(),

@@ -9,7 +9,7 @@ use super::rows::{cell, day};
 use super::section::Section;
 use super::typing::Reading;
 use crate::kit::FieldError;
-use crate::session::Typed;
+use crate::session::Sent;
 use crate::settings::parts::{Pair, error_of, ticks};
 use crate::words::Words;
 
@@ -29,7 +29,7 @@ impl Section for Weekends {
     const PLACE: &'static str = "weekends";
     const TAB: &'static str = "weekends";
 
-    fn stands(document: &Calendar, _: &Typed, _: Timestamp) -> Typed {
+    fn stands(document: &Calendar, _: &Sent, _: Timestamp) -> Sent {
         let mut fields = Vec::new();
         for (row, rule) in document.weekend_rules.iter().enumerate() {
             let date = |date: Option<calendar::Date>| date.map(|date| date.to_string()).unwrap_or_default();
@@ -37,10 +37,10 @@ impl Section for Weekends {
             fields.push((path(row, "until"), date(rule.until)));
             fields.extend(rule.rest.iter().map(|day| (path(row, "rest"), day.word().to_owned())));
         }
-        Typed::of_pairs(fields)
+        Sent::of_pairs(fields)
     }
 
-    fn read(typed: &Typed, document: &Calendar, actor: &Actor) -> Result<Calendar, Vec<FieldError>> {
+    fn read(typed: &Sent, document: &Calendar, actor: &Actor) -> Result<Calendar, Vec<FieldError>> {
         let mut reading = Reading::new(typed, Words::new(actor.language));
         let mut rules = Vec::new();
         for row in 0..rows(document) {
@@ -60,7 +60,7 @@ impl Section for Weekends {
         reading.done(Calendar { weekend_rules: rules, ..document.clone() })
     }
 
-    fn fields(words: Words, document: &Calendar, typed: &Typed, errors: &[FieldError]) -> Markup {
+    fn fields(words: Words, document: &Calendar, typed: &Sent, errors: &[FieldError]) -> Markup {
         let (from, until) = (words.say("calendars-from"), words.say("calendars-until"));
         let rest = words.say("calendars-rest");
         let days: Vec<Pair> = Weekday::ALL

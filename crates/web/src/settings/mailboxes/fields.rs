@@ -10,7 +10,7 @@ use kernel::{Actor, Kind, Language, Problem};
 use maud::{Markup, html};
 
 use crate::kit::{Choice, Control, Field, FieldError, field};
-use crate::session::Typed;
+use crate::session::Sent;
 use crate::settings::parts::{Pair, choice, error_of, language_choices};
 use crate::words::Words;
 
@@ -35,8 +35,8 @@ pub(super) async fn offer(desk: &Desk, actor: &Actor, words: Words) -> Result<Of
 }
 
 /// A new mailbox as the form first shows it.
-pub(super) fn fresh() -> Typed {
-    Typed::of(&[
+pub(super) fn fresh() -> Sent {
+    Sent::of(&[
         ("comes_by", "imap".to_owned()),
         ("leaves_by", "smtp".to_owned()),
         ("imap_security", "tls".to_owned()),
@@ -57,7 +57,7 @@ fn of_server(prefix: [&'static str; 5], server: &MailServer) -> Vec<(&'static st
 }
 
 /// A mailbox as it stands; secrets are not among it.
-pub(super) fn of_mailbox(details: &MailboxDetails) -> Typed {
+pub(super) fn of_mailbox(details: &MailboxDetails) -> Sent {
     let mailbox = &details.mailbox;
     let mut all = vec![
         ("version", mailbox.version.to_string()),
@@ -93,26 +93,26 @@ pub(super) fn of_mailbox(details: &MailboxDetails) -> Typed {
         all.push(("oauth_client_id", oauth.client_id.clone()));
         all.push(("oauth_scope", oauth.scope.clone()));
     }
-    Typed::of(&all)
+    Sent::of(&all)
 }
 
-fn port(typed: &Typed, name: &'static str) -> Result<Option<u16>, Problem> {
+fn port(typed: &Sent, name: &'static str) -> Result<Option<u16>, Problem> {
     let text = typed.text(name).trim();
     let wrong = || Problem::field(Kind::OutOfRange, name).with("min", "1").with("max", "65535");
     if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| wrong()) }
 }
 
-fn username(typed: &Typed, name: &str) -> Option<String> {
+fn username(typed: &Sent, name: &str) -> Option<String> {
     let text = typed.text(name).trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn secret(typed: &Typed, name: &str) -> Option<Secret> {
+fn secret(typed: &Sent, name: &str) -> Option<Secret> {
     let text = typed.text(name);
     (!text.is_empty()).then(|| Secret::from(text.to_owned()))
 }
 
-fn imap(typed: &Typed) -> Result<Option<ImapWish>, Problem> {
+fn imap(typed: &Sent) -> Result<Option<ImapWish>, Problem> {
     if typed.text("comes_by") != "imap" {
         return Ok(None);
     }
@@ -126,11 +126,11 @@ fn imap(typed: &Typed) -> Result<Option<ImapWish>, Problem> {
         folder: Some(typed.text("imap_folder").to_owned()),
         afterwards: Fetched::from_word(typed.text("imap_afterwards")).unwrap_or_default(),
         move_to: typed.text("imap_move_to").to_owned(),
-        take_old_mail: typed.is_ticked("imap_take_old_mail"),
+        take_old_mail: typed.has("imap_take_old_mail"),
     }))
 }
 
-fn smtp(typed: &Typed) -> Result<Option<SmtpWish>, Problem> {
+fn smtp(typed: &Sent) -> Result<Option<SmtpWish>, Problem> {
     if typed.text("leaves_by") != "smtp" {
         return Ok(None);
     }
@@ -145,7 +145,7 @@ fn smtp(typed: &Typed) -> Result<Option<SmtpWish>, Problem> {
 }
 
 /// The renewal, where a server is signed in to with a token and any of it is filled in.
-fn oauth(typed: &Typed) -> Option<OauthWish> {
+fn oauth(typed: &Sent) -> Option<OauthWish> {
     let by_token = [("comes_by", "imap", "imap_auth"), ("leaves_by", "smtp", "smtp_auth")];
     let is_used = by_token
         .iter()
@@ -160,7 +160,7 @@ fn oauth(typed: &Typed) -> Option<OauthWish> {
     Some(wish).filter(|wish| is_used && *wish != OauthWish::default())
 }
 
-fn language(typed: &Typed) -> Result<Option<Language>, Problem> {
+fn language(typed: &Sent) -> Result<Option<Language>, Problem> {
     match typed.text("language") {
         "" => Ok(None),
         tag => checks::language("language", tag).map(Some),
@@ -168,7 +168,7 @@ fn language(typed: &Typed) -> Result<Option<Language>, Problem> {
 }
 
 /// The mailbox that the form asks for.
-pub(super) fn new_mailbox(typed: &Typed) -> Result<NewMailbox, Problem> {
+pub(super) fn new_mailbox(typed: &Sent) -> Result<NewMailbox, Problem> {
     Ok(NewMailbox {
         brand_id: typed.text("brand_id").parse().map_err(|_| Problem::field(Kind::Required, "brand_id"))?,
         address: typed.text("address").to_owned(),
@@ -183,7 +183,7 @@ pub(super) fn new_mailbox(typed: &Typed) -> Result<NewMailbox, Problem> {
 }
 
 /// The change that the form asks for.
-pub(super) fn change(typed: &Typed) -> Result<MailboxChange, Problem> {
+pub(super) fn change(typed: &Sent) -> Result<MailboxChange, Problem> {
     Ok(MailboxChange {
         address: Some(typed.text("address").to_owned()),
         display_name: Some(typed.text("display_name").to_owned()),
@@ -213,7 +213,7 @@ impl Kept {
 /// How a form is drawn: its words, what is typed, what is wrong.
 pub(super) struct Drawing<'a> {
     pub words: Words,
-    pub typed: &'a Typed,
+    pub typed: &'a Sent,
     pub errors: &'a [FieldError],
     /// Whether the mailbox is being set up.
     pub is_new: bool,
@@ -335,7 +335,7 @@ impl Drawing<'_> {
         let afterwards =
             self.said(&[("leave", "mailbox-leave"), ("seen", "mailbox-seen"), ("move", "mailbox-move")]);
         let (old, old_hint) = (self.words.say("mailbox-old-mail"), self.words.say("mailbox-old-mail-hint"));
-        let is_on = self.typed.is_ticked("imap_take_old_mail");
+        let is_on = self.typed.has("imap_take_old_mail");
         html! {
             input type="hidden" name="version" value=(self.typed.text("version"));
             (self.about(offer))

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use text::format::{self, DateStyle};
 
 use crate::kit::{self, Column, Icon, Row, Table, Tone, empty_state, link_button, notice, table, tone_chip};
-use crate::session::{Query, Signed};
+use crate::session::{Query, Reader};
 use crate::settings::parts::{Part, Said, refusal, sheet};
 use crate::words::Words;
 
@@ -30,12 +30,12 @@ pub(super) fn state_chip(words: Words, health: &MailboxHealth) -> Markup {
 }
 
 /// How long ago, with the full time for who points at it.
-pub(super) fn ago(signed: &Signed, at: Option<Timestamp>) -> Markup {
-    let words = signed.here.words;
+pub(super) fn ago(reader: &Reader, at: Option<Timestamp>) -> Markup {
+    let words = reader.lens.words;
     let Some(at) = at else { return html! { span.faint { (words.say("mailbox-never")) } } };
-    let zone = TimeZone::get(&signed.caller.zone).unwrap_or(TimeZone::UTC);
+    let zone = TimeZone::get(&reader.caller.zone).unwrap_or(TimeZone::UTC);
     let full = format::date_time(words.language(), at, &zone, DateStyle::Medium);
-    kit::age(words, at, signed.here.now, &full)
+    kit::age(words, at, reader.lens.now, &full)
 }
 
 /// How far behind, in words.
@@ -49,8 +49,8 @@ pub(super) fn lag(words: Words, health: &MailboxHealth) -> String {
 }
 
 /// What is wrong, with the other server's words and since when.
-pub(super) fn troubles(signed: &Signed, health: &MailboxHealth, address: Option<&str>) -> Markup {
-    let words = signed.here.words;
+pub(super) fn troubles(reader: &Reader, health: &MailboxHealth, address: Option<&str>) -> Markup {
+    let words = reader.lens.words;
     let standing = &health.standing;
     let ways = [
         (words.say("mailbox-incoming"), &health.fault_told, &standing.detail, standing.failed_since),
@@ -72,22 +72,22 @@ pub(super) fn troubles(signed: &Signed, health: &MailboxHealth, address: Option<
                     @if let Some(detail) = detail.as_ref().filter(|detail| !detail.is_empty()) {
                         p.faint { (words.say("mailbox-server-said")) " " q dir="auto" { (detail) } }
                     }
-                    p.faint { (words.say("mailbox-since")) " " (ago(signed, since)) }
+                    p.faint { (words.say("mailbox-since")) " " (ago(reader, since)) }
                 }))
             }
         }
     }
 }
 
-fn row(signed: &Signed, brands: &[Brand], one: &MailboxDetails, health: &MailboxHealth) -> Row {
-    let words = signed.here.words;
+fn row(reader: &Reader, brands: &[Brand], one: &MailboxDetails, health: &MailboxHealth) -> Row {
+    let words = reader.lens.words;
     let brand = brands.iter().find(|brand| brand.id == one.mailbox.brand_id);
     Row {
         cells: vec![
             html! { a href={ "/settings/mailboxes/" (one.mailbox.id) } { (one.mailbox.address) } },
             html! { (brand.map_or("", |brand| &brand.name)) },
             state_chip(words, health),
-            ago(signed, health.standing.last_mail_at),
+            ago(reader, health.standing.last_mail_at),
             html! { (lag(words, health)) },
             html! { @if health.out_fault_told.is_some() { (tone_chip(&words.say("mailbox-failing"), Tone::Late)) " " } (health.letters_waiting) },
         ],
@@ -95,17 +95,17 @@ fn row(signed: &Signed, brands: &[Brand], one: &MailboxDetails, health: &Mailbox
     }
 }
 
-pub(super) async fn list(State(desk): State<Desk>, signed: Signed, Query(said): Query<Said>) -> Response {
-    let (words, actor) = (signed.here.words, signed.actor.clone());
+pub(super) async fn list(State(desk): State<Desk>, reader: Reader, Query(said): Query<Said>) -> Response {
+    let (words, actor) = (reader.lens.words, reader.actor.clone());
     let found = async {
-        let all = mailboxes::ops::list(&desk, &signed.actor).await?;
-        let health = fetching::ops::health(&desk, &signed.actor).await?;
+        let all = mailboxes::ops::list(&desk, &reader.actor).await?;
+        let health = fetching::ops::health(&desk, &reader.actor).await?;
         let brands = desk.db().read(move |tx| Ok::<_, Problem>(brands::of_actor(tx, &actor)?)).await?;
         Ok::<_, Problem>((all, health, brands))
     };
     let (all, health, brands) = match found.await {
         Ok(found) => found,
-        Err(problem) => return refusal(&signed, Part::Mailboxes, &problem),
+        Err(problem) => return refusal(&reader, Part::Mailboxes, &problem),
     };
     let heads = [
         words.say("mailbox-address"),
@@ -117,10 +117,10 @@ pub(super) async fn list(State(desk): State<Desk>, signed: Signed, Query(said): 
     ];
     let columns: Vec<Column<'_>> = heads.iter().map(|label| Column::words(label)).collect();
     let rows: Vec<Row> =
-        all.iter().zip(&health).map(|(one, health)| row(&signed, &brands, one, health)).collect();
+        all.iter().zip(&health).map(|(one, health)| row(&reader, &brands, one, health)).collect();
     let (title, new) = (words.say("settings-mailboxes"), words.say("mailbox-add"));
     let add = html! {
-        @if signed.actor.grants.words.has(Permission::SettingsChange) {
+        @if reader.actor.grants.words.has(Permission::SettingsChange) {
             (link_button(&new, "/settings/mailboxes/new").main().icon(Icon::Plus))
         }
     };
@@ -128,10 +128,10 @@ pub(super) async fn list(State(desk): State<Desk>, signed: Signed, Query(said): 
         @if rows.is_empty() {
             (empty_state(Icon::Mail, &words.say("mailbox-none"), &words.say("mailbox-none-why"), &add))
         } @else {
-            @for (one, health) in all.iter().zip(&health) { (troubles(&signed, health, Some(&one.mailbox.address))) }
+            @for (one, health) in all.iter().zip(&health) { (troubles(&reader, health, Some(&one.mailbox.address))) }
             div.actions { (add) }
             (table(&Table { caption: &title, is_caption_hidden: true, columns: &columns }, &rows))
         }
     };
-    sheet(&signed, Part::Mailboxes, &title, &said, &body).into_response()
+    sheet(&reader, Part::Mailboxes, &title, &said, &body).into_response()
 }

@@ -13,14 +13,14 @@ use maud::{Markup, html};
 use super::fields::{self, Drawing, Kept, Offer};
 use super::list::{ago, lag, state_chip, troubles};
 use crate::kit::{FieldError, Form, Tone, button, form, notice};
-use crate::session::{Path, Query, Signed, Typed};
-use crate::settings::parts::{Part, Said, again, belongs_in_form, faults, refusal, sheet};
+use crate::session::{Path, Query, Reader, Sent, faults};
+use crate::settings::parts::{Part, Said, again, belongs_in_form, refusal, sheet};
 use crate::settings::trail::trail;
 use crate::sign_in::form_key;
 
 /// A small form that is one button.
-fn act(desk: &Desk, signed: &Signed, id: &str, action: &str, label: &str, is_main: bool) -> Markup {
-    let words = signed.here.words;
+fn act(desk: &Desk, reader: &Reader, id: &str, action: &str, label: &str, is_main: bool) -> Markup {
+    let words = reader.lens.words;
     let one = if is_main { button(label).main().submit() } else { button(label).submit() };
     form(words, &Form::post(id, action, &form_key(desk)), &html! { (one) })
 }
@@ -38,8 +38,8 @@ fn verdict(way: &str, verdict: &Verdict, said: &str) -> Markup {
 }
 
 /// What a test found.
-fn tested(signed: &Signed, found: &Tested) -> Markup {
-    let words = signed.here.words;
+fn tested(reader: &Reader, found: &Tested) -> Markup {
+    let words = reader.lens.words;
     let said = words.say("mailbox-server-said");
     html! {
         div.stack role="status" {
@@ -58,37 +58,37 @@ fn tested(signed: &Signed, found: &Tested) -> Markup {
 /// How it stands, and what can be done at once.
 fn standing(
     desk: &Desk,
-    signed: &Signed,
+    reader: &Reader,
     details: &MailboxDetails,
     health: &MailboxHealth,
     is_tested: bool,
 ) -> Markup {
-    let words = signed.here.words;
+    let words = reader.lens.words;
     let path = format!("/settings/mailboxes/{}", details.mailbox.id);
-    let may = signed.actor.grants.words.has(Permission::SettingsChange);
+    let may = reader.actor.grants.words.has(Permission::SettingsChange);
     html! {
         dl.dl {
             dt { (words.say("settings-state")) } dd { (state_chip(words, health)) }
-            dt { (words.say("mailbox-last-mail")) } dd { (ago(signed, health.standing.last_mail_at)) }
+            dt { (words.say("mailbox-last-mail")) } dd { (ago(reader, health.standing.last_mail_at)) }
             @if details.imap.is_some() {
                 dt { (words.say("mailbox-lag")) } dd { (lag(words, health)) }
             }
-            dt { (words.say("mailbox-last-letter")) } dd { (ago(signed, health.standing.last_sent_at)) }
+            dt { (words.say("mailbox-last-letter")) } dd { (ago(reader, health.standing.last_sent_at)) }
             dt { (words.say("mailbox-letters-waiting")) } dd { (health.letters_waiting) }
         }
         @if may {
             div.actions {
-                (act(desk, signed, "test", &format!("{path}/test"), &words.say("mailbox-test"), true))
+                (act(desk, reader, "test", &format!("{path}/test"), &words.say("mailbox-test"), true))
                 @if details.mailbox.active {
-                    (act(desk, signed, "pause", &format!("{path}/pause"), &words.say("mailbox-pause"), false))
+                    (act(desk, reader, "pause", &format!("{path}/pause"), &words.say("mailbox-pause"), false))
                 } @else {
-                    (act(desk, signed, "resume", &format!("{path}/resume"), &words.say("mailbox-resume"), false))
+                    (act(desk, reader, "resume", &format!("{path}/resume"), &words.say("mailbox-resume"), false))
                 }
             }
         }
         @if !details.mailbox.active { (notice(Tone::Hold, "", &html! { p { (words.say("mailbox-paused-why")) } })) }
         // What a test just found is newer.
-        @if !is_tested { (troubles(signed, health, None)) }
+        @if !is_tested { (troubles(reader, health, None)) }
     }
 }
 
@@ -96,50 +96,50 @@ fn standing(
 #[derive(Default)]
 struct Shown<'a> {
     said: Said,
-    typed: Option<&'a Typed>,
+    typed: Option<&'a Sent>,
     problem: Option<&'a Problem>,
     tested: Option<&'a Tested>,
     history: Markup,
 }
 
-async fn known(desk: &Desk, signed: &Signed, id: i64) -> Result<(MailboxDetails, MailboxHealth), Problem> {
-    let details = ops::read(desk, &signed.actor, id).await?;
-    let all = fetching::ops::health(desk, &signed.actor).await?;
+async fn known(desk: &Desk, reader: &Reader, id: i64) -> Result<(MailboxDetails, MailboxHealth), Problem> {
+    let details = ops::read(desk, &reader.actor, id).await?;
+    let all = fetching::ops::health(desk, &reader.actor).await?;
     let health = all.into_iter().find(|health| health.standing.mailbox_id == id);
     Ok((details, health.ok_or_else(|| Problem::new(Kind::NotFound))?))
 }
 
-async fn show(desk: &Desk, signed: &Signed, id: Option<i64>, shown: Shown<'_>) -> Response {
+async fn show(desk: &Desk, reader: &Reader, id: Option<i64>, shown: Shown<'_>) -> Response {
     let found = async {
         let known = match id {
-            Some(id) => Some(known(desk, signed, id).await?),
+            Some(id) => Some(known(desk, reader, id).await?),
             None => None,
         };
         let history = match id {
-            Some(id) => trail(desk, signed, About::Mailbox, Some(id)).await?,
+            Some(id) => trail(desk, reader, About::Mailbox, Some(id)).await?,
             None => html! {},
         };
-        Ok((known, fields::offer(desk, &signed.actor, signed.here.words).await?, history))
+        Ok((known, fields::offer(desk, &reader.actor, reader.lens.words).await?, history))
     };
     let (known, offer, history) = match found.await {
         Ok(found) => found,
-        Err(problem) => return refusal(signed, Part::Mailboxes, &problem),
+        Err(problem) => return refusal(reader, Part::Mailboxes, &problem),
     };
-    let errors = shown.problem.map(|problem| faults(&signed.here, problem)).unwrap_or_default();
+    let errors = shown.problem.map(|problem| faults(reader.lens.words, problem)).unwrap_or_default();
     let shown = Shown { history, ..shown };
-    let drawn = draw(desk, signed, &offer, known.as_ref(), &shown, &errors);
+    let drawn = draw(desk, reader, &offer, known.as_ref(), &shown, &errors);
     if shown.problem.is_some() { again(drawn) } else { drawn.into_response() }
 }
 
 fn draw(
     desk: &Desk,
-    signed: &Signed,
+    reader: &Reader,
     offer: &Offer,
     known: Option<&(MailboxDetails, MailboxHealth)>,
     shown: &Shown<'_>,
     errors: &[FieldError],
 ) -> Markup {
-    let words = signed.here.words;
+    let words = reader.lens.words;
     let details = known.map(|(details, _)| details);
     let title = details.map_or_else(|| words.say("mailbox-add"), |details| details.mailbox.address.clone());
     let action = details.map_or_else(
@@ -152,104 +152,99 @@ fn draw(
     let save = words.say("settings-save");
     let inside = html! {
         (drawing.fields(offer, kept))
-        @if signed.actor.grants.words.has(Permission::SettingsChange) {
+        @if reader.actor.grants.words.has(Permission::SettingsChange) {
             div.actions { (button(&save).main().submit()) }
         }
     };
     let body = html! {
-        @if let Some(found) = shown.tested { (tested(signed, found)) }
-        @if let Some((details, health)) = known { (standing(desk, signed, details, health, shown.tested.is_some())) }
+        @if let Some(found) = shown.tested { (tested(reader, found)) }
+        @if let Some((details, health)) = known { (standing(desk, reader, details, health, shown.tested.is_some())) }
         (form(words, &Form::post("mailbox", &action, &form_key(desk)).errors(errors), &inside))
         (shown.history)
     };
-    sheet(signed, Part::Mailboxes, &title, &shown.said, &body)
+    sheet(reader, Part::Mailboxes, &title, &shown.said, &body)
 }
 
-pub(super) async fn new(State(desk): State<Desk>, signed: Signed) -> Response {
-    if let Err(problem) = signed.actor.may(Permission::SettingsChange) {
-        return refusal(&signed, Part::Mailboxes, &problem);
+pub(super) async fn new(State(desk): State<Desk>, reader: Reader) -> Response {
+    if let Err(problem) = reader.actor.may(Permission::SettingsChange) {
+        return refusal(&reader, Part::Mailboxes, &problem);
     }
-    show(&desk, &signed, None, Shown::default()).await
+    show(&desk, &reader, None, Shown::default()).await
 }
 
 pub(super) async fn read(
     State(desk): State<Desk>,
-    signed: Signed,
+    reader: Reader,
     Path(id): Path<i64>,
     Query(said): Query<Said>,
 ) -> Response {
-    show(&desk, &signed, Some(id), Shown { said, ..Shown::default() }).await
+    show(&desk, &reader, Some(id), Shown { said, ..Shown::default() }).await
 }
 
-pub(super) async fn add(State(desk): State<Desk>, signed: Signed, typed: Typed) -> Response {
+pub(super) async fn add(State(desk): State<Desk>, reader: Reader, typed: Sent) -> Response {
     let done = async {
         let new = fields::new_mailbox(&typed)?;
-        ops::add(&desk, &typed.named(&signed.actor, ""), new).await
+        ops::add(&desk, &typed.named(&reader.actor, ""), new).await
     };
     match done.await {
         Ok(id) => Redirect::to(&format!("/settings/mailboxes/{id}?said=saved")).into_response(),
         Err(problem) if belongs_in_form(&problem) => {
             let shown = Shown { typed: Some(&typed), problem: Some(&problem), ..Shown::default() };
-            show(&desk, &signed, None, shown).await
+            show(&desk, &reader, None, shown).await
         }
-        Err(problem) => refusal(&signed, Part::Mailboxes, &problem),
+        Err(problem) => refusal(&reader, Part::Mailboxes, &problem),
     }
 }
 
 pub(super) async fn change(
     State(desk): State<Desk>,
-    signed: Signed,
+    reader: Reader,
     Path(id): Path<i64>,
-    typed: Typed,
+    typed: Sent,
 ) -> Response {
     let done = async {
         let change = fields::change(&typed)?;
         let seen = typed.text("version").parse().ok();
-        ops::change(&desk, &typed.named(&signed.actor, ""), id, change, seen).await
+        ops::change(&desk, &typed.named(&reader.actor, ""), id, change, seen).await
     };
     match done.await {
         Ok(_) => Redirect::to(&format!("/settings/mailboxes/{id}?said=saved")).into_response(),
         Err(problem) if belongs_in_form(&problem) => {
             let shown = Shown { typed: Some(&typed), problem: Some(&problem), ..Shown::default() };
-            show(&desk, &signed, Some(id), shown).await
+            show(&desk, &reader, Some(id), shown).await
         }
-        Err(problem) => refusal(&signed, Part::Mailboxes, &problem),
+        Err(problem) => refusal(&reader, Part::Mailboxes, &problem),
     }
 }
 
-pub(super) async fn test(
-    State(desk): State<Desk>,
-    signed: Signed,
-    Path(id): Path<i64>,
-    _: Typed,
-) -> Response {
-    match ops::test(&desk, &signed.actor, id).await {
-        Ok(found) => show(&desk, &signed, Some(id), Shown { tested: Some(&found), ..Shown::default() }).await,
-        Err(problem) => refusal(&signed, Part::Mailboxes, &problem),
+pub(super) async fn test(State(desk): State<Desk>, reader: Reader, Path(id): Path<i64>, _: Sent) -> Response {
+    match ops::test(&desk, &reader.actor, id).await {
+        Ok(found) => show(&desk, &reader, Some(id), Shown { tested: Some(&found), ..Shown::default() }).await,
+        Err(problem) => refusal(&reader, Part::Mailboxes, &problem),
     }
 }
 
 pub(super) async fn pause(
     State(desk): State<Desk>,
-    signed: Signed,
+    reader: Reader,
     Path(id): Path<i64>,
-    typed: Typed,
+    typed: Sent,
 ) -> Response {
-    back(&signed, id, ops::pause(&desk, &typed.named(&signed.actor, ""), id).await)
+    back(&reader, id, ops::pause(&desk, &typed.named(&reader.actor, ""), id).await)
 }
 
 pub(super) async fn resume(
     State(desk): State<Desk>,
-    signed: Signed,
+    reader: Reader,
     Path(id): Path<i64>,
-    typed: Typed,
+    typed: Sent,
 ) -> Response {
-    back(&signed, id, ops::resume(&desk, &typed.named(&signed.actor, ""), id).await)
+    back(&reader, id, ops::resume(&desk, &typed.named(&reader.actor, ""), id).await)
 }
 
-fn back(signed: &Signed, id: i64, done: Result<(), Problem>) -> Response {
+fn back(reader: &Reader, id: i64, done: Result<(), Problem>) -> Response {
     match done {
         Ok(()) => Redirect::to(&format!("/settings/mailboxes/{id}?said=saved")).into_response(),
-        Err(problem) => refusal(signed, Part::Mailboxes, &problem),
+        Err(problem) => refusal(reader, Part::Mailboxes, &problem),
     }
 }

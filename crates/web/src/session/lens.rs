@@ -30,6 +30,11 @@ impl Lens {
         format::moment(self.words.language(), at, self.now, &self.zone)
     }
 
+    /// An instant to come, by day and hour: `15:00` today, else `Mon, 9 Mar, 09:00`.
+    pub fn coming(&self, at: Timestamp) -> String {
+        format::coming(self.words.language(), at, self.now, &self.zone)
+    }
+
     /// The day: `5 Mar 2026`.
     pub fn day(&self, at: Timestamp) -> String {
         format::date(self.words.language(), format::day_of(at, &self.zone), DateStyle::Medium)

@@ -9,9 +9,7 @@ use desk::views::{Count, Named, ops};
 use kernel::{Permission, Problem};
 use maud::{Markup, html};
 
-use super::place::Place;
 use super::reader::Reader;
-use super::rows::folder_name;
 use crate::kit::{self, Group, Icon, Me, Nav, Presence, folder_link};
 use crate::words::Words;
 
@@ -40,13 +38,6 @@ pub enum Current {
     Elsewhere,
 }
 
-impl Current {
-    /// Of a list: its view, else its folder.
-    pub fn of(place: &Place) -> Self {
-        place.view.map_or(Self::Folder(place.folder), Self::View)
-    }
-}
-
 const fn folder_icon(folder: Folder) -> Icon {
     match folder {
         Folder::Mine => Icon::User,
@@ -62,6 +53,24 @@ const fn folder_icon(folder: Folder) -> Icon {
     }
 }
 
+/// What a folder is called.
+pub fn folder_name(words: Words, folder: Folder) -> String {
+    match folder {
+        Folder::Mine => words.say("inbox-mine"),
+        Folder::Unassigned => words.say("inbox-unassigned"),
+        Folder::MyTeams => words.say("inbox-my-teams"),
+        Folder::All => words.say("inbox-all"),
+        Folder::DueSoon => words.say("inbox-due-soon"),
+        Folder::Waiting => words.say("inbox-waiting"),
+        Folder::Snoozed => words.say("inbox-snoozed"),
+        Folder::Resolved => words.say("inbox-resolved"),
+        Folder::Mentions => words.say("inbox-mentions"),
+        Folder::Spam => words.say("inbox-spam"),
+        Folder::Trash => words.say("inbox-trash"),
+        Folder::Every => words.say("inbox-every"),
+    }
+}
+
 /// The folders with their numbers.
 pub fn folder_entries(words: Words, counts: &Counts, current: Current) -> Vec<kit::Folder> {
     let entry = |count: &folders::Count| {
@@ -71,7 +80,7 @@ pub fn folder_entries(words: Words, counts: &Counts, current: Current) -> Vec<ki
             count.count > 0 && !matches!(folder, Folder::Resolved | Folder::Trash | Folder::Spam);
         kit::Folder {
             label: folder_name(words, folder),
-            href: Place::of(folder).href(),
+            href: format!("/inbox/{}", folder.word()),
             icon: folder_icon(folder),
             count: if is_numbered { count.shown.clone() } else { String::new() },
             is_late: folder == Folder::DueSoon && counts.late > 0,
@@ -173,7 +182,7 @@ async fn set_aside(desk: &Desk, reader: &Reader, current: Current) -> Result<Opt
 /// Who is signed in, and for which brands.
 fn me(reader: &Reader, brands: &[Brand]) -> Me {
     Me {
-        name: reader.name.clone(),
+        name: reader.caller.call_as.clone(),
         status: brands.iter().map(|brand| brand.name.as_str()).collect::<Vec<_>>().join(", "),
         presence: Presence::Available,
         href: "/settings/profile".to_owned(),
