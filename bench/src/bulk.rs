@@ -119,7 +119,7 @@ fn write(tx: &mut Tx<'_>, pen: &Pen, cast: &Cast, story: &Story, salt: &[u8; 32]
         let case = cases::found(tx, opened.id)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
         let bare = Message::said_by_customer("email", &story.subject, step.body.clone());
         let known =
-            [customers::get(tx, case.customer_id)?.language, brands::get(tx, case.brand_id)?.language];
+            [customers::get(tx, case.customer_id)?.language, brands::get(tx, case.brand_id)?.language()];
         let common = Message { case_id: case.id, brand_id: case.brand_id, occurred_at: step.at, ..bare };
         let Some((staff_id, name)) = step.by.and_then(|by| cast.staff.get(by)) else {
             let pen = pen_at(pen, step.at, Who::System, Via::Mail);

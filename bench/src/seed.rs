@@ -72,10 +72,11 @@ async fn found(desk: &Desk) -> Result<i64, Problem> {
         .write(move |tx| {
             let brand = NewBrand {
                 name: "Safa Travel".to_owned(),
-                language: Language::Ms,
+                languages: vec![Language::Ms],
                 zone: "Asia/Kuala_Lumpur".to_owned(),
-                sender_domain: "safatravel.example".to_owned(),
+                sender_domains: vec!["safatravel.example".to_owned()],
                 letterhead: "Safa Travel".to_owned(),
+                ..NewBrand::default()
             };
             let brand = brands::insert(tx, &pen, &brand)?;
             let stored = brands::get(tx, brand)?;

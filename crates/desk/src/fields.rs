@@ -85,6 +85,17 @@ pub fn domain(field: &'static str, value: &str) -> Result<String, Problem> {
     if value.is_empty() || is_domain(&value) { Ok(value) } else { Err(malformed(field, "contoh.my")) }
 }
 
+/// The form two spellings of a domain share: IDNA (RFC 5890), in lower case. `None` for what is no domain.
+pub fn domain_form(domain: &str) -> Option<String> {
+    let ascii = idna::domain_to_ascii(domain.trim().trim_end_matches('.')).ok()?;
+    (ascii.contains('.') && ascii.len() <= 253).then_some(ascii)
+}
+
+/// A domain in that form as people write it: `bücher.example`, not `xn--bcher-kva.example`.
+pub fn domain_written(domain: &str) -> String {
+    idna::domain_to_unicode(domain).0
+}
+
 /// Whether anybody can have an address at this domain, given in lower case.
 pub fn is_shared_domain(domain: &str) -> bool {
     SHARED_DOMAINS.contains(&domain)

@@ -30,6 +30,8 @@ struct FigureQuery {
     team: Option<i64>,
     /// Owner's staff id.
     agent: Option<i64>,
+    /// Organisation id: cases of customers who belong to it now.
+    organisation: Option<i64>,
     /// Channel.
     channel: Option<String>,
     /// `en`, `ms` or `id`.
@@ -55,6 +57,7 @@ impl FigureQuery {
             brand_id: self.brand,
             team_id: self.team,
             agent_id: self.agent,
+            organisation_id: self.organisation,
             channel: self.channel,
             language: self.language,
             kind: self.kind,

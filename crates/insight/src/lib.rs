@@ -54,6 +54,7 @@ static STATEMENTS: &[&db::Sql] = &[
     &facts::store::DROP_RATING,
     &facts::store::PUT_CASE,
     &facts::store::PUT_RATING,
+    &facts::store::BELONG,
     &facts::store::CLEAR_CASES,
     &facts::store::CLEAR_RATINGS,
     &totals::CELL,

@@ -90,6 +90,8 @@ kinds! {
     SharedDomain = "shared-domain", 422;
     /// The domain belongs to everybody (`value`), so it tells of no organisation.
     PublicDomain = "public-domain", 422;
+    /// What was typed (`value`) is no mail domain.
+    NotADomain = "not-a-domain", 422;
     /// No address is known from which the sender wrote.
     NoSender = "no-sender", 422;
     /// A parameter of the address is not understood (`detail`).

@@ -292,13 +292,17 @@ fn person(email: &str, name: &str, language: Language, brands: &[i64], role: &st
     }
 }
 
-fn brand(name: &str, language: Language, zone: &str, domain: &str) -> NewBrand {
+/// A brand that serves every language, this one first.
+fn brand(name: &str, first: Language, zone: &str, domain: &str) -> NewBrand {
+    let mut languages = Language::ALL.to_vec();
+    languages.sort_by_key(|one| *one != first);
     NewBrand {
         name: name.to_owned(),
-        language,
+        languages,
         zone: zone.to_owned(),
-        sender_domain: domain.to_owned(),
+        sender_domains: vec![domain.to_owned()],
         letterhead: name.to_owned(),
+        ..NewBrand::default()
     }
 }
 

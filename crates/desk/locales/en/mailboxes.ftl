@@ -1,5 +1,8 @@
 # What is said about mailboxes: contradictions, what failed and what to do, and the quarantine.
 mailbox-other-brands-domain = {$domain} is the domain of {$brand}. Add this mailbox to that brand, or use an address of your own domain.
+brand-no-language = Choose at least one language that the brand serves.
+brand-language-twice = {$language} stands there twice. Leave it in once.
+brand-domain-taken = {$domain} is a sender domain of the brand {$brand}. Take it away there first, or leave it out here.
 mailbox-moves-to-itself = Mail cannot be moved into the folder it is fetched from: it would be fetched for ever. Name another folder.
 mailbox-folder-read-twice = This folder is already fetched for {$address}, so every mail would become two cases. Name another folder, or another sign-in.
 mailbox-moves-to-another = Mail would be moved into or out of a folder that is fetched for {$address}, and become a case twice. Name another folder.

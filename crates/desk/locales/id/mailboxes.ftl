@@ -1,5 +1,8 @@
 # What is said about mailboxes: contradictions, what failed and what to do, and the quarantine.
 mailbox-other-brands-domain = {$domain} adalah domain {$brand}. Tambahkan kotak surat ini pada merek itu, atau gunakan alamat di domain Anda sendiri.
+brand-no-language = Pilih paling sedikit satu bahasa yang dilayani merek ini.
+brand-language-twice = {$language} tertulis dua kali. Sisakan satu saja.
+brand-domain-taken = {$domain} adalah domain pengirim merek {$brand}. Hapus dulu di sana, atau jangan masukkan di sini.
 mailbox-moves-to-itself = Email tidak dapat dipindahkan ke folder tempat email itu diambil: email akan terus diambil tanpa henti. Sebutkan folder lain.
 mailbox-folder-read-twice = Folder ini sudah diambil untuk {$address}, sehingga setiap email akan menjadi dua kasus. Sebutkan folder lain, atau akun lain.
 mailbox-moves-to-another = Email akan dipindahkan ke dalam atau ke luar folder yang diambil untuk {$address}, lalu menjadi kasus dua kali. Sebutkan folder lain.

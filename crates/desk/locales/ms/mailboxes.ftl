@@ -1,5 +1,8 @@
 # What is said about mailboxes: contradictions, what failed and what to do, and the quarantine.
 mailbox-other-brands-domain = {$domain} ialah domain {$brand}. Tambah peti mel ini pada jenama itu, atau gunakan alamat domain anda sendiri.
+brand-no-language = Pilih sekurang-kurangnya satu bahasa yang digunakan oleh jenama ini.
+brand-language-twice = {$language} disebut dua kali. Tinggalkan sekali sahaja.
+brand-domain-taken = {$domain} ialah domain penghantar jenama {$brand}. Buang domain itu di sana dahulu, atau jangan masukkan di sini.
 mailbox-moves-to-itself = E-mel tidak boleh dipindahkan ke folder tempat ia diambil: ia akan diambil tanpa henti. Namakan folder lain.
 mailbox-folder-read-twice = Folder ini sudah diambil untuk {$address}, jadi setiap e-mel akan menjadi dua kes. Namakan folder lain, atau log masuk lain.
 mailbox-moves-to-another = E-mel akan dipindahkan ke dalam atau keluar dari folder yang diambil untuk {$address}, lalu menjadi kes dua kali. Namakan folder lain.

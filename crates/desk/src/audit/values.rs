@@ -92,7 +92,7 @@ impl Values {
         match field {
             "roles" => of(self.roles.iter().find(|role| role.word == text).map(|role| &role.labels)),
             "kind" => of(self.kinds.iter().find(|kind| kind.word == text).map(|kind| &kind.labels)),
-            "language" => {
+            "language" | "languages" => {
                 Language::from_tag(text).map_or_else(|| text.to_owned(), |one| one.endonym().to_owned())
             }
             "channel" => self.say(&format!("channel-{text}")),
@@ -132,6 +132,13 @@ impl Values {
                 _ => None,
             };
             return Ok(parts.iter().filter_map(part).collect::<Vec<_>>().join(" · "));
+        }
+        if field == "names" {
+            let name = |one: Language| {
+                let text = value.get(one.tag()).and_then(Value::as_str).filter(|text| !text.is_empty())?;
+                Some(format!("{}: {text}", one.endonym()))
+            };
+            return Ok(Language::ALL.into_iter().filter_map(name).collect::<Vec<_>>().join(" · "));
         }
         let labels: Labels = serde_json::from_value(value.clone()).unwrap_or_default();
         let mut texts = vec![labels.en, labels.ms, labels.id];

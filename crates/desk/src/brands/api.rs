@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use kernel::{Labels, Language, Problem};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -12,7 +13,7 @@ use super::ops::{self, BrandAdded, BrandChange};
 use super::{Brand, NewBrand};
 use crate::fields;
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal};
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(read, change))
@@ -32,19 +33,50 @@ async fn list(State(desk): State<Desk>, asked: Asked) -> Result<Answer<Brands>, 
     Ok(Answer(Brands { items }))
 }
 
+/// A brand's name by language, where it differs from the one everybody else reads.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BrandNames {
+    /// English.
+    #[serde(default)]
+    en: String,
+    /// Malay.
+    #[serde(default)]
+    ms: String,
+    /// Indonesian.
+    #[serde(default)]
+    id: String,
+}
+
+impl From<BrandNames> for Labels {
+    fn from(names: BrandNames) -> Self {
+        Self { en: names.en, ms: names.ms, id: names.id }
+    }
+}
+
+fn languages(tags: &[String]) -> Result<Vec<Language>, Problem> {
+    tags.iter().map(|tag| fields::language("languages", tag)).collect()
+}
+
 /// A brand to add.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct AddBrandBody {
     /// What customers know it by.
     name: String,
-    /// `en`, `ms` or `id`.
-    language: String,
+    /// Its name by language, where it differs.
+    #[serde(default)]
+    names: BrandNames,
+    /// The company's name as it is registered.
+    #[serde(default)]
+    legal_name: String,
+    /// The languages it serves, `en`, `ms` or `id`, at least one; it writes in the first when it knows no better.
+    languages: Vec<String>,
     /// IANA time zone.
     zone: String,
-    /// The domain its mail is sent from.
+    /// The domains its mail is sent from; the first is the main one.
     #[serde(default)]
-    sender_domain: String,
+    sender_domains: Vec<String>,
     /// Name and address lines as they stand on letters.
     #[serde(default)]
     letterhead: String,
@@ -59,9 +91,11 @@ async fn add(State(desk): State<Desk>, asked: Asked, body: Body<AddBrandBody>) -
         let body = body.read()?;
         let new = NewBrand {
             name: body.name,
-            language: fields::language("language", &body.language)?,
+            names: body.names.into(),
+            legal_name: body.legal_name,
+            languages: languages(&body.languages)?,
             zone: body.zone,
-            sender_domain: body.sender_domain,
+            sender_domains: body.sender_domains,
             letterhead: body.letterhead,
         };
         ops::add(&desk, &actor, new).await
@@ -77,7 +111,7 @@ async fn add(State(desk): State<Desk>, asked: Asked, body: Body<AddBrandBody>) -
     responses((status = 200, body = Brand), (status = 404, description = "No such brand, or not yours to see")))]
 async fn read(State(desk): State<Desk>, asked: Asked, Path(id): Path<i64>) -> Result<Response, Refusal> {
     let brand = ops::read(&desk, &asked.caller, id).await.map_err(|problem| asked.refuse(problem))?;
-    Ok(([(header::ETAG, format!("\"{}\"", brand.version))], Answer(brand)).into_response())
+    Ok(versioned(brand.version, brand))
 }
 
 /// What to change; what is left out stays.
@@ -86,12 +120,16 @@ async fn read(State(desk): State<Desk>, asked: Asked, Path(id): Path<i64>) -> Re
 struct ChangeBrandBody {
     /// What customers know it by.
     name: Option<String>,
-    /// `en`, `ms` or `id`.
-    language: Option<String>,
+    /// Its name by language, where it differs: all of them at once.
+    names: Option<BrandNames>,
+    /// The company's name as it is registered.
+    legal_name: Option<String>,
+    /// The languages it serves, `en`, `ms` or `id`, at least one; it writes in the first when it knows no better.
+    languages: Option<Vec<String>>,
     /// IANA time zone.
     zone: Option<String>,
-    /// The domain its mail is sent from.
-    sender_domain: Option<String>,
+    /// The domains its mail is sent from, all of them at once; the first is the main one.
+    sender_domains: Option<Vec<String>>,
     /// Name and address lines as they stand on letters.
     letterhead: Option<String>,
 }
@@ -111,16 +149,18 @@ async fn change(
     let actor = asked.actor(&body)?;
     let done = async {
         let body = body.read()?;
-        let language = body.language.map(|tag| fields::language("language", &tag)).transpose()?;
+        let languages = body.languages.map(|tags| languages(&tags)).transpose()?;
         let change = BrandChange {
             name: body.name,
-            language,
+            names: body.names.map(Into::into),
+            legal_name: body.legal_name,
+            languages,
             zone: body.zone,
-            sender_domain: body.sender_domain,
+            sender_domains: body.sender_domains,
             letterhead: body.letterhead,
         };
         ops::change(&desk, &actor, id, change, expected.0).await
     };
     let brand = done.await.map_err(|problem| asked.refuse(problem))?;
-    Ok(([(header::ETAG, format!("\"{}\"", brand.version))], Answer(brand)).into_response())
+    Ok(versioned(brand.version, brand))
 }

@@ -2,63 +2,49 @@
 
 mod api;
 pub mod ops;
+mod rules;
+mod schema;
+mod store;
 
-use db::{DbError, Lock, Migration, Row, Tx, statements};
-use kernel::{Actor, Kind, Language, Permission, Problem, Scope, Timestamp};
+use db::{DbError, Lock, Tx};
+use kernel::{Actor, Kind, Labels, Language, Permission, Problem, Timestamp};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::capability::{Capability, Operation};
 use crate::events::{self, Event, Subject};
+use crate::fields;
 use crate::pen::Pen;
 
-const MIGRATIONS: &[Migration] = &[Migration::new(
-    "desk/0003_brands",
-    "create table brand (
-        id {int} primary key,
-        name {text} not null,
-        language {text} not null,
-        zone {text} not null,
-        sender_domain {text} not null,
-        letterhead {text} not null,
-        created_at {int} not null,
-        version {int} not null
-    ) {strict};",
-)];
+pub(crate) use rules::domains;
 
-statements! {
-    INSERT = "brands.insert",
-        "insert into brand (id, name, language, zone, sender_domain, letterhead, created_at, version)
-         values ($1, $2, $3, $4, $5, $6, $7, 1)";
-    GET = "brands.get",
-        "select id, name, language, zone, sender_domain, letterhead, created_at, version from brand where id = $1";
-    ALL = "brands.all",
-        "select id, name, language, zone, sender_domain, letterhead, created_at, version from brand order by name, id";
-    OF_ACTOR = "brands.of_actor",
-        "select b.id, b.name, b.language, b.zone, b.sender_domain, b.letterhead, b.created_at, b.version from brand b
-         where $1 or b.id in (select brand_id from staff_brand where staff_id = $2) order by b.name, b.id";
-    LOCK_BRAND = "brands.lock", "select id from brand where id = $1 {for update}";
-    CHANGE = "brands.change",
-        "update brand set name = $2, language = $3, zone = $4, sender_domain = $5, letterhead = $6,
-             version = version + 1 where id = $1";
-}
+/// The longest letterhead, in characters.
+pub const LETTERHEAD_MAX: usize = 2_000;
+/// The most domains one brand sends from.
+pub const DOMAINS_MAX: usize = 50;
 
 /// The row lock of a brand.
-pub static LOCK: Lock = Lock(&LOCK_BRAND);
+pub static LOCK: Lock = Lock(&store::LOCK_BRAND);
 
 /// A brand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Brand {
     /// Its id.
     pub id: i64,
-    /// What customers know it by.
+    /// What customers know it by, where no other name stands for their language.
     pub name: String,
-    /// The language it writes in when it knows no better: `en`, `ms` or `id`.
-    #[schema(value_type = String)]
-    pub language: Language,
+    /// Its name by language (`en`, `ms`, `id`), where it differs.
+    #[schema(value_type = api::BrandNames)]
+    pub names: Labels,
+    /// The company's name as it is registered; may be empty.
+    pub legal_name: String,
+    /// The languages it serves, `en`, `ms` or `id`, at least one. Whoever reads another is written to in the first.
+    #[schema(value_type = Vec<String>)]
+    pub languages: Vec<Language>,
     /// IANA time zone its reports run in.
     pub zone: String,
-    /// The domain its mail is sent from.
-    pub sender_domain: String,
+    /// The domains its mail is sent from; the first is the main one.
+    pub sender_domains: Vec<String>,
     /// Name and address lines as they stand on letters.
     pub letterhead: String,
     /// When it was set up.
@@ -68,61 +54,93 @@ pub struct Brand {
     pub version: i64,
 }
 
+impl Brand {
+    /// The language it writes in when it knows no better: the first it serves.
+    pub fn language(&self) -> Language {
+        self.languages.first().copied().unwrap_or_default()
+    }
+
+    /// The language in which the desk writes by itself to a customer who reads `wanted`: that one if the brand serves
+    /// it, else the brand's first. The one place where this is decided.
+    pub fn speaks(&self, wanted: Language) -> Language {
+        if self.languages.contains(&wanted) { wanted } else { self.language() }
+    }
+
+    /// The languages in which a text is looked for that shall be in `first`: that one, those the brand serves, the rest.
+    pub fn reading_order(&self, first: Language) -> [Language; 3] {
+        let mut order = Language::ALL;
+        let place = |one: &Language| self.languages.iter().position(|served| served == one);
+        order.sort_by_key(|one| (*one != first, place(one).unwrap_or(usize::MAX)));
+        order
+    }
+
+    /// Its name for a reader of that language.
+    pub fn name_in(&self, language: Language) -> &str {
+        let own = rules::own(&self.names, language);
+        if own.is_empty() { &self.name } else { own }
+    }
+
+    /// The company's registered name, else the brand's.
+    pub fn registered_name(&self) -> &str {
+        if self.legal_name.is_empty() { &self.name } else { &self.legal_name }
+    }
+
+    /// Whether it goes by this name in some language, however it is spelled.
+    pub fn is_called(&self, name: &str) -> bool {
+        let folded = text::fold(name);
+        let all = [&self.name, &self.names.en, &self.names.ms, &self.names.id];
+        all.into_iter().any(|one| !one.is_empty() && text::fold(one) == folded)
+    }
+
+    /// Whether this is one of the domains its mail is sent from, however it is spelled.
+    pub fn sends_from(&self, domain: &str) -> bool {
+        let Some(form) = fields::domain_form(domain) else { return false };
+        self.sender_domains.iter().any(|own| fields::domain_form(own).as_ref() == Some(&form))
+    }
+}
+
 /// What a new brand needs.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct NewBrand {
     /// What customers know it by.
     pub name: String,
-    /// The language it writes in when it knows no better.
-    pub language: Language,
+    /// Its name by language, where it differs.
+    pub names: Labels,
+    /// The company's name as it is registered; may be empty.
+    pub legal_name: String,
+    /// The languages it serves, at least one; the first is the one it writes in when it knows no better.
+    pub languages: Vec<Language>,
     /// IANA time zone.
     pub zone: String,
-    /// The domain its mail is sent from.
-    pub sender_domain: String,
+    /// The domains its mail is sent from; may be none.
+    pub sender_domains: Vec<String>,
     /// Name and address lines.
     pub letterhead: String,
 }
 
-fn read(row: &Row<'_>) -> Result<Brand, DbError> {
-    Ok(Brand {
-        id: row.get(0)?,
-        name: row.get(1)?,
-        language: row.get(2)?,
-        zone: row.get(3)?,
-        sender_domain: row.get(4)?,
-        letterhead: row.get(5)?,
-        created_at: row.get(6)?,
-        version: row.get(7)?,
-    })
-}
-
-/// Writes a new brand and answers its id. The caller has checked the permission.
+/// Writes a new brand and answers its id. The caller has checked the permission and the fields.
 pub fn insert(tx: &mut Tx<'_>, pen: &Pen, new: &NewBrand) -> Result<i64, Problem> {
     let id = pen.id();
-    tx.execute(
-        &INSERT,
-        &[&id, &new.name, &new.language, &new.zone, &new.sender_domain, &new.letterhead, &pen.now],
-    )?;
-    let body = serde_json::json!({ "name": new.name, "language": new.language.tag(), "zone": new.zone });
+    store::insert(tx, pen, id, new)?;
+    let body = json!({ "name": new.name, "languages": new.languages, "zone": new.zone });
     events::record(tx, pen, &Event::new(Some(id), Subject { kind: "brand", id }, "BrandAdded", body))?;
     Ok(id)
 }
 
 /// The brand, or a refusal that names the field.
 pub fn get(tx: &mut Tx<'_>, id: i64) -> Result<Brand, Problem> {
-    tx.first(&GET, &[&id], read)?
+    store::get(tx, id)?
         .ok_or_else(|| Problem::field(Kind::UnknownReference, "brand_id").with("value", id.to_string()))
 }
 
 /// Every brand, by name.
 pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Brand>, DbError> {
-    tx.query(&ALL, &[], read)
+    store::all(tx)
 }
 
 /// The brands an actor works for, by name: all of them when their reach is everything.
 pub fn of_actor(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Brand>, DbError> {
-    let everywhere = actor.grants.scope == Scope::All;
-    tx.query(&OF_ACTOR, &[&everywhere, &actor.staff_id().unwrap_or(0)], read)
+    store::of_actor(tx, actor)
 }
 
 /// A brand the actor works for; there is no other for them.
@@ -130,21 +148,12 @@ pub fn seen(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<Brand, Problem> {
     of_actor(tx, actor)?.into_iter().find(|brand| brand.id == id).ok_or_else(|| Problem::new(Kind::NotFound))
 }
 
-/// Refuses a name that another brand has, however it is spelled.
-fn name_is_free(tx: &mut Tx<'_>, name: &str, but: Option<i64>) -> Result<(), Problem> {
-    let folded = text::fold(name);
-    if all(tx)?.iter().any(|other| Some(other.id) != but && text::fold(&other.name) == folded) {
-        return Err(Problem::field(Kind::AlreadyTaken, "name").with("value", name));
-    }
-    Ok(())
-}
-
 /// The brands' part of the house.
 pub fn capability() -> Capability {
     Capability {
         name: "brands",
-        migrations: MIGRATIONS,
-        statements: STATEMENTS,
+        migrations: schema::MIGRATIONS,
+        statements: store::STATEMENTS,
         operations: &[
             Operation {
                 name: "brands.list",

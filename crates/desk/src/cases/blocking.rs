@@ -100,7 +100,7 @@ fn refuse_own_and_shared(
         return Err(Problem::field(Kind::SharedDomain, field).with("value", value));
     }
     let ours = if kind == "domain" {
-        let sends = brands::all(tx)?.into_iter().any(|brand| text::fold(&brand.sender_domain) == value);
+        let sends = brands::all(tx)?.into_iter().any(|brand| brand.sends_from(value));
         sends || mailboxes::is_our_domain(tx, value)?
     } else {
         mailboxes::is_ours(tx, value)?

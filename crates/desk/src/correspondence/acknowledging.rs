@@ -11,12 +11,12 @@ use super::outbox::{Letter, Queued, queue};
 use super::reading::Readable;
 use super::{reports, rules};
 use crate::cases::Case;
-use crate::customers;
 use crate::events::{self, Event, Subject};
 use crate::mailboxes;
 use crate::messages::Recipient;
 use crate::pen::Pen;
 use crate::policies::{self, Question};
+use crate::{brands, customers};
 
 /// Queues the acknowledgement of a case that a mail just opened; `false` when none is due.
 pub(super) fn acknowledge(
@@ -37,7 +37,8 @@ pub(super) fn acknowledge(
     if !addressed.any(|to| base_address(&to.address) == ours) {
         return Ok(false);
     }
-    let language = case.language;
+    let brand = brands::get(tx, case.brand_id)?;
+    let language = brand.speaks(case.language);
     let found = rules::acknowledgements_of(tx, mailbox.id)?;
     let Some(found) = found.into_iter().find(|one| one.language == language && one.active) else {
         return Ok(false);
@@ -57,7 +58,7 @@ pub(super) fn acknowledge(
     let domain = mailbox.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
     let letter = Letter {
         from: mailbox.address.clone(),
-        from_name: mailbox.display_name.clone(),
+        from_name: mailbox.name_for(&brand, language).to_owned(),
         reply_to: Some(tokens.address(&mailbox.address, case.id)),
         recipients: vec![Recipient {
             role: "to".to_owned(),

@@ -203,13 +203,13 @@ impl Filer<'_> {
     }
 
     /// The language it is in, where its words do not decide: what the customer reads, then what the mailbox is in that
-    /// it came to, then what the brand writes.
+    /// it came to, then what the brand serves.
     fn language(&self, tx: &mut Tx<'_>, address: &str) -> Result<Option<Language>, Problem> {
         let brand_id = self.mail.raw.brand_id;
         let mut known: Vec<Language> = customers::language_of(tx, brand_id, address)?.into_iter().collect();
         let came_to = mailboxes::by_address(tx, &base_address(&self.mail.raw.recipient))?;
         known.extend(came_to.and_then(|mailbox| mailbox.language));
-        known.push(brands::get(tx, brand_id)?.language);
+        known.extend(brands::get(tx, brand_id)?.languages);
         Ok(self.mail.language(&known))
     }
 

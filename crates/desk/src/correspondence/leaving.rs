@@ -9,11 +9,12 @@ use super::held_store::{self, Words};
 use super::letterhead;
 use super::ops::mailbox_for;
 use super::outbox::{Letter, Queued, queue};
+use crate::brands::{self, Brand};
 use crate::cases::{self, Case};
 use crate::mailboxes::{self, Mailbox};
 use crate::messages::{self, Direction, Message};
 use crate::pen::Pen;
-use crate::{brands, staff};
+use crate::staff;
 
 /// What leaves.
 #[derive(Clone, Debug)]
@@ -50,8 +51,9 @@ pub(super) fn leave(
     } else {
         cases::staff_wrote(tx, pen, case, &message, salt, leaving.words.then.as_deref())?;
     }
-    let signature = signature(tx, case, &mailbox, &message)?;
-    let letter = letter(&message, &mailbox, &signature, &leaving.words, thread, case);
+    let brand = brands::get(tx, case.brand_id)?;
+    let signature = signature(tx, case, &brand, &mailbox, &message)?;
+    let letter = letter(&message, (&brand, &mailbox), &signature, &leaving.words, thread, case);
     send(tx, pen, case, leaving, &mailbox, letter, tokens)
 }
 
@@ -80,14 +82,15 @@ pub(super) fn begin(
     let leaving = Leaving { message_id, outside: false, words: words.clone() };
     let mailbox = mailboxes::first_of_brand(tx, case.brand_id)?;
     let message = message(tx, pen, case, &leaving, &mailbox, &[], tokens)?;
-    let signature = signature(tx, case, &mailbox, &message)?;
+    let brand = brands::get(tx, case.brand_id)?;
+    let signature = signature(tx, case, &brand, &mailbox, &message)?;
     send(
         tx,
         pen,
         case,
         &leaving,
         &mailbox,
-        letter(&message, &mailbox, &signature, words, Vec::new(), case),
+        letter(&message, (&brand, &mailbox), &signature, words, Vec::new(), case),
         tokens,
     )
 }
@@ -167,15 +170,22 @@ fn message(
     })
 }
 
-/// What stands under a letter of this mailbox, in the language of its reader.
-fn signature(tx: &mut Tx<'_>, case: &Case, mailbox: &Mailbox, message: &Message) -> Result<String, Problem> {
-    let brand = brands::get(tx, case.brand_id)?;
-    letterhead::signature(tx, mailbox, (&brand, case.language, &message.author_name), Some(case))
+/// What stands under a letter of this mailbox, in the language the brand speaks to its reader.
+fn signature(
+    tx: &mut Tx<'_>,
+    case: &Case,
+    brand: &Brand,
+    mailbox: &Mailbox,
+    message: &Message,
+) -> Result<String, Problem> {
+    let signed =
+        letterhead::signature(tx, mailbox, (brand, case.language, &message.author_name), Some(case))?;
+    Ok(signed.0)
 }
 
 fn letter(
     message: &Message,
-    mailbox: &Mailbox,
+    (brand, mailbox): (&Brand, &Mailbox),
     signature: &str,
     words: &Words,
     thread: Vec<String>,
@@ -189,7 +199,7 @@ fn letter(
     };
     Letter {
         from: mailbox.address.clone(),
-        from_name: letterhead::from_name(&message.author_name, mailbox),
+        from_name: letterhead::from_name(&message.author_name, mailbox, (brand, case.language)),
         reply_to: None,
         recipients: message.recipients.clone(),
         subject: message.subject.clone(),

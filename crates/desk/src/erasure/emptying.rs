@@ -28,7 +28,7 @@ pub(super) async fn empty_cases(desk: &Desk, actor: &Actor, person_id: i64) -> R
                 if !correspondence::erase_case(tx, &pen, case_id)? {
                     return Ok(false);
                 }
-                let nobody = words().say(brands::get(tx, case.brand_id)?.language, "erased-person", &[]);
+                let nobody = words().say(brands::get(tx, case.brand_id)?.language(), "erased-person", &[]);
                 let count = messages::erase_case(tx, case_id, &nobody)?;
                 drafts::purge_case(tx, case_id)?;
                 ratings::erase_case(tx, case_id)?;

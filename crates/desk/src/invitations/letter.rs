@@ -47,7 +47,8 @@ pub(super) fn written(
     now: Timestamp,
 ) -> Result<Letter, Problem> {
     let (member, language) = (said.member, said.member.language);
-    let brand = brands::get(tx, mailbox.brand_id)?.name;
+    let serves = brands::get(tx, mailbox.brand_id)?;
+    let brand = serves.name_in(language).to_owned();
     let inviter = match said.actor.staff_id() {
         Some(by) => staff::name_of(tx, by)?,
         None => None,
@@ -78,7 +79,7 @@ pub(super) fn written(
     let domain = mailbox.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
     Ok(Letter {
         from: mailbox.address.clone(),
-        from_name: mailbox.display_name.clone(),
+        from_name: mailbox.name_for(&serves, language).to_owned(),
         reply_to: None,
         recipients: vec![Recipient {
             role: "to".to_owned(),

@@ -16,6 +16,7 @@ use db::{DbError, Tx};
 use kernel::{Kind, Labels, Language, Permission, Problem, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::brands::Brand;
 use crate::capability::{Capability, Nameable, Namer, Naming, Operation};
 
 pub(crate) use grants::GRANTS;
@@ -52,6 +53,17 @@ pub struct Mailbox {
     pub created_at: Timestamp,
     /// Rises with each change.
     pub version: i64,
+}
+
+impl Mailbox {
+    /// The name a reader of that language sees beside the address: where it is the brand's own, as they know the brand.
+    pub fn name_for<'n>(&'n self, brand: &'n Brand, language: Language) -> &'n str {
+        if text::fold(&self.display_name) == text::fold(&brand.name) {
+            brand.name_in(language)
+        } else {
+            &self.display_name
+        }
+    }
 }
 
 /// The active mailbox an address belongs to.

@@ -27,13 +27,9 @@ pub fn check(
     language: Language,
 ) -> Result<(), Problem> {
     let own = &wished.mailbox;
-    let theirs = brands.iter().find(|brand| {
-        let is_other = brand.id != own.brand_id && !brand.sender_domain.is_empty();
-        is_other && brand.sender_domain.eq_ignore_ascii_case(domain(&own.address))
-    });
-    let is_ours_too = brands.iter().any(|brand| {
-        brand.id == own.brand_id && brand.sender_domain.eq_ignore_ascii_case(domain(&own.address))
-    });
+    let mut senders = brands.iter().filter(|brand| brand.sends_from(domain(&own.address)));
+    let is_ours_too = senders.clone().any(|brand| brand.id == own.brand_id);
+    let theirs = senders.next();
     if let Some(brand) = theirs.filter(|_| !is_ours_too) {
         let args = [("domain", Arg::from(domain(&own.address))), ("brand", Arg::from(brand.name.clone()))];
         return Err(contradiction("address", "mailbox-other-brands-domain", &args, language));
@@ -144,7 +140,7 @@ fn check_encryption(
 
 #[cfg(test)]
 mod tests {
-    use kernel::Timestamp;
+    use kernel::{Labels, Timestamp};
 
     use super::super::Mailbox;
     use super::*;
@@ -189,9 +185,11 @@ mod tests {
         Brand {
             id,
             name: format!("Brand {id}"),
-            language: Language::En,
+            names: Labels::default(),
+            legal_name: String::new(),
+            languages: vec![Language::En],
             zone: "Asia/Jakarta".to_owned(),
-            sender_domain: domain.to_owned(),
+            sender_domains: vec!["first.example".to_owned(), domain.to_owned()],
             letterhead: String::new(),
             created_at: Timestamp(0),
             version: 1,

@@ -5,28 +5,17 @@ use kernel::{Kind, Problem};
 use super::{DOMAINS_MAX, NOTES_MAX, Terms};
 use crate::fields;
 
-/// The form two spellings of a domain share: IDNA (RFC 5890), in lower case. `None` for what is no domain.
-fn canonical(domain: &str) -> Option<String> {
-    let ascii = idna::domain_to_ascii(domain.trim().trim_end_matches('.')).ok()?;
-    (ascii.contains('.') && ascii.len() <= 253).then_some(ascii)
-}
-
-/// A stored domain as people write it: `bücher.example`, not `xn--bcher-kva.example`.
-pub(super) fn written(domain: &str) -> String {
-    idna::domain_to_unicode(domain).0
-}
-
 /// The domain of an e-mail address in the form organisations keep it; `None` where anybody can have an address.
 pub fn domain_of(address: &str) -> Option<String> {
     let (_, domain) = address.rsplit_once('@')?;
-    canonical(domain).filter(|domain| !fields::is_shared_domain(domain))
+    fields::domain_form(domain).filter(|domain| !fields::is_shared_domain(domain))
 }
 
 /// A domain as typed, perhaps with the `@` before it.
 fn domain(typed: &str) -> Result<String, Problem> {
     let cleaned = fields::domain("domains", typed.trim().trim_start_matches('@'))?;
     let malformed = || Problem::field(Kind::Malformed, "domains").with("expected", "contoh.my");
-    let domain = canonical(&cleaned).ok_or_else(malformed)?;
+    let domain = fields::domain_form(&cleaned).ok_or_else(malformed)?;
     if fields::is_shared_domain(&domain) {
         return Err(Problem::field(Kind::PublicDomain, "domains").with("value", domain));
     }
@@ -66,7 +55,7 @@ mod tests {
     fn spellings_of_one_domain_meet() {
         let cleaned = checked(&terms(&[" @Bücher.Example", "xn--bcher-kva.example", "", "KGS.my", "kgs.my"]));
         assert_eq!(cleaned.unwrap().domains, ["kgs.my", "xn--bcher-kva.example"]);
-        assert_eq!(written("xn--bcher-kva.example"), "bücher.example");
+        assert_eq!(fields::domain_written("xn--bcher-kva.example"), "bücher.example");
         assert_eq!(domain_of("Siti@BÜCHER.example").as_deref(), Some("xn--bcher-kva.example"));
         assert_eq!(domain_of("siti@kgs.my."), Some("kgs.my".to_owned()));
         assert_eq!(domain_of("Siti <siti>"), None);
@@ -91,7 +80,7 @@ mod tests {
                 let again: Vec<&str> = once.domains.iter().map(String::as_str).collect();
                 prop_assert_eq!(&checked(&terms(&again)).unwrap().domains, &once.domains);
                 prop_assert_eq!(domain_of(&format!("a@{domain}")), once.domains.first().cloned());
-                let written: Vec<String> = once.domains.iter().map(|one| written(one)).collect();
+                let written: Vec<String> = once.domains.iter().map(|one| fields::domain_written(one)).collect();
                 let written: Vec<&str> = written.iter().map(String::as_str).collect();
                 prop_assert_eq!(checked(&terms(&written)).unwrap().domains, once.domains);
             }

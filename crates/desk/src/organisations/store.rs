@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use db::{DbError, Param, Row, Sql, Tx, statements};
 
-use super::{CALLED_MAX, Called, Organisation, Terms, rules};
+use super::{CALLED_MAX, Called, Organisation, Terms};
+use crate::fields;
 use crate::pen::Pen;
 
 statements! {
@@ -82,7 +83,7 @@ fn read(row: &Row<'_>) -> Result<Organisation, DbError> {
 
 pub(super) fn get(tx: &mut Tx<'_>, id: i64) -> Result<Option<Organisation>, DbError> {
     let Some(mut found) = tx.first(&GET, &[&id], read)? else { return Ok(None) };
-    found.domains = tx.query(&DOMAINS, &[&id], |row| Ok(rules::written(&row.get::<String>(0)?)))?;
+    found.domains = tx.query(&DOMAINS, &[&id], |row| Ok(fields::domain_written(&row.get::<String>(0)?)))?;
     Ok(Some(found))
 }
 
@@ -157,7 +158,7 @@ pub(super) fn find(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<Vec<Organisation>
     let mut domains: HashMap<i64, Vec<String>> = HashMap::new();
     let all = tx.query(&DOMAINS_OF_SOME, &[&ids], |row| Ok((row.get::<i64>(0)?, row.get::<String>(1)?)))?;
     for (organisation_id, domain) in all {
-        domains.entry(organisation_id).or_default().push(rules::written(&domain));
+        domains.entry(organisation_id).or_default().push(fields::domain_written(&domain));
     }
     for organisation in &mut found {
         organisation.domains = domains.remove(&organisation.id).unwrap_or_default();

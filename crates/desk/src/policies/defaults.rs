@@ -54,7 +54,7 @@ fn region(brand: &Brand) -> Option<&'static presets::Region> {
         "Asia/Kuching" => "MY-13",
         "Asia/Kuala_Lumpur" | "Asia/Singapore" => "MY-14",
         "Asia/Jakarta" | "Asia/Pontianak" | "Asia/Makassar" | "Asia/Jayapura" => "ID",
-        _ if brand.language == Language::Id => "ID",
+        _ if brand.language() == Language::Id => "ID",
         _ => "MY-14",
     };
     presets::region(code)
@@ -65,7 +65,7 @@ fn region(brand: &Brand) -> Option<&'static presets::Region> {
 fn office_hours(brand: &Brand) -> Calendar {
     let name = Labels::new("Office hours", "Waktu pejabat", "Jam kantor");
     let brand_name: String = brand.name.chars().take(NAME_KEPT).collect();
-    let name = format!("{brand_name} – {}", name.get(brand.language));
+    let name = format!("{brand_name} – {}", name.get(brand.language()));
     let mut made = Calendar::always_open(&name, &brand.zone);
     let day = [Interval { from: time(9, 0), until: time(18, 0) }];
     // Hours on all seven days: the weekend rules tell which of them rest, and when that changed.
@@ -123,9 +123,11 @@ mod tests {
             let brand = Brand {
                 id: 1,
                 name: "Safa ".repeat(60),
-                language,
+                names: Labels::default(),
+                legal_name: String::new(),
+                languages: vec![language],
                 zone: zone.to_owned(),
-                sender_domain: String::new(),
+                sender_domains: Vec::new(),
                 letterhead: String::new(),
                 created_at: Timestamp(0),
                 version: 1,

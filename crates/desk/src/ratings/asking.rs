@@ -8,7 +8,7 @@ use text::Arg;
 
 use super::rules::{Situation, Verdict, verdict};
 use super::{Request, link, store};
-use crate::brands;
+use crate::brands::{self, Brand};
 use crate::cases::{self, Case};
 use crate::correspondence::{self, Letter, Queued, queue};
 use crate::customers::{self, Person};
@@ -101,19 +101,20 @@ fn ask(
         Err(problem) if problem.kind == Kind::NoMailbox => return Ok(()),
         Err(problem) => return Err(problem),
     };
+    let brand = brands::get(tx, case.brand_id)?;
     let request = Request {
         id: pen.id(),
         case_id: case.id,
         person_id: person.id,
         brand_id: case.brand_id,
         staff_id: case.assignee_id,
-        language: person.language,
+        language: brand.speaks(person.language),
         asked_at: pen.now,
     };
     if !store::ask(tx, &request)? {
         return Ok(());
     }
-    let letter = letter(tx, means, case, person, &mailbox, &request, address)?;
+    let letter = letter(tx, means, &brand, (case, person), &mailbox, &request, address)?;
     queue(
         tx,
         pen,
@@ -137,21 +138,21 @@ fn ask(
 fn letter(
     tx: &mut Tx<'_>,
     means: &Means,
-    case: &Case,
-    person: &Person,
+    brand: &Brand,
+    (case, person): (&Case, &Person),
     mailbox: &Mailbox,
     request: &Request,
     address: &str,
 ) -> Result<Letter, Problem> {
-    let brand = brands::get(tx, case.brand_id)?;
+    let name = brand.name_in(request.language);
     let link = format!("{}/rate/{}", means.public_url, link::token(&means.links, request.id));
-    let text = body(request.language, case, person, &brand.name, &link);
+    let text = body(request.language, case, person, name, &link);
     let thread = messages::rfc_ids_of_case(tx, case.id)?;
     let domain = mailbox.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
-    let args = [("reference", Arg::from(case.written_reference())), ("brand", Arg::from(brand.name))];
+    let args = [("reference", Arg::from(case.written_reference())), ("brand", Arg::from(name.to_owned()))];
     Ok(Letter {
         from: mailbox.address.clone(),
-        from_name: mailbox.display_name.clone(),
+        from_name: mailbox.name_for(brand, request.language).to_owned(),
         reply_to: Some(means.tokens.address(&mailbox.address, case.id)),
         recipients: vec![Recipient {
             role: "to".to_owned(),

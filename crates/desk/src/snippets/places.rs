@@ -28,7 +28,7 @@ pub struct Known<'a> {
 type Value = fn(&Known<'_>) -> Option<String>;
 
 /// Every place, written `{{customer.call_as}}`, with what fills it.
-const PLACES: [(&str, Value); 7] = [
+const PLACES: [(&str, Value); 8] = [
     ("customer.call_as", |known| known.customer.map(|person| person.call_as.clone())),
     ("customer.full_name", |known| {
         Some(known.customer.map_or(known.typed.0, |person| person.full_name.as_str()).to_owned())
@@ -36,7 +36,8 @@ const PLACES: [(&str, Value); 7] = [
     ("case.reference", |known| known.case.map(Case::written_reference)),
     ("case.subject", |known| Some(known.case.map_or(known.typed.1, |case| case.subject.as_str()).to_owned())),
     ("agent.name", |known| Some(known.agent.to_owned())),
-    ("brand.name", |known| Some(known.brand.name.clone())),
+    ("brand.name", |known| Some(known.brand.name_in(known.language).to_owned())),
+    ("brand.legal_name", |known| Some(known.brand.registered_name().to_owned())),
     ("brand.letterhead", |known| Some(known.brand.letterhead.clone())),
 ];
 
@@ -62,7 +63,7 @@ pub fn fill_whole_lines(text: &str, known: &Known<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use kernel::Timestamp;
+    use kernel::{Labels, Timestamp};
 
     use super::*;
 
@@ -70,10 +71,12 @@ mod tests {
         Brand {
             id: 1,
             name: "Safa Travel".to_owned(),
-            language: Language::Ms,
+            names: Labels::new("", "Jelajah Safa", ""),
+            legal_name: "Safa Travel Sdn. Bhd.".to_owned(),
+            languages: vec![Language::Ms],
             zone: "Asia/Kuala_Lumpur".to_owned(),
-            sender_domain: "safatravel.my".to_owned(),
-            letterhead: "Safa Travel Sdn. Bhd.".to_owned(),
+            sender_domains: vec!["safatravel.my".to_owned()],
+            letterhead: "Seksyen 14, Shah Alam".to_owned(),
             created_at: Timestamp(0),
             version: 1,
         }
@@ -93,8 +96,11 @@ mod tests {
         let all = names().map(|name| format!("{{{{{name}}}}}")).collect::<Vec<_>>().join("\n");
         let (text, missing) = fill(&all, &known);
         assert_eq!(missing, ["customer.call_as", "case.reference"], "{text}");
-        assert_eq!(fill_whole_lines(&all, &known), "Budi\nVisa\nNurul\nSafa Travel\nSafa Travel Sdn. Bhd.");
+        assert_eq!(
+            fill_whole_lines(&all, &known),
+            "Budi\nVisa\nNurul\nJelajah Safa\nSafa Travel Sdn. Bhd.\nSeksyen 14, Shah Alam"
+        );
         known.agent = "";
-        assert_eq!(fill_whole_lines("{{agent.name}}\n{{ brand.name }}", &known), "Safa Travel");
+        assert_eq!(fill_whole_lines("{{agent.name}}\n{{ brand.name }}", &known), "Jelajah Safa");
     }
 }

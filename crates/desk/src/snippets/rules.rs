@@ -120,15 +120,15 @@ pub fn check(texts: &Labels) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The text in `language`, or in the one that serves for it, and which that is.
-pub fn text_for(texts: &Labels, language: Language) -> (&str, Language) {
+/// The text in the first of these languages that has one, and which that is.
+pub fn text_for(texts: &Labels, order: [Language; 3]) -> (&str, Language) {
     let own = |language: Language| match language {
         Language::En => texts.en.as_str(),
         Language::Ms => texts.ms.as_str(),
         Language::Id => texts.id.as_str(),
     };
-    let served = [language, Language::En, Language::Ms, Language::Id];
-    let found = served.into_iter().find(|language| !own(*language).trim().is_empty()).unwrap_or(language);
+    let [first, ..] = order;
+    let found = order.into_iter().find(|language| !own(*language).trim().is_empty()).unwrap_or(first);
     (own(found), found)
 }
 
@@ -190,7 +190,10 @@ mod tests {
     #[test]
     fn another_language_serves_where_one_is_missing() {
         let texts = Labels::new("", "Salam", "");
-        assert_eq!(text_for(&texts, Language::Id), ("Salam", Language::Ms));
+        let order = [Language::Id, Language::En, Language::Ms];
+        assert_eq!(text_for(&texts, order), ("Salam", Language::Ms));
+        assert_eq!(text_for(&Labels::new("Dear", "Salam", "Halo"), order), ("Halo", Language::Id));
+        assert_eq!(text_for(&Labels::new("Dear", "Salam", " "), order), ("Dear", Language::En));
     }
 
     proptest! {

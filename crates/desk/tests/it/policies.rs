@@ -143,8 +143,8 @@ async fn two_people_do_not_overwrite_each_other() {
 #[tokio::test]
 async fn a_new_brand_promises_something_within_a_second() {
     testkit::on_each_engine(async |world| {
-        let brand = json!({ "name": "Borneo Stays", "language": "ms", "zone": "Asia/Kuching",
-            "sender_domain": "borneo.example", "letterhead": "Borneo Stays" });
+        let brand = json!({ "name": "Borneo Stays", "languages": ["ms"], "zone": "Asia/Kuching",
+            "sender_domains": ["borneo.example"], "letterhead": "Borneo Stays" });
         let added = world.as_admin().post("/api/v1/brands", brand).await;
         assert_eq!(added.status, 201, "{}", added.text);
         let id = added.json["id"].as_i64().unwrap();

@@ -117,6 +117,8 @@ pub(super) fn case_fact(case: &Case, history: &[Stored], measure: &Measure) -> C
         brand_id: case.brand_id,
         team_id: case.team_id,
         assignee_id: case.assignee_id,
+        customer_id: case.customer_id,
+        organisation_id: case.organisation_id,
         channel: case.channel.clone(),
         language: case.language.tag().to_owned(),
         kind: case.kind.clone(),

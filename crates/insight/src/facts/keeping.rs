@@ -1,11 +1,12 @@
 //! Keeps the facts while the desk works: for every case an event tells of, the old row's part of the totals is taken
 //! back, the row worked out anew, and its part added.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::Tx;
+use desk::events::{self, Stored};
 use desk::subscriptions::{self, Subscriber};
-use desk::{Desk, cases, events, ratings};
+use desk::{Desk, cases, customers, ratings};
 use kernel::Problem;
 
 use super::{derive, store};
@@ -23,6 +24,7 @@ pub fn subscriber(desk: &Desk) -> Subscriber {
         for event in events.iter().filter(|event| event.subject_kind == "case") {
             latest.insert(event.subject_id, event.seq);
         }
+        follow_people(tx, events)?;
         let mut measures = Measures::new(desk.calendars());
         for (case_id, seq) in latest {
             // A row may be ahead of the cursor: it is worked out from everything the case has.
@@ -32,6 +34,18 @@ pub fn subscriber(desk: &Desk) -> Subscriber {
         }
         Ok(())
     })
+}
+
+/// Cases are of the organisation their customer is in now. No total knows organisations, so none is taken back.
+fn follow_people(tx: &mut Tx<'_>, events: &[Stored]) -> Result<(), Problem> {
+    let moved =
+        events.iter().filter(|event| event.subject_kind == "person" && event.kind == "OrganisationSet");
+    let people: BTreeSet<i64> = moved.map(|event| event.subject_id).collect();
+    for id in people {
+        let person = customers::found(tx, id)?;
+        store::belong(tx, id, person.and_then(|person| person.organisation_id))?;
+    }
+    Ok(())
 }
 
 fn refresh(tx: &mut Tx<'_>, measures: &mut Measures<'_>, case_id: i64) -> Result<(), Problem> {

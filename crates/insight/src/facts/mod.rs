@@ -1,5 +1,5 @@
 //! Facts: one narrow row per case and per rating, with every dimension and the measured times. A row follows from the
-//! case and its events alone, never from the present instant, so that keeping them event by event and working them out
+//! case, its events and where its customer belongs, never from the present instant, so that keeping them event by event and working them out
 //! again from the beginning give the same rows.
 
 mod derive;
@@ -26,6 +26,10 @@ pub struct CaseFact {
     pub team_id: Option<i64>,
     /// Its owner.
     pub assignee_id: Option<i64>,
+    /// Its customer.
+    pub customer_id: i64,
+    /// The organisation its customer belongs to.
+    pub organisation_id: Option<i64>,
     /// The channel it came by.
     pub channel: String,
     /// The language it is held in.

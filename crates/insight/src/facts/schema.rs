@@ -3,7 +3,7 @@
 use db::Migration;
 
 /// The crate's schema steps, in order.
-pub(crate) const MIGRATIONS: &[Migration] = &[FACTS, DAYS];
+pub(crate) const MIGRATIONS: &[Migration] = &[FACTS, DAYS, ORGANISATIONS];
 
 const FACTS: Migration = Migration::new(
     "insight/0001_facts",
@@ -98,4 +98,18 @@ const DAYS: Migration = Migration::new(
         sums {text} not null,
         primary key (day, brand_id, team_id, channel, agent_id)
     ) {strict};",
+);
+
+/// Whose customer a case is of, and where they belong. All is worked out again, as before.
+const ORGANISATIONS: Migration = Migration::new(
+    "insight/0201_organisations",
+    "delete from total_day;
+    delete from fact_rating;
+    delete from fact_case;
+    update event_cursor set position = 0 where name = 'insight.facts';
+    alter table fact_case add column customer_id {int} not null default 0;
+    alter table fact_case add column organisation_id {int};
+    create index fact_case_customer on fact_case (customer_id);
+    create index fact_case_organisation on fact_case (organisation_id, brand_id)
+        where counts and organisation_id is not null;",
 );

@@ -11,7 +11,7 @@ pub(crate) static CASE: Sql = Sql::new(
          opened_hour, asked_at, asked_hour, target_minutes, due_at, first_reply_at, first_reply_by,
          first_reply_working_seconds, first_reply_calendar_seconds, wait_ended_at, resolved_at, resolved_hour,
          resolution_working_seconds, resolution_calendar_seconds, first_resolved_hour, reopens, messages_in,
-         messages_out
+         messages_out, customer_id, organisation_id
      from fact_case where case_id = $1",
 );
 pub(crate) static RATING: Sql = Sql::new(
@@ -27,14 +27,16 @@ pub(crate) static PUT_CASE: Sql = Sql::new(
          is_open, opened_at, opened_hour, asked_at, asked_hour, target_minutes, due_at, first_reply_at, first_reply_by,
          first_reply_working_seconds, first_reply_calendar_seconds, wait_ended_at, resolved_at, resolved_hour,
          resolution_working_seconds, resolution_calendar_seconds, first_resolved_hour, reopens, messages_in,
-         messages_out)
+         messages_out, customer_id, organisation_id)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-         $24, $25, $26, $27, $28, $29, $30)",
+         $24, $25, $26, $27, $28, $29, $30, $31, $32)",
 );
 pub(crate) static PUT_RATING: Sql = Sql::new(
     "facts.put_rating",
     "insert into fact_rating (request_id, case_id, staff_id, asked_hour, score) values ($1, $2, $3, $4, $5)",
 );
+pub(crate) static BELONG: Sql =
+    Sql::new("facts.belong", "update fact_case set organisation_id = $2 where customer_id = $1");
 pub(crate) static CLEAR_CASES: Sql = Sql::new("facts.clear_cases", "delete from fact_case");
 pub(crate) static CLEAR_RATINGS: Sql = Sql::new("facts.clear_ratings", "delete from fact_rating");
 
@@ -70,6 +72,8 @@ fn read(row: &Row<'_>) -> Result<CaseFact, DbError> {
         reopens: row.get(27)?,
         messages_in: row.get(28)?,
         messages_out: row.get(29)?,
+        customer_id: row.get(30)?,
+        organisation_id: row.get(31)?,
     })
 }
 
@@ -134,9 +138,16 @@ pub(super) fn put_case(tx: &mut Tx<'_>, fact: &CaseFact) -> Result<(), DbError> 
             &fact.reopens,
             &fact.messages_in,
             &fact.messages_out,
+            &fact.customer_id,
+            &fact.organisation_id,
         ],
     )
     .map(|_| ())
+}
+
+/// Every case of a customer is of the organisation they belong to.
+pub(super) fn belong(tx: &mut Tx<'_>, customer_id: i64, organisation_id: Option<i64>) -> Result<(), DbError> {
+    tx.execute(&BELONG, &[&customer_id, &organisation_id]).map(|_| ())
 }
 
 pub(super) fn put_rating(tx: &mut Tx<'_>, fact: &RatingFact) -> Result<(), DbError> {

@@ -11,7 +11,8 @@ use crate::local;
 /// The longest period, in days: three years.
 pub const DAYS_MAX: i64 = 1_098;
 
-/// Which figures: a period, and cases of one brand, team, owner, channel, language or type; all when left out.
+/// Which figures: a period, and cases of one brand, team, owner, organisation, channel, language or type; all when left
+/// out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     /// First day, in each brand's zone.
@@ -24,6 +25,8 @@ pub struct Query {
     pub team_id: Option<i64>,
     /// Owner; for ratings, who owned the case when it was resolved.
     pub agent_id: Option<i64>,
+    /// The organisation a case's customer belongs to now.
+    pub organisation_id: Option<i64>,
     /// The channel a case came by.
     pub channel: Option<String>,
     /// `en`, `ms` or `id`.
@@ -41,6 +44,7 @@ impl Query {
             brand_id: None,
             team_id: None,
             agent_id: None,
+            organisation_id: None,
             channel: None,
             language: None,
             kind: None,
@@ -95,6 +99,7 @@ impl Filter {
             shared: Vec::new(),
             coarse: scope == Scope::All
                 && query.agent_id.is_none()
+                && query.organisation_id.is_none()
                 && query.language.is_none()
                 && query.kind.is_none(),
             kind: query.kind.is_some(),
@@ -111,6 +116,7 @@ impl Filter {
                 filter.shared.push(part);
             }
         }
+        filter.equals("organisation_id", int(query.organisation_id));
         filter.equals("language", text(&query.language));
         filter.equals("kind", text(&query.kind));
         if let Some(agent) = query.agent_id {

@@ -1,5 +1,6 @@
 //! Short histories whose figures are known.
 
+use insight::Query;
 use kernel::Timestamp;
 use serde_json::json;
 
@@ -191,6 +192,59 @@ async fn figures_count_what_their_reader_may_see() {
 
         world.desk.db().write(move |tx| tx.execute(&JOIN, &[&team, &lead])).await.unwrap();
         assert_eq!(at(&client.get(path).await.json, "now.volume.opened"), 2, "a member sees the closed team");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_organisations_figures_follow_its_people_and_open_their_cases() {
+    on_each_engine(async |world| {
+        let added = world.as_admin().post("/api/v1/organisations", json!({ "name": "Koperasi Guru" })).await;
+        assert_eq!(added.status, 201, "{}", added.text);
+        let organisation = added.json["id"].as_i64().unwrap();
+        mail(world, UMRAH, "siti@example.my", "a", None).await;
+        let first = newest_case(world).await;
+        reply(&world.as_rep(), first, Some("resolved")).await;
+        mail(world, UMRAH, "siti@example.my", "b", None).await;
+        mail(world, UMRAH, "budi@example.my", "c", None).await;
+        caught_up(world).await;
+        let query = Query { organisation_id: Some(organisation), ..february() };
+        assert_eq!(figures(world, &query).await.now.volume.opened, 0, "nobody belongs to it yet");
+
+        let case = world.as_rep().get(&format!("/api/v1/cases/{first}")).await;
+        let path = format!("/api/v1/customers/{}/organisation", case.json["customer"]["id"]);
+        let join = json!({ "organisation_id": organisation });
+        assert_eq!(world.as_admin().put(&path, join).await.status, 200);
+        caught_up(world).await;
+        let found = figures(world, &query).await;
+        assert_eq!((found.now.volume.opened, found.now.volume.resolved, found.backlog.n), (2, 1, 1));
+        assert_eq!(found.now.first_response.answered, 1);
+        for (figure, number) in
+            [("opened", 2), ("resolved", 1), ("backlog", 1), ("answered", 1), ("asked", 1)]
+        {
+            assert_eq!(behind(world, &query, figure).await, number, "{figure}");
+        }
+        // Percentiles by slot come from totals, which know no organisations: facts tell, exactly.
+        let long = insight::figures::figures_within(&world.desk, &system(), &query, 0).await.unwrap();
+        assert!(long.now.resolution.exact);
+        assert_eq!(long.now.volume, found.now.volume);
+        let api = client(world, Some("admin-token"));
+        let address = format!("/api/v1/figures?from=2026-02-01&until=2026-02-28&organisation={organisation}");
+        assert_eq!(at(&api.get(&address).await.json, "now.volume.opened"), 2);
+
+        // Worked out again, it is the same; and whoever leaves takes their cases along.
+        insight::rebuild(&world.desk).await.unwrap();
+        assert_eq!(figures(world, &query).await.now, found.now);
+        let leave = json!({ "organisation_id": null });
+        assert_eq!(world.as_admin().put(&path, leave).await.status, 200);
+        caught_up(world).await;
+        let left = figures(world, &query).await;
+        assert_eq!((left.now.volume.opened, left.backlog.n), (0, 0));
+        assert_eq!(
+            figures(world, &february()).await.now.volume.opened,
+            3,
+            "the house counts them all the same"
+        );
     })
     .await;
 }

@@ -82,10 +82,12 @@ pub async fn found(desk: &Desk, password: &str) -> Result<House, Problem> {
 fn brand_of(brand: Brand) -> NewBrand {
     NewBrand {
         name: brand.name().to_owned(),
-        language: brand.language(),
+        legal_name: brand.legal_name().to_owned(),
+        languages: brand.languages().to_vec(),
         zone: brand.zone().to_owned(),
-        sender_domain: brand.domain().to_owned(),
+        sender_domains: brand.domains().iter().map(|domain| (*domain).to_owned()).collect(),
         letterhead: brand.signature().to_owned(),
+        ..NewBrand::default()
     }
 }
 

@@ -23,12 +23,25 @@ impl Brand {
         }
     }
 
+    /// The company's name as it is registered.
+    pub const fn legal_name(self) -> &'static str {
+        match self {
+            Self::Safa => "Safa Travel & Tours Sdn. Bhd.",
+            Self::Nusantara => "PT Nusantara Rewards Indonesia",
+        }
+    }
+
     /// Its own language.
     pub const fn language(self) -> Language {
         match self {
             Self::Safa => Language::Ms,
             Self::Nusantara => Language::Id,
         }
+    }
+
+    /// The languages it serves, its own first.
+    pub const fn languages(self) -> [Language; 2] {
+        [self.language(), Language::En]
     }
 
     /// Its IANA time zone.
@@ -47,12 +60,17 @@ impl Brand {
         }
     }
 
-    /// The domain it writes from.
-    pub const fn domain(self) -> &'static str {
+    /// The domains it writes from, the main one first.
+    pub const fn domains(self) -> &'static [&'static str] {
         match self {
-            Self::Safa => "safatravel.example",
-            Self::Nusantara => "nusantara.example",
+            Self::Safa => &["safatravel.example", "safaumrah.example"],
+            Self::Nusantara => &["nusantara.example"],
         }
+    }
+
+    /// The main one.
+    pub fn domain(self) -> &'static str {
+        self.domains().first().copied().unwrap_or_default()
     }
 
     /// The address customers write to.
@@ -67,7 +85,7 @@ impl Brand {
     pub const fn signature(self) -> &'static str {
         match self {
             Self::Safa => {
-                "Safa Travel Sdn. Bhd.\nPersiaran Sultan, Seksyen 14, Shah Alam\numrah@safatravel.example"
+                "Safa Travel & Tours Sdn. Bhd.\nPersiaran Sultan, Seksyen 14, Shah Alam\numrah@safatravel.example"
             }
             Self::Nusantara => {
                 "Nusantara Rewards – Layanan Anggota\nJl. Jenderal Sudirman, Jakarta\nmembers@nusantara.example"

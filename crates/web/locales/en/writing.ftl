@@ -6,6 +6,7 @@ place-case-reference = The case’s number
 place-case-subject = The case’s subject
 place-agent-name = Your name
 place-brand-name = The brand’s name
+place-brand-legal-name = Registered name of the company
 place-brand-letterhead = The brand’s letterhead
 draft-elsewhere = You wrote something else here in another window.
 draft-keep-mine = Keep what stands here
@@ -24,7 +25,7 @@ settings-undo-seconds =
     }
 settings-undo-send = How long a reply waits, so that it can be taken back
 settings-writing = Writing
-signature-places = {"{{agent.name}}"}, {"{{brand.name}}"}, {"{{brand.letterhead}}"} and {"{{case.reference}}"} are filled in. A line whose place is empty is left out.
+signature-places = {"{{agent.name}}"}, {"{{brand.name}}"}, {"{{brand.legal_name}}"}, {"{{brand.letterhead}}"} and {"{{case.reference}}"} are filled in. A line whose place is empty is left out.
 signature-title = Signatures
 signature-why = What stands under the letters of each mailbox, in the language of their reader.
 snippet-a-brand = A brand

@@ -6,6 +6,7 @@ place-case-reference = Nomor kasus
 place-case-subject = Perihal kasus
 place-agent-name = Nama Anda
 place-brand-name = Nama merek
+place-brand-legal-name = Nama resmi perusahaan
 place-brand-letterhead = Kop surat merek
 draft-elsewhere = Anda menulis hal lain di sini di jendela lain.
 draft-keep-mine = Simpan yang ada di sini
@@ -24,7 +25,7 @@ settings-undo-seconds =
     }
 settings-undo-send = Berapa lama balasan menunggu, agar bisa ditarik kembali
 settings-writing = Menulis
-signature-places = {"{{agent.name}}"}, {"{{brand.name}}"}, {"{{brand.letterhead}}"} dan {"{{case.reference}}"} diisi sendiri. Baris yang tempatnya kosong dihilangkan.
+signature-places = {"{{agent.name}}"}, {"{{brand.name}}"}, {"{{brand.legal_name}}"}, {"{{brand.letterhead}}"} dan {"{{case.reference}}"} diisi sendiri. Baris yang tempatnya kosong dihilangkan.
 signature-title = Tanda tangan
 signature-why = Yang tertera di bawah surat tiap kotak surat, dalam bahasa pembacanya.
 snippet-a-brand = Sebuah merek

@@ -6,6 +6,7 @@ place-case-reference = Nombor kes
 place-case-subject = Subjek kes
 place-agent-name = Nama anda
 place-brand-name = Nama jenama
+place-brand-legal-name = Nama berdaftar syarikat
 place-brand-letterhead = Kepala surat jenama
 draft-elsewhere = Anda telah menulis perkara lain di sini dalam tetingkap lain.
 draft-keep-mine = Simpan yang ada di sini
@@ -24,7 +25,7 @@ settings-undo-seconds =
     }
 settings-undo-send = Berapa lama balasan menunggu, supaya boleh ditarik balik
 settings-writing = Menulis
-signature-places = {"{{agent.name}}"}, {"{{brand.name}}"}, {"{{brand.letterhead}}"} dan {"{{case.reference}}"} diisi sendiri. Baris yang tempatnya kosong ditinggalkan.
+signature-places = {"{{agent.name}}"}, {"{{brand.name}}"}, {"{{brand.legal_name}}"}, {"{{brand.letterhead}}"} dan {"{{case.reference}}"} diisi sendiri. Baris yang tempatnya kosong ditinggalkan.
 signature-title = Tandatangan
 signature-why = Yang tertera di bawah surat setiap peti mel, dalam bahasa pembacanya.
 snippet-a-brand = Satu jenama

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use desk::Desk;
 use desk::correspondence::ops::{self, BegunFile};
-use desk::snippets::ops::{FillFor, fill_begun, language_for};
+use desk::snippets::ops::{FillFor, fill_begun, languages_for};
 use kernel::{Kind, Problem};
 use serde::Deserialize;
 use serde_json::json;
@@ -90,11 +90,11 @@ impl Asked {
 
 /// `GET /cases/write/snippets`: what can be picked.
 pub async fn list(State(desk): State<Desk>, Query(asked): Query<Asked>, reader: Reader) -> Response {
-    let language = match language_for(&desk, &reader.actor, asked.read()).await {
-        Ok(language) => language,
+    let order = match languages_for(&desk, &reader.actor, asked.read()).await {
+        Ok(order) => order,
         Err(problem) => return refused(&reader, &problem),
     };
-    offered(&desk, &reader, language).await
+    offered(&desk, &reader, order).await
 }
 
 /// `GET /cases/write/snippets/{snippet}`: filled in; what is missing is asked for by name.

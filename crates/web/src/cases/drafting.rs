@@ -96,19 +96,23 @@ pub async fn files(
 /// `GET /cases/{id}/snippets`: what can be picked.
 pub async fn list(State(desk): State<Desk>, Path(id): Path<i64>, reader: Reader) -> Response {
     let actor = reader.actor.clone();
-    let case = desk.db().read(move |tx| desk::cases::seen(tx, &actor, id)).await;
-    match case {
-        Ok(case) => offered(&desk, &reader, case.language).await,
+    let order = desk.db().read(move |tx| {
+        let case = desk::cases::seen(tx, &actor, id)?;
+        let brand = desk::brands::get(tx, case.brand_id)?;
+        Ok(brand.reading_order(brand.speaks(case.language)))
+    });
+    match order.await {
+        Ok(order) => offered(&desk, &reader, order).await,
         Err(problem) => refused(&reader, &problem),
     }
 }
 
-/// The snippets one may use, with the beginning of each in that language.
-pub async fn offered(desk: &Desk, reader: &Reader, language: Language) -> Response {
+/// The snippets one may use, with the beginning of each in the first of these languages that it has.
+pub async fn offered(desk: &Desk, reader: &Reader, order: [Language; 3]) -> Response {
     match snippets::list(desk, &reader.actor).await {
         Ok(found) => {
             let shown = found.into_iter().map(|one| {
-                let said = desk::snippets::rules::text_for(&one.texts, language).0;
+                let said = desk::snippets::rules::text_for(&one.texts, order).0;
                 let said: String =
                     said.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(90).collect();
                 json!({ "id": one.id, "name": one.name, "said": said })

@@ -21,6 +21,8 @@ pub(super) struct Asked {
     #[serde(default)]
     pub agent: String,
     #[serde(default)]
+    pub organisation: String,
+    #[serde(default)]
     pub channel: String,
     #[serde(default)]
     pub language: String,
@@ -55,6 +57,7 @@ impl Asked {
             brand_id,
             team_id: number(&self.team, "team_id")?,
             agent_id: number(&self.agent, "assignee_id")?,
+            organisation_id: number(&self.organisation, "organisation_id")?,
             channel: word(&self.channel),
             language: word(&self.language),
             kind: word(&self.kind),
@@ -70,6 +73,7 @@ impl Asked {
             ("brand", &self.brand),
             ("team", &self.team),
             ("agent", &self.agent),
+            ("organisation", &self.organisation),
             ("channel", &self.channel),
             ("language", &self.language),
             ("kind", &self.kind),

@@ -64,6 +64,7 @@ fn filters(words: Words, asked: &Asked, choices: &Choices, found: &Figures) -> M
         ("brand", "figures-brand", &asked.brand, &choices.brands),
         ("team", "figures-team", &asked.team, &choices.teams),
         ("agent", "figures-agent", &asked.agent, &choices.agents),
+        ("organisation", "organisation", &asked.organisation, &choices.organisations),
         ("kind", "figures-kind", &asked.kind, &choices.kinds),
         ("channel", "figures-channel", &asked.channel, &channels),
         ("language", "figures-language", &asked.language, &languages),
@@ -77,8 +78,8 @@ fn filters(words: Words, asked: &Asked, choices: &Choices, found: &Figures) -> M
             (field(words, &Field::new("from", &from_label, line(&from))))
             (field(words, &Field::new("until", &until_label, line(&until))))
             @for (name, key, value, named) in narrowed {
-                // A choice of one is none.
-                @if named.len() > 1 { (narrowing(words, (name, key), value, named, &every)) }
+                // A choice of one is none; but customers may be of no organisation.
+                @if named.len() > usize::from(name != "organisation") { (narrowing(words, (name, key), value, named, &every)) }
             }
             div.actions { (button(&show).submit()) }
         }

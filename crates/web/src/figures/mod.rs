@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use db::Tx;
-use desk::{Desk, brands, labels, staff, teams};
+use desk::{Desk, brands, labels, organisations, staff, teams};
 use insight::figures::{cases_behind, figures};
 use kernel::Problem;
 use maud::{Markup, html};
@@ -30,16 +30,29 @@ struct Choices {
     teams: Vec<Named>,
     agents: Vec<Named>,
     kinds: Vec<Named>,
+    organisations: Vec<Named>,
 }
 
-async fn choices(desk: &Desk, reader: &Reader) -> Result<Choices, Problem> {
+/// `asked` is the organisation of the address.
+async fn choices(desk: &Desk, reader: &Reader, asked: &str) -> Result<Choices, Problem> {
     let (actor, language) = (reader.actor.clone(), reader.lens.words.language());
+    let asked = asked.to_owned();
     let read = move |tx: &mut Tx<'_>| {
         let numbered = |id: i64, label: &str| Named { value: id.to_string(), label: label.to_owned() };
         let brands = brands::of_actor(tx, &actor)?;
         let teams = teams::of_actor(tx, &actor)?;
         let agents = staff::colleagues(tx, &actor)?;
         let kinds = labels::kinds(tx)?;
+        // Retired ones among them: what their people asked is counted all the same.
+        let mut organisations: Vec<Named> =
+            organisations::called(tx)?.iter().map(|one| numbered(one.id, &one.name)).collect();
+        // The one asked for may be beyond those that are offered.
+        if let Ok(id) = asked.parse::<i64>()
+            && !organisations.iter().any(|one| one.value == asked)
+            && let Some(name) = organisations::name_of(tx, id)?
+        {
+            organisations.push(numbered(id, &name));
+        }
         Ok::<_, Problem>(Choices {
             brands: brands.iter().map(|brand| numbered(brand.id, &brand.name)).collect(),
             teams: teams.iter().map(|team| numbered(team.id, team.labels.get(language))).collect(),
@@ -48,6 +61,7 @@ async fn choices(desk: &Desk, reader: &Reader) -> Result<Choices, Problem> {
                 .into_iter()
                 .map(|kind| Named { label: kind.labels.get(language).to_owned(), value: kind.word })
                 .collect(),
+            organisations,
         })
     };
     desk.db().read(read).await
@@ -56,7 +70,7 @@ async fn choices(desk: &Desk, reader: &Reader) -> Result<Choices, Problem> {
 async fn show(State(desk): State<Desk>, Params(asked): Params<Asked>, reader: Reader) -> Response {
     let title = reader.lens.words.say("figures-title");
     let body = async || {
-        let choices = choices(&desk, &reader).await?;
+        let choices = choices(&desk, &reader, &asked.organisation).await?;
         let query = asked.query(&desk).await?;
         let found = figures(&desk, &reader.actor, &query).await?;
         Ok(drawn::sheet(&reader.lens, &asked, &choices, &found))

@@ -8,11 +8,13 @@ use desk::audit::About;
 use desk::brands::ops::{self, BrandChange};
 use desk::brands::{Brand, NewBrand};
 use desk::{Desk, fields};
-use kernel::{Permission, Problem, Scope};
+use kernel::{Kind, Labels, Language, Permission, Problem, Scope};
 use maud::{Markup, html};
 
 use super::ledger::{self, Drawn, Kept, seen};
-use super::parts::{Part, Said, choice, error_of, language_choices, refusal, sheet, zone_choices};
+use super::parts::{
+    Pair, Part, Said, choice, error_of, language_choices, refusal, sheet, ticks, zone_choices,
+};
 use super::trail::trail;
 use crate::kit::{Column, Control, Field, FieldError, Icon, Row, Table, field, link_button, table};
 use crate::session::{Query, Reader, Sent};
@@ -34,17 +36,17 @@ async fn list(State(desk): State<Desk>, reader: Reader, Query(said): Query<Said>
     };
     let heads = [
         words.say("settings-brand-name"),
-        words.say("settings-language"),
+        words.say("brand-languages"),
         words.say("settings-zone"),
-        words.say("settings-domain"),
+        words.say("brand-domains"),
     ];
     let columns: Vec<Column<'_>> = heads.iter().map(|label| Column::words(label)).collect();
     let row = |brand: &Brand| Row {
         cells: vec![
             html! { a href={ "/settings/brands/" (brand.id) } { (brand.name) } },
-            html! { (brand.language.endonym()) },
+            html! { (brand.languages.iter().map(|one| one.endonym()).collect::<Vec<_>>().join(", ")) },
             html! { (brand.zone) },
-            html! { (brand.sender_domain) },
+            html! { (brand.sender_domains.join(", ")) },
         ],
         is_selected: false,
     };
@@ -61,35 +63,79 @@ async fn list(State(desk): State<Desk>, reader: Reader, Query(said): Query<Said>
 }
 
 fn of_brand(brand: &Brand) -> Sent {
-    Sent::of(&[
+    let mut fields = vec![
         ("name", brand.name.clone()),
-        ("language", brand.language.tag().to_owned()),
+        ("names_en", brand.names.en.clone()),
+        ("names_ms", brand.names.ms.clone()),
+        ("names_id", brand.names.id.clone()),
+        ("legal_name", brand.legal_name.clone()),
+        ("first_language", brand.language().tag().to_owned()),
         ("zone", brand.zone.clone()),
-        ("sender_domain", brand.sender_domain.clone()),
+        ("sender_domains", brand.sender_domains.join("\n")),
         ("letterhead", brand.letterhead.clone()),
         ("version", brand.version.to_string()),
-    ])
+    ];
+    fields.extend(brand.languages.iter().map(|language| ("languages", language.tag().to_owned())));
+    Sent::of(&fields)
+}
+
+fn names(typed: &Sent) -> Labels {
+    Labels::new(typed.text("names_en"), typed.text("names_ms"), typed.text("names_id"))
+}
+
+/// The languages that were ticked, the first one first.
+fn languages(words: Words, typed: &Sent) -> Result<Vec<Language>, Problem> {
+    let first = fields::language("first_language", typed.text("first_language"))?;
+    let ticked = typed.all("languages").map(|tag| fields::language("languages", tag));
+    let mut ticked = ticked.collect::<Result<Vec<_>, _>>()?;
+    if !ticked.is_empty() && !ticked.contains(&first) {
+        let detail = words.with("brand-first-not-ticked", &[("language", first.endonym().into())]);
+        return Err(Problem::field(Kind::Contradiction, "first_language").with("detail", detail));
+    }
+    ticked.sort_by_key(|one| *one != first);
+    Ok(ticked)
+}
+
+/// Domains as they were typed: one to a line, or with commas between them.
+fn domains(typed: &Sent) -> Vec<String> {
+    let lines = typed.text("sender_domains").split(['\n', ',', ';']);
+    lines.map(str::trim).filter(|line| !line.is_empty()).map(ToOwned::to_owned).collect()
 }
 
 fn inside(words: Words, typed: &Sent, errors: &[FieldError]) -> Markup {
     let say = |key: &str| words.say(key);
-    let (name, language, zone) = (say("settings-brand-name"), say("settings-language"), say("settings-zone"));
-    let (domain, letterhead, hint) =
-        (say("settings-domain"), say("settings-letterhead"), say("set-up-domain-hint"));
-    let letterhead_hint = say("settings-letterhead-hint");
-    let (zones, languages) = (zone_choices(typed.text("zone")), language_choices());
-    let zones: Vec<_> = zones.iter().map(choice).collect();
-    let languages: Vec<_> = languages.iter().map(choice).collect();
-    let line = |value| Control::Line { kind: "text", value };
-    let part = |one: Field<'_>| field(words, &one.error(error_of(errors, one.name)));
+    let line = |name: &'static str, label: &str, hint: Option<&str>| {
+        let one = Field::new(name, label, Control::Line { kind: "text", value: typed.text(name) });
+        let one = if name == "name" { one } else { one.optional() };
+        field(words, &Field { hint, ..one }.error(error_of(errors, name)))
+    };
+    let area = |name: &'static str, label: &str, hint: &str| {
+        let one = Field::new(name, label, Control::Area { value: typed.text(name) });
+        field(words, &one.optional().hint(hint).error(error_of(errors, name)))
+    };
+    let select = |name: &'static str, label: &str, pairs: &[Pair], hint: Option<&str>| {
+        let choices: Vec<_> = pairs.iter().map(choice).collect();
+        let one = Field::new(name, label, Control::Select { value: typed.text(name), choices: &choices });
+        field(words, &Field { hint, ..one }.error(error_of(errors, name)))
+    };
+    let named =
+        |language: Language| words.with("settings-name-in", &[("language", language.endonym().into())]);
+    let ticked: Vec<&str> = typed.all("languages").collect();
+    let unticked = error_of(errors, "languages");
     html! {
         input type="hidden" name="version" value=(typed.text("version"));
-        (part(Field::new("name", &name, line(typed.text("name")))))
-        (part(Field::new("language", &language, Control::Select { value: typed.text("language"), choices: &languages })))
-        (part(Field::new("zone", &zone, Control::Select { value: typed.text("zone"), choices: &zones })))
-        (part(Field::new("sender_domain", &domain, line(typed.text("sender_domain"))).optional().hint(&hint)))
-        (part(Field::new("letterhead", &letterhead, Control::Area { value: typed.text("letterhead") }).optional()
-            .hint(&letterhead_hint)))
+        (line("name", &say("settings-brand-name"), Some(&say("brand-name-hint"))))
+        div.triple {
+            (line("names_en", &named(Language::En), None))
+            (line("names_ms", &named(Language::Ms), None))
+            (line("names_id", &named(Language::Id), None))
+        }
+        (line("legal_name", &say("brand-legal-name"), Some(&say("brand-legal-name-hint"))))
+        (ticks("languages", &say("brand-languages"), &language_choices(), &ticked, unticked))
+        (select("first_language", &say("brand-first-language"), &language_choices(), Some(&say("brand-languages-hint"))))
+        (select("zone", &say("settings-zone"), &zone_choices(typed.text("zone")), None))
+        (area("sender_domains", &say("brand-domains"), &say("brand-domains-hint")))
+        (area("letterhead", &say("settings-letterhead"), &say("settings-letterhead-hint")))
     }
 }
 
@@ -119,7 +165,8 @@ impl Kept for Brands {
     fn stands(reader: &Reader, brand: Option<&Brand>) -> Sent {
         let start = || {
             let language = reader.lens.words.language().tag().to_owned();
-            Sent::of(&[("language", language), ("zone", reader.caller.zone.clone())])
+            let zone = reader.caller.zone.clone();
+            Sent::of(&[("languages", language.clone()), ("first_language", language), ("zone", zone)])
         };
         brand.map_or_else(start, of_brand)
     }
@@ -132,9 +179,11 @@ impl Kept for Brands {
         let text = |name: &str| typed.text(name).to_owned();
         let new = NewBrand {
             name: text("name"),
-            language: fields::language("language", typed.text("language"))?,
+            names: names(typed),
+            legal_name: text("legal_name"),
+            languages: languages(reader.lens.words, typed)?,
             zone: text("zone"),
-            sender_domain: text("sender_domain"),
+            sender_domains: domains(typed),
             letterhead: text("letterhead"),
         };
         ops::add(desk, &typed.named(&reader.actor, ""), new).await?;
@@ -145,9 +194,11 @@ impl Kept for Brands {
         let text = |name: &str| Some(typed.text(name).to_owned());
         let change = BrandChange {
             name: text("name"),
-            language: Some(fields::language("language", typed.text("language"))?),
+            names: Some(names(typed)),
+            legal_name: text("legal_name"),
+            languages: Some(languages(reader.lens.words, typed)?),
             zone: text("zone"),
-            sender_domain: text("sender_domain"),
+            sender_domains: Some(domains(typed)),
             letterhead: text("letterhead"),
         };
         ops::change(desk, &typed.named(&reader.actor, ""), id, change, seen(typed)).await.map(|_| ())

@@ -139,7 +139,7 @@ async fn the_last_administrator_is_told_why_they_stay() {
 }
 
 #[tokio::test]
-async fn a_team_a_role_and_a_brand_are_made_and_changed() {
+async fn a_team_and_a_role_are_made_and_changed() {
     testkit::on_each_engine(async |world| {
         let mut browser = set_up(world).await;
         let (safa, rep) = (world.safa.to_string(), world.rep.to_string());
@@ -184,15 +184,65 @@ async fn a_team_a_role_and_a_brand_are_made_and_changed() {
         let admin = roles.text.split("<li>").find(|item| item.contains("Pentadbir")).unwrap();
         let admin = browser.get(&address(admin, "/settings/roles/")).await;
         assert!(!admin.text.contains("name=\"permissions\""), "what is fixed is not offered");
+    })
+    .await;
+}
 
-        let brand = [("name", "Haramain Plus"), ("language", "ms"), ("zone", "Asia/Kuala_Lumpur")];
+#[tokio::test]
+async fn a_brand_has_names_languages_and_domains() {
+    testkit::on_each_engine(async |world| {
+        let mut browser = set_up(world).await;
+        let brand = [
+            ("name", "Haramain Plus"),
+            ("languages", "en"),
+            ("languages", "ms"),
+            ("first_language", "ms"),
+            ("zone", "Asia/Kuala_Lumpur"),
+            ("sender_domains", "haramain.example, umrah.example\r\nhajj.example"),
+        ];
         assert_eq!(browser.post("/settings/brands", &brand).await.status, 303);
         let taken = browser.post("/settings/brands", &brand).await;
         assert!(taken.status == 422 && taken.text.contains("name-error"));
         let path = format!("/settings/brands/{}", world.safa);
-        let moved = [("name", "Safa Travel"), ("language", "ms"), ("zone", "Asia/Jakarta"), ("version", "1")];
+        let moved = [
+            ("name", "Safa Travel"),
+            ("names_en", "Safa Journeys"),
+            ("legal_name", "Safa Travel & Tours Sdn. Bhd."),
+            ("languages", "en"),
+            ("first_language", "ms"),
+            ("zone", "Asia/Jakarta"),
+            ("sender_domains", "safatravel.example"),
+            ("version", "1"),
+        ];
+        let refused = browser.post(&path, &moved).await;
+        assert!(refused.status == 422 && refused.text.contains("first_language-error"), "{}", refused.text);
+        let [mut wrong, mut taken] = [moved, moved];
+        (wrong[4].1, taken[4].1) = ("en", "en");
+        (wrong[6].1, taken[6].1) = ("safatravel.example, not a domain", "HAJJ.example");
+        let wrong = browser.post(&path, &wrong).await;
+        assert!(wrong.status == 422 && wrong.text.contains("“not a domain”"), "{}", wrong.text);
+        let taken = browser.post(&path, &taken).await;
+        assert!(taken.status == 422 && taken.text.contains("sender_domains-error"), "{}", taken.text);
+        assert!(taken.text.contains("Haramain Plus"), "the other brand is named: {}", taken.text);
+        let mut moved = moved.to_vec();
+        moved.push(("languages", "ms"));
         assert_eq!(browser.post(&path, &moved).await.status, 303);
-        assert!(browser.get(&path).await.text.contains("Asia/Jakarta\" selected"));
+        let page = browser.get(&path).await.text;
+        assert!(page.contains("Asia/Jakarta\" selected"));
+        for (field, value) in
+            [("names_en", "Safa Journeys"), ("legal_name", "Safa Travel &amp; Tours Sdn. Bhd.")]
+        {
+            let input =
+                page.split("<input").find(|input| input.contains(&format!("name=\"{field}\""))).unwrap();
+            assert!(input.contains(&format!("value=\"{value}\"")), "{input}");
+        }
+        let ticked =
+            page.split("<input").filter(|one| one.contains("name=\"languages\"") && one.contains(" checked"));
+        assert_eq!(ticked.count(), 2);
+        assert!(page.contains("English: Safa Journeys"), "the trail tells before and after: {page}");
+        let list = browser.get("/settings/brands").await.text;
+        assert!(list.contains("Bahasa Melayu, English"), "{list}");
+        assert!(list.contains("haramain.example, umrah.example, hajj.example"), "{list}");
     })
     .await;
 }

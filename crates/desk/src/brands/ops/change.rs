@@ -1,10 +1,9 @@
-//! Change a brand's name, language, zone, sender domain or letterhead.
+//! Change a brand's names, languages, zone, sender domains or letterhead.
 
-use kernel::{Actor, Language, Permission, Problem};
-use serde_json::{Value, json};
+use kernel::{Actor, Labels, Language, Permission, Problem};
+use serde_json::{Map, Value, json};
 
-use super::add::checked;
-use crate::brands::{self, Brand, CHANGE, LOCK, NewBrand};
+use crate::brands::{self, Brand, NewBrand, rules, store};
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
 use crate::http::check_version;
@@ -15,31 +14,45 @@ use crate::requests;
 pub struct BrandChange {
     /// What customers know it by.
     pub name: Option<String>,
-    /// The language it writes in when it knows no better.
-    pub language: Option<Language>,
+    /// Its name by language, where it differs: all of them at once.
+    pub names: Option<Labels>,
+    /// The company's name as it is registered.
+    pub legal_name: Option<String>,
+    /// The languages it serves, at least one; the first is the one it writes in when it knows no better.
+    pub languages: Option<Vec<Language>>,
     /// IANA time zone.
     pub zone: Option<String>,
-    /// The domain its mail is sent from.
-    pub sender_domain: Option<String>,
+    /// The domains its mail is sent from, all of them at once.
+    pub sender_domains: Option<Vec<String>>,
     /// Name and address lines.
     pub letterhead: Option<String>,
 }
 
 /// What differs, field by field, as the event keeps it.
-fn differences(old: &Brand, new: &NewBrand) -> Value {
-    let mut changed = serde_json::Map::new();
-    for (field, from, to) in [
-        ("name", old.name.as_str(), new.name.as_str()),
-        ("language", old.language.tag(), new.language.tag()),
-        ("zone", &old.zone, &new.zone),
-        ("sender_domain", &old.sender_domain, &new.sender_domain),
-        ("letterhead", &old.letterhead, &new.letterhead),
-    ] {
-        if from != to {
-            changed.insert(field.to_owned(), json!({ "from": from, "to": to }));
-        }
+fn differences(old: &Brand, new: &NewBrand) -> Map<String, Value> {
+    let pairs = [
+        ("name", json!(old.name), json!(new.name)),
+        ("names", json!(old.names), json!(new.names)),
+        ("legal_name", json!(old.legal_name), json!(new.legal_name)),
+        ("languages", json!(old.languages), json!(new.languages)),
+        ("zone", json!(old.zone), json!(new.zone)),
+        ("sender_domains", json!(old.sender_domains), json!(new.sender_domains)),
+        ("letterhead", json!(old.letterhead), json!(new.letterhead)),
+    ];
+    let differing = pairs.into_iter().filter(|(_, from, to)| from != to);
+    differing.map(|(field, from, to)| (field.to_owned(), json!({ "from": from, "to": to }))).collect()
+}
+
+fn wished(old: &Brand, wish: BrandChange) -> NewBrand {
+    NewBrand {
+        name: wish.name.unwrap_or_else(|| old.name.clone()),
+        names: wish.names.unwrap_or_else(|| old.names.clone()),
+        legal_name: wish.legal_name.unwrap_or_else(|| old.legal_name.clone()),
+        languages: wish.languages.unwrap_or_else(|| old.languages.clone()),
+        zone: wish.zone.unwrap_or_else(|| old.zone.clone()),
+        sender_domains: wish.sender_domains.unwrap_or_else(|| old.sender_domains.clone()),
+        letterhead: wish.letterhead.unwrap_or_else(|| old.letterhead.clone()),
     }
-    Value::Object(changed)
 }
 
 /// Changes a brand the actor works for and answers it as it now is.
@@ -55,26 +68,16 @@ pub async fn change(
     desk.db()
         .write(move |tx| {
             requests::once(tx, &pen, |tx| {
-                tx.lock(LOCK, id)?;
+                store::hold_all(tx)?;
                 let old = brands::seen(tx, &actor, id)?;
                 check_version(expected, old.version)?;
-                let wish = change.clone();
-                let new = checked(&NewBrand {
-                    name: wish.name.unwrap_or_else(|| old.name.clone()),
-                    language: wish.language.unwrap_or(old.language),
-                    zone: wish.zone.unwrap_or_else(|| old.zone.clone()),
-                    sender_domain: wish.sender_domain.unwrap_or_else(|| old.sender_domain.clone()),
-                    letterhead: wish.letterhead.unwrap_or_else(|| old.letterhead.clone()),
-                })?;
-                brands::name_is_free(tx, &new.name, Some(id))?;
+                let new = rules::checked(&wished(&old, change.clone()), actor.language)?;
+                rules::check_beside(&new, Some(id), &brands::all(tx)?, actor.language)?;
                 let changed = differences(&old, &new);
-                if changed.as_object().is_some_and(serde_json::Map::is_empty) {
+                if changed.is_empty() {
                     return Ok(old);
                 }
-                tx.execute(
-                    &CHANGE,
-                    &[&id, &new.name, &new.language, &new.zone, &new.sender_domain, &new.letterhead],
-                )?;
+                store::change(tx, id, &new)?;
                 let body = json!({ "changed": changed });
                 let event = Event::new(Some(id), Subject { kind: "brand", id }, "BrandChanged", body);
                 events::record(tx, &pen, &event)?;

@@ -124,7 +124,7 @@ fn facts(
 /// Opens a case inside a transaction that does more: what inbound mail and imports call. Permission was checked.
 pub fn open_in(tx: &mut Tx<'_>, pen: &Pen, command: &OpenCase, salt: &[u8; 32]) -> Result<Opened, Problem> {
     let brand = brands::get(tx, command.brand_id)?;
-    let language = command.language.unwrap_or(brand.language);
+    let language = command.language.unwrap_or(brand.language());
     let person = customers::find_or_make(tx, pen, brand.id, &command.customer, language)?;
     let language = command.language.unwrap_or(person.language);
     let (kind_id, kind_word) = match command.kind.as_str() {

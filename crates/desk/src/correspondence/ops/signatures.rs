@@ -26,8 +26,8 @@ pub async fn signatures(desk: &Desk, actor: &Actor, mailbox_id: i64) -> Result<L
         .await
 }
 
-/// Writes them. A line whose place (`{{agent.name}}`, `{{brand.name}}`, `{{brand.letterhead}}`, `{{case.reference}}`) has
-/// no value is left out of a letter.
+/// Writes them. A line whose place (`{{agent.name}}`, `{{brand.name}}`, `{{brand.legal_name}}`, `{{brand.letterhead}}`,
+/// `{{case.reference}}`) has no value is left out of a letter.
 pub async fn change_signatures(
     desk: &Desk,
     actor: &Actor,

@@ -60,7 +60,7 @@ pub async fn erase(
                 let person = taken(tx, &by, id)?;
                 check_version(expected, person.version)?;
                 check(tx, &person, by.language)?;
-                let nobody = words().say(brands::get(tx, person.brand_id)?.language, "erased-person", &[]);
+                let nobody = words().say(brands::get(tx, person.brand_id)?.language(), "erased-person", &[]);
                 vault::destroy(tx, &pen, person.brand_id, id)?;
                 let addresses: Vec<String> = person
                     .identities

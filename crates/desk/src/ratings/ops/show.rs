@@ -52,7 +52,7 @@ pub async fn show(desk: &Desk, token: String) -> Result<Shown, Problem> {
         .read(move |tx| {
             let (request, case) = opened(tx, &key, &token, now)?;
             Ok(Shown {
-                brand: brands::get(tx, request.brand_id)?.name,
+                brand: brands::get(tx, request.brand_id)?.name_in(request.language).to_owned(),
                 reference: case.written_reference(),
                 subject: case.subject,
                 language: request.language,

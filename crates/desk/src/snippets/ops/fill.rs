@@ -1,4 +1,5 @@
-//! Fill a snippet in for a case: its customer, its number, who writes, for which brand, in the language it is held in.
+//! Fill a snippet in for a case: its customer, its number, who writes, for which brand, in the language it is held in if
+//! the brand serves it.
 
 use kernel::{Actor, Permission, Problem};
 
@@ -21,7 +22,8 @@ pub async fn fill(desk: &Desk, actor: &Actor, case_id: i64, snippet_id: i64) -> 
                 Some(id) => staff::display_name(tx, id)?,
                 None => String::new(),
             };
-            let (text, language) = rules::text_for(&snippet.texts, case.language);
+            let order = brand.reading_order(brand.speaks(case.language));
+            let (text, language) = rules::text_for(&snippet.texts, order);
             let known = Known {
                 brand: &brand,
                 language,

@@ -48,15 +48,17 @@ pub(crate) fn setting(
         }
         None => of_actor.into_iter().next().ok_or_else(|| Problem::field(Kind::Required, "brand_id"))?,
     };
-    let theirs = person.as_ref().map_or(brand.language, |person| person.language);
+    let theirs = person.as_ref().map_or(brand.language(), |person| brand.speaks(person.language));
     Ok((person, brand, asked.language.unwrap_or(theirs)))
 }
 
-/// The language a conversation is written in that is begun for somebody.
-pub async fn language_for(desk: &Desk, actor: &Actor, asked: FillFor) -> Result<Language, Problem> {
+/// The languages a conversation is written in that is begun for somebody, the best first.
+pub async fn languages_for(desk: &Desk, actor: &Actor, asked: FillFor) -> Result<[Language; 3], Problem> {
     actor.may(Permission::CaseReply)?;
     let actor = actor.clone();
-    desk.db().read(move |tx| setting(tx, &actor, &asked).map(|(_, _, language)| language)).await
+    desk.db()
+        .read(move |tx| setting(tx, &actor, &asked).map(|(_, brand, language)| brand.reading_order(language)))
+        .await
 }
 
 /// The text of a snippet for whoever is written to first.
@@ -76,7 +78,7 @@ pub async fn fill_begun(
                 Some(id) => staff::display_name(tx, id)?,
                 None => String::new(),
             };
-            let (text, language) = rules::text_for(&snippet.texts, language);
+            let (text, language) = rules::text_for(&snippet.texts, brand.reading_order(language));
             let known = Known {
                 brand: &brand,
                 language,

@@ -7,6 +7,6 @@ mod list;
 
 pub use fill::fill;
 pub(crate) use fill_begun::setting;
-pub use fill_begun::{FillFor, fill_begun, language_for};
+pub use fill_begun::{FillFor, fill_begun, languages_for};
 pub use keep::{add, change, retire};
 pub use list::list;

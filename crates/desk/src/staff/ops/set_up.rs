@@ -87,10 +87,11 @@ fn checked(command: &SetUp) -> Result<(NewBrand, NewStaff), Problem> {
     let full_name = fields::required("full_name", &command.full_name, fields::NAME_MAX)?;
     let brand = NewBrand {
         name: name.clone(),
-        language: command.language,
+        languages: vec![command.language],
         zone: zone.clone(),
-        sender_domain: fields::domain("sender_domain", &command.sender_domain)?,
+        sender_domains: brands::domains("sender_domain", std::slice::from_ref(&command.sender_domain))?,
         letterhead: name,
+        ..NewBrand::default()
     };
     let administrator = NewStaff {
         email: fields::email("email", &command.email)?,
