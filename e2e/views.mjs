@@ -105,6 +105,7 @@ test("words narrow a list as they do the search, together with its filters, and 
   await chip.click();
   await page.waitForURL((url) => !url.searchParams.has("words"));
   assert.equal((await rows(page)).length, 3);
+  await page.goto(`${d.base}/inbox/all?tag=refund`);
 });
 
 test("days are asked for by date, written as the reader writes them, and told when they cannot be", async () => {

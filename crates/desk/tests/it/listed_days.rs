@@ -12,7 +12,8 @@ use crate::listing::actor;
 use crate::team::{open, run};
 
 static MOVED: Sql = Sql::new("test.move_zone", "update staff set zone = $2 where id = $1");
-static OPENED_AT: Sql = Sql::new("test.opened_at", "update cases set opened_at = $2 where id = $1");
+static OPENED_AT: Sql =
+    Sql::new("test.opened_at", "update cases set opened_at = $2, last_message_at = $2 where id = $1");
 
 #[tokio::test]
 async fn days_of_opening_are_the_readers_own_and_both_are_among_them() {
