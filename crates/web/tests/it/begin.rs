@@ -224,7 +224,7 @@ async fn the_address_the_sender_and_the_next_working_day_stand_on_the_page() {
             assert!(several.html.contains(shown), "{shown} in {}", several.html);
         }
         // While one chooses, what depends on the customer is drawn with them.
-        let partial = Browser::rep(world).await.partial();
+        let partial = Browser::rep_again(world).await.partial();
         let part = partial.get(&format!("/cases/write/customer?customer={siti}&language=id")).await;
         for shown in [
             "id=\"who\"",
