@@ -258,6 +258,35 @@ test("one event stream feeds every tab, and what shows the subject fetches itsel
   await context.close();
 });
 
+test("when the stream is back, a page says at once what it does", async () => {
+  const { page, context } = await at("");
+  const graft =
+    '<kh-live src="/live" after="7"></kh-live><div class="composer"><textarea id="reply"></textarea></div>' +
+    '<kh-presence data-case="12" src="/live/here"></kh-presence>';
+  let streams = 0;
+  let end;
+  const ending = new Promise((resolve) => (end = resolve));
+  await context.route(/\/live(\?|$)/, async (route) => {
+    streams += 1;
+    if (streams === 1) await ending;
+    return route.fulfill({ contentType: "text/event-stream", body: ": hello\n\n" });
+  });
+  await context.route("**/live/here", (route) => route.fulfill({ json: { viewing: streams > 1 ? "Siti" : "", typing: "" } }));
+  const says = (word) => page.waitForRequest((request) => request.url().endsWith("/live/here") && request.postData()?.includes(`says=${word}`));
+  const first = says("here");
+  await grafted(page, "/design/figures", graft);
+  await first;
+  const typing = says("typing");
+  await page.locator("#reply").pressSequentially("a");
+  await typing;
+  // Nothing is typed from here on: only the stream's return can make the page say so again.
+  const again = says("typing");
+  end();
+  await again;
+  await page.locator("kh-presence", { hasText: "Siti" }).waitFor();
+  await context.close();
+});
+
 test("without a connection a banner says so", async () => {
   const { page, context } = await at("/design/figures");
   assert.ok(await page.locator("#offline").isHidden());

@@ -85,6 +85,28 @@ test("a list is narrowed in the dialog, its filters stand above it and are taken
   assert.equal(await chips.count(), 1);
 });
 
+test("words narrow a list as they do the search, together with its filters, and say what is wrong with them", async () => {
+  const { page } = d;
+  const ask = async (words) => {
+    await page.locator(".filters [data-opens=filters]").click();
+    await page.locator("#filter-words").fill(words);
+    await page.locator("dialog#filters [type=submit][form=filters-form]").click();
+    await page.waitForURL((url) => (url.searchParams.get("words") ?? "") === words);
+  };
+  await page.goto(`${d.base}/inbox/all`);
+  await ask("pulang tag:refund");
+  assert.deepEqual((await rows(page)).toSorted(), ["Deposit hotel", "Wang Ramadan"]);
+  await ask("deposit");
+  assert.deepEqual(await rows(page), ["Deposit hotel"]);
+  const chip = page.locator(".filters a.chip.on");
+  assert.match(await chip.innerText(), /^Words: deposit/);
+  await ask("before:kelmarin");
+  await page.locator("#rows", { hasText: "before:2026-11-21" }).waitFor();
+  await chip.click();
+  await page.waitForURL((url) => !url.searchParams.has("words"));
+  assert.equal((await rows(page)).length, 3);
+});
+
 test("days are asked for by date, written as the reader writes them, and told when they cannot be", async () => {
   const { page } = d;
   const day = (text) => text.split(": ")[1].trim();

@@ -112,6 +112,13 @@ fn questions(size: Size, ids: &[i64]) -> Vec<Question> {
         one("list, resolved (screen)", Some(10.0), "/inbox/resolved"),
         one("list rows only", None, "/inbox/all/rows"),
         Question {
+            name: "list, rare word (screen)",
+            bar_millis: Some(50.0),
+            paths: (0..500).map(|_| format!("/inbox/every?words={}", story::code(number()))).collect(),
+        },
+        one("list, common word (screen)", Some(50.0), &format!("/inbox/every?words={COMMON}")),
+        one("list, common word, all open", Some(50.0), &format!("/inbox/all?words={COMMON}")),
+        Question {
             name: "open a case (screen)",
             bar_millis: Some(5.0),
             paths: ids.iter().map(|id| format!("/cases/{id}?in=all")).collect(),

@@ -1,7 +1,8 @@
 // <kh-live src="/live">: one event stream per browser, however many tabs. The tab that holds the lock reads the stream
 // and passes each event on; the others listen. When it closes, the lock goes to the next. Events only say what changed;
 // elements with data-refresh-on="case:123" (or "case") fetch themselves anew, those with data-refresh-kinds only for
-// events of these kinds, those with data-refresh-every at most once in so many milliseconds.
+// events of these kinds, those with data-refresh-every at most once in so many milliseconds. When the stream is back after
+// it broke, every tab hears "khidmat:again".
 import htmx from "htmx.org";
 
 interface Change {
@@ -11,6 +12,9 @@ interface Change {
   kind: string;
   version: number;
 }
+
+/** A change, or how the stream fares: "again" is up after it broke. */
+type What = Change | "reset" | "up" | "again" | "down";
 
 const FIRST_WAIT_MILLISECONDS = 1_000;
 const LONGEST_WAIT_MILLISECONDS = 60_000;
@@ -25,7 +29,7 @@ class Live extends HTMLElement {
 
   connectedCallback(): void {
     this.position = Number(this.getAttribute("after") ?? 0);
-    this.channel.onmessage = (message) => this.take(message.data as Change | "reset" | "up" | "down");
+    this.channel.onmessage = (message) => this.take(message.data as What);
     if ("locks" in navigator) {
       void navigator.locks.request("khidmat-live", () => {
         if (!this.isConnected) return undefined;
@@ -50,8 +54,9 @@ class Live extends HTMLElement {
     const stream = new EventSource(address);
     this.stream = stream;
     stream.onopen = () => {
+      const was = this.failures;
       this.failures = 0;
-      this.tell("up");
+      this.tell(was > 0 ? "again" : "up");
     };
     stream.onmessage = (message) => this.tell(JSON.parse(message.data as string) as Change);
     // The server forgot events this old: everything live on the page is fetched anew.
@@ -66,15 +71,16 @@ class Live extends HTMLElement {
     };
   }
 
-  private tell(what: Change | "reset" | "up" | "down"): void {
+  private tell(what: What): void {
     this.channel.postMessage(what);
     this.take(what);
   }
 
-  private take(what: Change | "reset" | "up" | "down"): void {
+  private take(what: What): void {
     const banner = document.getElementById("offline");
-    if (what === "up" || what === "down") {
-      if (banner) banner.hidden = what === "up" && navigator.onLine;
+    if (what === "up" || what === "again" || what === "down") {
+      if (banner) banner.hidden = what !== "down" && navigator.onLine;
+      if (what === "again") window.dispatchEvent(new CustomEvent("khidmat:again"));
     } else if (what === "reset") {
       document.querySelectorAll("[data-refresh-on]").forEach((element) => refresh(element));
     } else if (what.subject_kind === "presence") {

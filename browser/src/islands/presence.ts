@@ -1,8 +1,11 @@
 // <kh-presence data-case src>: says every few seconds that this page shows a case, and shows who else does. The stream
-// tells when that changed; a hidden page says nothing and is gone after half a minute, a closed one at once.
+// tells when that changed; a hidden page says nothing and is gone after half a minute, a closed one at once. When the stream
+// is back after it broke, what was said meanwhile was lost both ways: the page says at once what it does, and hears of others.
 
 const BEAT_MILLISECONDS = 10_000;
 const TYPING_MILLISECONDS = 4_000;
+/** Who typed so lately still writes. */
+const WRITING_MILLISECONDS = 8_000;
 
 interface Told {
   viewing: string;
@@ -17,6 +20,7 @@ class Presence extends HTMLElement {
     document.addEventListener("input", this.typed);
     document.addEventListener("visibilitychange", this.beat);
     window.addEventListener("khidmat:presence", this.heard);
+    window.addEventListener("khidmat:again", this.again);
     window.addEventListener("pagehide", this.leave);
     this.timer = window.setInterval(this.beat, BEAT_MILLISECONDS);
     this.beat();
@@ -26,6 +30,7 @@ class Presence extends HTMLElement {
     document.removeEventListener("input", this.typed);
     document.removeEventListener("visibilitychange", this.beat);
     window.removeEventListener("khidmat:presence", this.heard);
+    window.removeEventListener("khidmat:again", this.again);
     window.removeEventListener("pagehide", this.leave);
     clearInterval(this.timer);
     this.leave();
@@ -36,6 +41,8 @@ class Presence extends HTMLElement {
   }
 
   private readonly beat = (): void => void this.say("here");
+
+  private readonly again = (): void => void this.say(Date.now() - this.typedAt < WRITING_MILLISECONDS ? "typing" : "here");
 
   private async say(says: string): Promise<void> {
     if (document.hidden) return;

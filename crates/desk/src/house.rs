@@ -12,6 +12,7 @@ use crate::calendars::Shelf;
 use crate::cases::Counted;
 use crate::pen::Pen;
 use crate::staff::{Callers, Passwords};
+use crate::subscriptions::Reached;
 use crate::vault::Vault;
 
 /// Secrets of the installation, read from the key file.
@@ -104,6 +105,7 @@ struct House {
     demo: bool,
     calendars: Arc<Shelf>,
     counted: Counted,
+    reached: Reached,
 }
 
 /// The desk. Cheap to clone.
@@ -129,6 +131,7 @@ impl Desk {
             bells: Bells::default(),
             calendars: Arc::default(),
             counted: Counted::default(),
+            reached: Reached::default(),
             demo,
         }))
     }
@@ -201,6 +204,11 @@ impl Desk {
     /// What links in mail begin with: `https://desk.safatravel.example`.
     pub fn public_url(&self) -> &str {
         &self.0.parts.public_url
+    }
+
+    /// How far those who read the log have come.
+    pub fn reached(&self) -> &Reached {
+        &self.0.reached
     }
 
     /// What wakes the jobs.

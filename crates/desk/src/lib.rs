@@ -24,6 +24,7 @@ pub mod notices;
 pub mod clocks;
 pub mod messages;
 pub mod mailboxes;
+pub mod index;
 pub mod cases;
 pub mod memberships;
 pub mod bulk;
@@ -78,6 +79,7 @@ pub fn capabilities() -> Vec<Capability> {
         clocks::capability(),
         messages::capability(),
         mailboxes::capability(),
+        index::capability(),
         cases::capability(),
         memberships::capability(),
         bulk::capability(),

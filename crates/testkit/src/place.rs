@@ -31,6 +31,16 @@ impl Held {
         if engine == Engine::Sqlite { Self::file() } else { Self::server(migrations) }
     }
 
+    /// A place that holds no table yet, for a schema that is to be made step by step. Blocks.
+    pub fn bare(engine: Engine, migrations: &[Migration]) -> Self {
+        let held = Self::on(engine, migrations);
+        if let Self::Server { url, .. } = &held {
+            let mut client = Client::connect(url, NoTls).expect("the test database answers");
+            client.batch_execute("drop schema public cascade; create schema public").expect("made bare");
+        }
+        held
+    }
+
     fn file() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let place = Place::File(folder.path().join("khidmat.db"));

@@ -13,7 +13,7 @@ use super::ops::{self, BrandAdded, BrandChange};
 use super::{Brand, NewBrand};
 use crate::fields;
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal};
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(read, change))
@@ -111,7 +111,7 @@ async fn add(State(desk): State<Desk>, asked: Asked, body: Body<AddBrandBody>) -
     responses((status = 200, body = Brand), (status = 404, description = "No such brand, or not yours to see")))]
 async fn read(State(desk): State<Desk>, asked: Asked, Path(id): Path<i64>) -> Result<Response, Refusal> {
     let brand = ops::read(&desk, &asked.caller, id).await.map_err(|problem| asked.refuse(problem))?;
-    Ok(([(header::ETAG, format!("\"{}\"", brand.version))], Answer(brand)).into_response())
+    Ok(versioned(brand.version, brand))
 }
 
 /// What to change; what is left out stays.
@@ -162,5 +162,5 @@ async fn change(
         ops::change(&desk, &actor, id, change, expected.0).await
     };
     let brand = done.await.map_err(|problem| asked.refuse(problem))?;
-    Ok(([(header::ETAG, format!("\"{}\"", brand.version))], Answer(brand)).into_response())
+    Ok(versioned(brand.version, brand))
 }

@@ -9,13 +9,14 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::api_verb::Verb;
 use super::history::Line;
 use super::ops::{self, ChangeCase, OpenCase, Opened};
-use super::{At, Case, CaseTag, api_discard, api_lists, api_work};
+use super::{Case, CaseTag, api_discard, api_lists, api_work};
 use crate::customers::{CustomerRef, Person};
 use crate::fields::CHANNELS;
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal, etag};
+use crate::http::{Answer, Asked, Body, Refusal, etag, versioned};
 use crate::messages::{Direction, Message, Recipient};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
@@ -199,25 +200,18 @@ struct CaseChangeBody {
     responses((status = 200, body = Case), (status = 409, description = "The case is closed, merged or in the trash"),
               (status = 412, description = "Somebody changed it meanwhile"),
               (status = 422, description = "A field is wrong")))]
-async fn change(
-    State(desk): State<Desk>,
-    asked: Asked,
-    Path(id): Path<i64>,
-    IfMatch(version): IfMatch,
-    body: Body<CaseChangeBody>,
-) -> Result<Response, Refusal> {
-    let actor = asked.actor(&body)?;
+async fn change(verb: Verb<CaseChangeBody>) -> Result<Response, Refusal> {
     let done = async {
-        actor.may(Permission::CaseChange)?;
-        let CaseChangeBody { status, kind, priority, subject, language, reason } = body.read()?;
+        verb.actor.may(Permission::CaseChange)?;
+        let CaseChangeBody { status, kind, priority, subject, language, reason } = verb.body.read()?;
         let language = language_named(language.as_deref())?;
         let command = ChangeCase { status, kind, priority, subject, language, reason };
-        ops::change(&desk, &actor, At { id, version }, command).await
+        ops::change(&verb.desk, &verb.actor, verb.at, command).await
     };
-    done.await.map(changed).map_err(|problem| asked.refuse(problem))
+    done.await.map(changed).map_err(|problem| verb.asked.refuse(problem))
 }
 
 /// A case as it is after a change, with its version as `ETag`.
 pub(super) fn changed(case: Case) -> Response {
-    ([(header::ETAG, etag(case.version))], Answer(case)).into_response()
+    versioned(case.version, case)
 }

@@ -10,13 +10,14 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::Case;
 use super::api::changed;
+use super::api_verb::Verb;
 use super::api_work::{Nothing, optional};
 use super::blocking::{Block, BlockedSender};
 use super::ops::{self, Unblocked};
-use super::{At, Case};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal};
+use crate::http::{Answer, Asked, Body, Refusal};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
@@ -41,19 +42,12 @@ struct SpamBody {
     params(("id" = i64, Path, description = "Case id"),
            ("If-Match" = Option<String>, Header, description = "The version you have seen")),
     responses((status = 200, body = Case), (status = 422, description = "The domain is one that strangers share")))]
-async fn spam(
-    State(desk): State<Desk>,
-    asked: Asked,
-    Path(id): Path<i64>,
-    IfMatch(version): IfMatch,
-    body: Body<SpamBody>,
-) -> Result<Response, Refusal> {
-    let actor = asked.actor(&body)?;
+async fn spam(verb: Verb<SpamBody>) -> Result<Response, Refusal> {
     let done = async {
-        actor.may(Permission::CaseDiscard)?;
-        ops::spam(&desk, &actor, At { id, version }, optional(&body)?.block).await
+        verb.actor.may(Permission::CaseDiscard)?;
+        ops::spam(&verb.desk, &verb.actor, verb.at, optional(&verb.body)?.block).await
     };
-    done.await.map(changed).map_err(|problem| asked.refuse(problem))
+    done.await.map(changed).map_err(|problem| verb.asked.refuse(problem))
 }
 
 /// Why a case goes to the trash.
@@ -69,19 +63,12 @@ struct TrashBody {
     params(("id" = i64, Path, description = "Case id"),
            ("If-Match" = Option<String>, Header, description = "The version you have seen")),
     responses((status = 200, body = Case)))]
-async fn trash(
-    State(desk): State<Desk>,
-    asked: Asked,
-    Path(id): Path<i64>,
-    IfMatch(version): IfMatch,
-    body: Body<TrashBody>,
-) -> Result<Response, Refusal> {
-    let actor = asked.actor(&body)?;
+async fn trash(verb: Verb<TrashBody>) -> Result<Response, Refusal> {
     let done = async {
-        actor.may(Permission::CaseDiscard)?;
-        ops::trash(&desk, &actor, At { id, version }, optional(&body)?.reason).await
+        verb.actor.may(Permission::CaseDiscard)?;
+        ops::trash(&verb.desk, &verb.actor, verb.at, optional(&verb.body)?.reason).await
     };
-    done.await.map(changed).map_err(|problem| asked.refuse(problem))
+    done.await.map(changed).map_err(|problem| verb.asked.refuse(problem))
 }
 
 /// Bring a case back from spam or the trash.
@@ -89,20 +76,13 @@ async fn trash(
     params(("id" = i64, Path, description = "Case id"),
            ("If-Match" = Option<String>, Header, description = "The version you have seen")),
     responses((status = 200, body = Case)))]
-async fn restore(
-    State(desk): State<Desk>,
-    asked: Asked,
-    Path(id): Path<i64>,
-    IfMatch(version): IfMatch,
-    body: Body<Nothing>,
-) -> Result<Response, Refusal> {
-    let actor = asked.actor(&body)?;
+async fn restore(verb: Verb<Nothing>) -> Result<Response, Refusal> {
     let done = async {
-        actor.may(Permission::CaseDiscard)?;
-        optional(&body)?;
-        ops::restore(&desk, &actor, At { id, version }).await
+        verb.actor.may(Permission::CaseDiscard)?;
+        optional(&verb.body)?;
+        ops::restore(&verb.desk, &verb.actor, verb.at).await
     };
-    done.await.map(changed).map_err(|problem| asked.refuse(problem))
+    done.await.map(changed).map_err(|problem| verb.asked.refuse(problem))
 }
 
 /// Whose blocked senders.

@@ -69,6 +69,8 @@ pub(super) struct ListParams {
     opened_until: Option<String>,
     /// Organisation id: cases of its people.
     organisation_id: Option<String>,
+    /// Words that a message, a note or the subject holds, in the language of the search: `refund "quad room" from:siti`.
+    words: Option<String>,
 }
 
 fn number(field: &'static str, text: Option<&str>) -> Result<Option<i64>, Problem> {
@@ -124,6 +126,7 @@ impl ListParams {
             opened_from: day("opened_from", self.opened_from.as_deref())?,
             opened_until: day("opened_until", self.opened_until.as_deref())?,
             organisation_id: number("organisation_id", self.organisation_id.as_deref())?,
+            words: self.words.map(|words| words.trim().to_owned()).filter(|words| !words.is_empty()),
         };
         Ok(Query { folder, sort, filters, after: self.after, limit: limit.unwrap_or(0) })
     }

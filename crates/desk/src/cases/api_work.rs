@@ -1,7 +1,7 @@
 //! The API of daily work on a case: notes, owner, tags, snooze, copies.
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Kind, Permission, Problem, Timestamp};
 use serde::{Deserialize, Deserializer};
@@ -9,11 +9,12 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::Case;
 use super::api::changed;
+use super::api_verb::Verb;
 use super::ops::{self, AssignCase, Noted, Noticed, Participants, Tagged, WriteNote};
-use super::{At, Case};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal, etag};
+use crate::http::{Answer, Asked, Body, Refusal, versioned};
 use crate::messages::Recipient;
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
@@ -62,21 +63,14 @@ struct NoteBody {
     params(("id" = i64, Path, description = "Case id"),
            ("If-Match" = Option<String>, Header, description = "The version you have seen")),
     responses((status = 201, body = Noted), (status = 422, description = "A field is wrong")))]
-async fn note(
-    State(desk): State<Desk>,
-    asked: Asked,
-    Path(id): Path<i64>,
-    IfMatch(version): IfMatch,
-    body: Body<NoteBody>,
-) -> Result<Response, Refusal> {
-    let actor = asked.actor(&body)?;
+async fn note(verb: Verb<NoteBody>) -> Result<Response, Refusal> {
     let done = async {
-        actor.may(Permission::CaseNote)?;
-        let NoteBody { text, mentions } = body.read()?;
-        ops::note(&desk, &actor, At { id, version }, WriteNote { text, mentions }).await
+        verb.actor.may(Permission::CaseNote)?;
+        let NoteBody { text, mentions } = verb.body.read()?;
+        ops::note(&verb.desk, &verb.actor, verb.at, WriteNote { text, mentions }).await
     };
-    let noted = done.await.map_err(|problem| asked.refuse(problem))?;
-    Ok((StatusCode::CREATED, [(header::ETAG, etag(noted.case.version))], Answer(noted)).into_response())
+    let noted = done.await.map_err(|problem| verb.asked.refuse(problem))?;
+    Ok((StatusCode::CREATED, versioned(noted.case.version, noted)).into_response())
 }
 
 /// Whom to give a case to.
@@ -99,20 +93,13 @@ struct AssignBody {
     params(("id" = i64, Path, description = "Case id"),
            ("If-Match" = Option<String>, Header, description = "The version you have seen")),
     responses((status = 200, body = Case), (status = 422, description = "The owner does not serve the brand")))]
-async fn assign(
-    State(desk): State<Desk>,
-    asked: Asked,
-    Path(id): Path<i64>,
-    IfMatch(version): IfMatch,
-    body: Body<AssignBody>,
-) -> Result<Response, Refusal> {
-    let actor = asked.actor(&body)?;
+async fn assign(verb: Verb<AssignBody>) -> Result<Response, Refusal> {
     let done = async {
-        actor.may(Permission::CaseAssign)?;
-        let AssignBody { assignee_id, team_id } = body.read()?;
-        ops::assign(&desk, &actor, At { id, version }, AssignCase { assignee_id, team_id }).await
+        verb.actor.may(Permission::CaseAssign)?;
+        let AssignBody { assignee_id, team_id } = verb.body.read()?;
+        ops::assign(&verb.desk, &verb.actor, verb.at, AssignCase { assignee_id, team_id }).await
     };
-    done.await.map(changed).map_err(|problem| asked.refuse(problem))
+    done.await.map(changed).map_err(|problem| verb.asked.refuse(problem))
 }
 
 /// Tags to put on a case.
@@ -129,20 +116,13 @@ struct TagBody {
     params(("id" = i64, Path, description = "Case id"),
            ("If-Match" = Option<String>, Header, description = "The version you have seen")),
     responses((status = 200, body = Tagged), (status = 422, description = "There is no such tag")))]
-async fn tag(
-    State(desk): State<Desk>,
-    asked: Asked,
-    Path(id): Path<i64>,
-    IfMatch(version): IfMatch,
-    body: Body<TagBody>,
-) -> Result<Response, Refusal> {
-    let actor = asked.actor(&body)?;
+async fn tag(verb: Verb<TagBody>) -> Result<Response, Refusal> {
     let done = async {
-        actor.may(Permission::CaseChange)?;
-        ops::tag(&desk, &actor, At { id, version }, body.read()?.tags).await
+        verb.actor.may(Permission::CaseChange)?;
+        ops::tag(&verb.desk, &verb.actor, verb.at, verb.body.read()?.tags).await
     };
-    let tagged = done.await.map_err(|problem| asked.refuse(problem))?;
-    Ok(([(header::ETAG, etag(tagged.version))], Answer(tagged)).into_response())
+    let tagged = done.await.map_err(|problem| verb.asked.refuse(problem))?;
+    Ok(versioned(tagged.version, tagged))
 }
 
 /// A tag to take off.
@@ -159,20 +139,13 @@ struct UntagBody {
     params(("id" = i64, Path, description = "Case id"),
            ("If-Match" = Option<String>, Header, description = "The version you have seen")),
     responses((status = 200, body = Tagged)))]
-async fn untag(
-    State(desk): State<Desk>,
-    asked: Asked,
-    Path(id): Path<i64>,
-    IfMatch(version): IfMatch,
-    body: Body<UntagBody>,
-) -> Result<Response, Refusal> {
-    let actor = asked.actor(&body)?;
+async fn untag(verb: Verb<UntagBody>) -> Result<Response, Refusal> {
     let done = async {
-        actor.may(Permission::CaseChange)?;
-        ops::untag(&desk, &actor, At { id, version }, body.read()?.tag).await
+        verb.actor.may(Permission::CaseChange)?;
+        ops::untag(&verb.desk, &verb.actor, verb.at, verb.body.read()?.tag).await
     };
-    let tagged = done.await.map_err(|problem| asked.refuse(problem))?;
-    Ok(([(header::ETAG, etag(tagged.version))], Answer(tagged)).into_response())
+    let tagged = done.await.map_err(|problem| verb.asked.refuse(problem))?;
+    Ok(versioned(tagged.version, tagged))
 }
 
 /// Until when to put a case away.
@@ -199,19 +172,12 @@ fn instant(text: &str) -> Result<Timestamp, Problem> {
            ("If-Match" = Option<String>, Header, description = "The version you have seen")),
     responses((status = 200, body = Case), (status = 409, description = "It is resolved"),
               (status = 422, description = "The instant is past or too far")))]
-async fn snooze(
-    State(desk): State<Desk>,
-    asked: Asked,
-    Path(id): Path<i64>,
-    IfMatch(version): IfMatch,
-    body: Body<SnoozeBody>,
-) -> Result<Response, Refusal> {
-    let actor = asked.actor(&body)?;
+async fn snooze(verb: Verb<SnoozeBody>) -> Result<Response, Refusal> {
     let done = async {
-        actor.may(Permission::CaseChange)?;
-        ops::snooze(&desk, &actor, At { id, version }, instant(&body.read()?.until)?).await
+        verb.actor.may(Permission::CaseChange)?;
+        ops::snooze(&verb.desk, &verb.actor, verb.at, instant(&verb.body.read()?.until)?).await
     };
-    done.await.map(changed).map_err(|problem| asked.refuse(problem))
+    done.await.map(changed).map_err(|problem| verb.asked.refuse(problem))
 }
 
 /// Bring back a case that was put away.
@@ -219,20 +185,13 @@ async fn snooze(
     params(("id" = i64, Path, description = "Case id"),
            ("If-Match" = Option<String>, Header, description = "The version you have seen")),
     responses((status = 200, body = Case)))]
-async fn wake(
-    State(desk): State<Desk>,
-    asked: Asked,
-    Path(id): Path<i64>,
-    IfMatch(version): IfMatch,
-    body: Body<Nothing>,
-) -> Result<Response, Refusal> {
-    let actor = asked.actor(&body)?;
+async fn wake(verb: Verb<Nothing>) -> Result<Response, Refusal> {
     let done = async {
-        actor.may(Permission::CaseChange)?;
-        optional(&body)?;
-        ops::wake(&desk, &actor, At { id, version }).await
+        verb.actor.may(Permission::CaseChange)?;
+        optional(&verb.body)?;
+        ops::wake(&verb.desk, &verb.actor, verb.at).await
     };
-    done.await.map(changed).map_err(|problem| asked.refuse(problem))
+    done.await.map(changed).map_err(|problem| verb.asked.refuse(problem))
 }
 
 fn copied() -> String {
@@ -259,21 +218,14 @@ struct ParticipantBody {
     params(("id" = i64, Path, description = "Case id"),
            ("If-Match" = Option<String>, Header, description = "The version you have seen")),
     responses((status = 200, body = Participants), (status = 422, description = "The address is wrong")))]
-async fn add_participant(
-    State(desk): State<Desk>,
-    asked: Asked,
-    Path(id): Path<i64>,
-    IfMatch(version): IfMatch,
-    body: Body<ParticipantBody>,
-) -> Result<Response, Refusal> {
-    let actor = asked.actor(&body)?;
+async fn add_participant(verb: Verb<ParticipantBody>) -> Result<Response, Refusal> {
     let done = async {
-        actor.may(Permission::CaseChange)?;
-        let ParticipantBody { address, name, role } = body.read()?;
-        ops::add_participant(&desk, &actor, At { id, version }, Recipient { role, name, address }).await
+        verb.actor.may(Permission::CaseChange)?;
+        let ParticipantBody { address, name, role } = verb.body.read()?;
+        ops::add_participant(&verb.desk, &verb.actor, verb.at, Recipient { role, name, address }).await
     };
-    let now = done.await.map_err(|problem| asked.refuse(problem))?;
-    Ok(([(header::ETAG, etag(now.version))], Answer(now)).into_response())
+    let now = done.await.map_err(|problem| verb.asked.refuse(problem))?;
+    Ok(versioned(now.version, now))
 }
 
 /// Somebody to keep in copy no longer. The address is in the body: addresses do not belong in logs.
@@ -291,20 +243,13 @@ struct RemoveParticipantBody {
     params(("id" = i64, Path, description = "Case id"),
            ("If-Match" = Option<String>, Header, description = "The version you have seen")),
     responses((status = 200, body = Participants)))]
-async fn remove_participant(
-    State(desk): State<Desk>,
-    asked: Asked,
-    Path(id): Path<i64>,
-    IfMatch(version): IfMatch,
-    body: Body<RemoveParticipantBody>,
-) -> Result<Response, Refusal> {
-    let actor = asked.actor(&body)?;
+async fn remove_participant(verb: Verb<RemoveParticipantBody>) -> Result<Response, Refusal> {
     let done = async {
-        actor.may(Permission::CaseChange)?;
-        ops::remove_participant(&desk, &actor, At { id, version }, body.read()?.address).await
+        verb.actor.may(Permission::CaseChange)?;
+        ops::remove_participant(&verb.desk, &verb.actor, verb.at, verb.body.read()?.address).await
     };
-    let now = done.await.map_err(|problem| asked.refuse(problem))?;
-    Ok(([(header::ETAG, etag(now.version))], Answer(now)).into_response())
+    let now = done.await.map_err(|problem| verb.asked.refuse(problem))?;
+    Ok(versioned(now.version, now))
 }
 
 /// Take note of having been called to a case.

@@ -1,7 +1,7 @@
 //! Puts the statement of a list together from allow-listed pieces: the folder's predicate, the reader's visibility,
 //! the filters, the place to go on from and the order. What a caller typed is only ever bound.
 
-use db::{DbError, Engine, OwnedValue, Sql, Tx};
+use db::{Engine, OwnedValue, Sql, Tx};
 use jiff::tz::TimeZone;
 use kernel::{Actor, Kind, Problem, Scope, Timestamp};
 
@@ -9,6 +9,7 @@ use super::days;
 use super::folders::{DUE, Folder, SOON_MINUTES};
 use super::lists::{Among, Filters, Promise, Query, Sort};
 use super::visibility;
+use super::worded::{Worded, ids_value};
 
 const COLUMNS: &str =
     "select c.id, c.reference, c.brand_id, c.customer_id, p.full_name, c.language, c.channel,
@@ -19,7 +20,7 @@ const COLUMNS: &str =
     join case_kind k on k.id = c.kind_id left join staff s on s.id = c.assignee_id
     left join team t on t.id = c.team_id";
 
-struct Pieces {
+pub(super) struct Pieces {
     text: String,
     values: Vec<OwnedValue>,
 }
@@ -43,6 +44,38 @@ impl Pieces {
         }
     }
 
+    /// Cases known by id.
+    pub(super) fn among(&mut self, engine: Engine, ids: &[i64]) {
+        let ids = self.bind(ids_value(ids));
+        self.and(&match engine {
+            Engine::Sqlite => format!("c.id in (select value from json_each({ids}))"),
+            Engine::Postgres => format!(
+                "c.id in (select cast(value as bigint) from jsonb_array_elements_text(cast({ids} as jsonb)))"
+            ),
+        });
+    }
+
+    /// With a tag of that word.
+    pub(super) fn tagged(&mut self, wanted: Option<&String>) {
+        self.word(
+            [
+                "c.id in (select ct.case_id from case_tag ct join tag on tag.id = ct.tag_id where tag.word = ",
+                ")",
+            ],
+            wanted,
+        );
+    }
+
+    /// In a status of that word or category.
+    pub(super) fn of_status(&mut self, wanted: Option<&String>) {
+        if let Some(status) = wanted {
+            let place = self.bind(OwnedValue::Text(status.clone()));
+            self.and(&format!(
+                "c.status_id in (select id from case_status where word = {place} or category = {place})"
+            ));
+        }
+    }
+
     fn word(&mut self, predicate: [&str; 2], wanted: Option<&String>) {
         if let Some(word) = wanted {
             let place = self.bind(OwnedValue::Text(word.clone()));
@@ -62,6 +95,8 @@ pub struct Reading {
     pub now: Timestamp,
     /// The zone their days are counted in.
     pub zone: TimeZone,
+    /// What the filters' words stand for.
+    pub words: Option<Worded>,
 }
 
 impl Reading {
@@ -71,11 +106,12 @@ impl Reading {
         actor: &Actor,
         filters: &Filters,
         now: Timestamp,
-    ) -> Result<Option<Self>, DbError> {
+    ) -> Result<Option<Self>, Problem> {
         let Some(reader) = visibility::reader_id(actor) else { return Ok(None) };
         let names_a_day = filters.opened_from.is_some() || filters.opened_until.is_some();
         let zone = if names_a_day { days::zone_of(tx, actor)? } else { TimeZone::UTC };
-        Ok(Some(Self { scope: actor.grants.scope, reader, now, zone }))
+        let words = Worded::of(tx, actor, filters)?;
+        Ok(Some(Self { scope: actor.grants.scope, reader, now, zone, words }))
     }
 }
 
@@ -99,21 +135,10 @@ pub(super) fn among(
     let mut pieces =
         Pieces { text: format!("{COLUMNS} where ({})", visibility::predicate(scope)), values: vec![] };
     pieces.bind(OwnedValue::Int(reader));
-    // Any number of ids is one value, so that the statement stays one statement.
-    let ids: serde_json::Value = ids.iter().copied().collect();
-    let ids = pieces.bind(OwnedValue::Text(ids.to_string()));
-    pieces.and(&match engine {
-        Engine::Sqlite => format!("c.id in (select value from json_each({ids}))"),
-        Engine::Postgres => format!(
-            "c.id in (select cast(value as bigint) from jsonb_array_elements_text(cast({ids} as jsonb)))"
-        ),
-    });
+    pieces.among(engine, ids);
     pieces.and("c.disposition = 'live'");
-    pieces.word([TAGGED, ")"], narrowed.tag.as_ref());
-    if let Some(status) = &narrowed.status {
-        let place = pieces.bind(OwnedValue::Text(status.clone()));
-        pieces.and(&format!("(c.category = {place} or st.word = {place})"));
-    }
+    pieces.tagged(narrowed.tag.as_ref());
+    pieces.of_status(narrowed.status.as_ref());
     let Pieces { text, values } = pieces;
     (Sql::built("cases.among", text), values)
 }
@@ -152,10 +177,6 @@ pub(super) fn count(query: &Query, reading: &Reading, ceiling: i64) -> (Sql, Vec
     (Sql::built("cases.count", text), values)
 }
 
-/// With a tag of that word.
-const TAGGED: &str =
-    "c.id in (select ct.case_id from case_tag ct join tag on tag.id = ct.tag_id where tag.word = ";
-
 fn folder(pieces: &mut Pieces, query: &Query, now: Timestamp) {
     // Only the instants the predicate names are bound: an unused parameter is refused by both engines.
     let predicate = query.folder.predicate("{now}", "{soon}");
@@ -183,18 +204,13 @@ fn filters(pieces: &mut Pieces, query: &Query, reading: &Reading) {
     pieces.word(["c.channel = ", ""], filters.channel.as_ref());
     pieces.word(["c.language = ", ""], filters.language.map(|language| language.tag().to_owned()).as_ref());
     pieces.word(["c.kind_id = (select id from case_kind where word = ", ")"], filters.kind.as_ref());
-    pieces.word([TAGGED, ")"], filters.tag.as_ref());
+    pieces.tagged(filters.tag.as_ref());
     match filters.unread {
         Some(true) => pieces.and("c.unanswered_since is not null"),
         Some(false) => pieces.and("c.unanswered_since is null"),
         None => {}
     }
-    if let Some(status) = &filters.status {
-        let place = pieces.bind(OwnedValue::Text(status.clone()));
-        pieces.and(&format!(
-            "c.status_id in (select id from case_status where word = {place} or category = {place})"
-        ));
-    }
+    pieces.of_status(filters.status.as_ref());
     promised(pieces, filters.promise, now);
     if let Some(days) = filters.opened_days {
         opened_since(pieces, now.plus_minutes(-days * MINUTES_A_DAY));
@@ -204,6 +220,9 @@ fn filters(pieces: &mut Pieces, query: &Query, reading: &Reading) {
         pieces.and(&format!("c.last_message_at <= {place}"));
     }
     opened(pieces, query, reading);
+    if let Some(words) = &reading.words {
+        words.narrow(pieces);
+    }
 }
 
 /// Opened then or later. What was opened then has its last word from then or later too: so a list in the order of the

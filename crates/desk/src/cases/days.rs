@@ -3,8 +3,9 @@
 use db::{DbError, Tx};
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
-use kernel::{Actor, Timestamp};
+use kernel::{Actor, IdSource, Timestamp};
 
+use crate::index::Asked;
 use crate::{brands, staff};
 
 /// The earliest day that can be asked for.
@@ -33,6 +34,12 @@ pub fn start_of(day: Date, zone: &TimeZone) -> Timestamp {
 /// The first instant after a day.
 pub fn end_of(day: Date, zone: &TimeZone) -> Timestamp {
     start_of(day.tomorrow().unwrap_or(day), zone)
+}
+
+/// Which ids could have been made in the days a question names: from, and before. Ids rise with time.
+pub fn span_of(asked: &Asked, zone: &TimeZone) -> (i64, i64) {
+    let first = |day| IdSource::new(0).at(start_of(day, zone), 0);
+    (asked.after.map_or(0, first), asked.before.map_or(i64::MAX, first))
 }
 
 #[cfg(test)]

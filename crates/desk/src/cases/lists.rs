@@ -10,12 +10,13 @@ use text::format::DateStyle;
 use utoipa::ToSchema;
 
 use super::folders::Folder;
-use super::{CaseTag, compile, days, visibility};
+use super::{CaseTag, compile, days, visibility, worded};
 use crate::house::Desk;
 use crate::labels::Category;
 use crate::words::words;
 
 pub use super::compile::{Reading, statement};
+pub use super::worded::{NEWEST_MAX, WORDS_MAX, Worded};
 
 /// The most rows on a page.
 pub const LIMIT_MAX: i64 = 100;
@@ -136,12 +137,16 @@ pub struct Filters {
     pub opened_until: Option<Date>,
     /// The customer's organisation.
     pub organisation_id: Option<i64>,
+    /// Words that a message, a note or the subject of the case holds, as in the search box: words, `"phrases"` and operators
+    /// (`from:`, `tag:`, `status:`, `before:`, `after:`, `has:attachment`). At most 200 characters.
+    pub words: Option<String>,
 }
 
 impl Filters {
-    /// Refuses a number of days that no list can look back, a day that is none of ours, and a first day after the last;
-    /// that in a sentence of this language.
+    /// Refuses a number of days that no list can look back, a day that is none of ours, a first day after the last, and
+    /// words that cannot be read; those in a sentence of this language.
     pub fn check(&self, language: Language) -> Result<(), Problem> {
+        worded::check(self, language)?;
         for (field, days) in [("opened_days", self.opened_days), ("silent_days", self.silent_days)] {
             if days.is_some_and(|days| !(1..=DAYS_MAX).contains(&days)) {
                 let problem = Problem::field(Kind::OutOfRange, field);
@@ -268,6 +273,9 @@ pub struct Page {
     pub rows: Vec<Row>,
     /// Where to go on; `null` on the last page.
     pub next: Option<String>,
+    /// Whether only the newest messages with the filters' words were looked through, because very many hold them.
+    #[serde(default)]
+    pub cut: bool,
 }
 
 /// The cases of a folder that the actor may see.
@@ -278,11 +286,12 @@ pub async fn list(desk: &Desk, actor: &Actor, query: &Query) -> Result<Page, Pro
         return Err(problem.with("min", "1").with("max", LIMIT_MAX.to_string()));
     }
     query.filters.check(actor.language)?;
+    worded::caught_up(desk, &query.filters).await;
     let (query, actor, now) = (query.clone(), actor.clone(), desk.now());
     desk.db()
         .read(move |tx| {
             let Some(reading) = Reading::of(tx, &actor, &query.filters, now)? else {
-                return Ok(Page { rows: vec![], next: None });
+                return Ok(Page { rows: vec![], next: None, cut: false });
             };
             let (sql, values) = statement(&query, &reading)?;
             let params: Vec<&dyn Param> = values.iter().map(|value| value as &dyn Param).collect();
@@ -292,7 +301,8 @@ pub async fn list(desk: &Desk, actor: &Actor, query: &Query) -> Result<Page, Pro
             rows.truncate(wanted);
             let next = rows.last().filter(|_| more).map(|row| compile::cursor(query.sort, row));
             put_tags(tx, &mut rows)?;
-            Ok(Page { rows, next })
+            let cut = reading.words.as_ref().is_some_and(|words| words.is_cut);
+            Ok(Page { rows, next, cut })
         })
         .await
 }
@@ -306,11 +316,11 @@ pub fn ids_between(
     now: Timestamp,
     (after, until): (i64, i64),
     limit: i64,
-) -> Result<Vec<i64>, DbError> {
+) -> Result<Vec<i64>, Problem> {
     let Some(reading) = Reading::of(tx, actor, &query.filters, now)? else { return Ok(vec![]) };
     let (sql, values) = compile::ids(query, &reading, (after, until), limit);
     let params: Vec<&dyn Param> = values.iter().map(|value| value as &dyn Param).collect();
-    tx.query(&sql, &params, |row| row.get(0))
+    Ok(tx.query(&sql, &params, |row| row.get(0))?)
 }
 
 /// How many cases of a list the actor may see, counted up to `ceiling`.
@@ -320,11 +330,11 @@ pub fn count(
     query: &Query,
     now: Timestamp,
     ceiling: i64,
-) -> Result<i64, DbError> {
+) -> Result<i64, Problem> {
     let Some(reading) = Reading::of(tx, actor, &query.filters, now)? else { return Ok(0) };
     let (sql, values) = compile::count(query, &reading, ceiling);
     let params: Vec<&dyn Param> = values.iter().map(|value| value as &dyn Param).collect();
-    tx.one(&sql, &params, |row| row.get(0))
+    Ok(tx.one(&sql, &params, |row| row.get(0))?)
 }
 
 /// What some cases are narrowed to; words in any spelling.

@@ -7,6 +7,7 @@ pub mod ops;
 mod promising;
 mod api_discard;
 mod api_lists;
+mod api_verb;
 mod api_work;
 pub mod blocking;
 pub mod changing;
@@ -25,6 +26,7 @@ pub mod rules;
 mod schema;
 mod store;
 pub mod visibility;
+mod worded;
 
 use std::sync::LazyLock;
 

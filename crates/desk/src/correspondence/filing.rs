@@ -5,7 +5,7 @@
 //! that have nothing in common are filed side by side, each in a transaction of its own, so that many share a commit;
 //! those that have keep their order ([`turns`]).
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
@@ -126,7 +126,20 @@ struct Ready {
 /// Files mails turn by turn. Each begins in the order it came: the embedded engine's one writer keeps that order.
 async fn file_all(desk: &Desk, read: Vec<Taken<Readable>>) -> Result<(), Problem> {
     let ready = all_of(read.into_iter().map(|taken| make_ready(desk, taken)).collect()).await;
-    let tied: Vec<Vec<Tie>> = ready.iter().map(tied).collect();
+    let mut tied: Vec<Vec<Tie>> = ready.iter().map(tied).collect();
+    let unclear = turns::unclear(&tied);
+    if !unclear.is_empty() {
+        let found = desk.db().read(move |tx| {
+            let mut found = BTreeMap::new();
+            for number in &unclear {
+                if let Some(id) = cases::id_of_reference(tx, *number)? {
+                    found.insert(*number, id);
+                }
+            }
+            Ok::<_, Problem>(found)
+        });
+        turns::clear(&mut tied, &found.await?);
+    }
     let turns = turns::turns(&tied);
     let last = turns.iter().max().copied().unwrap_or(0);
     let mut by_turn: Vec<Vec<Taken<Ready>>> = (0..=last).map(|_| Vec::new()).collect();

@@ -1,7 +1,8 @@
 //! Which mails are filed side by side. Two that have a sender, a thread or a Message-ID in common keep the order they
-//! came in: the later one has its turn when the earlier one is filed. All others share a turn.
+//! came in: the later one has its turn when the earlier one is filed. All others share a turn. A case may be pointed to by
+//! its reply token and by its number: where mails taken together do both, the numbers are looked up first.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use mail::token::Candidate;
 
@@ -39,6 +40,27 @@ pub(super) fn ties(mail: &Readable, candidates: &[Candidate]) -> Vec<Tie> {
         .collect()
 }
 
+/// The numbers to look up: those in subjects, where another of the mails points to a case in another way. Most mails taken
+/// together have no number, or nothing else; then there is nothing to look up.
+pub(super) fn unclear(mails: &[Vec<Tie>]) -> BTreeSet<i64> {
+    let pointed = mails.iter().filter(|ties| ties.iter().any(|tie| matches!(tie, Tie::Case(_)))).count();
+    let only_itself = |ties: &Vec<Tie>| pointed == 1 && ties.iter().any(|tie| matches!(tie, Tie::Case(_)));
+    let numbered = mails.iter().filter(|ties| pointed > 0 && !only_itself(ties)).flatten();
+    numbered.filter_map(|tie| if let Tie::Number(number) = tie { Some(*number) } else { None }).collect()
+}
+
+/// Ties mails to the cases whose numbers they name.
+pub(super) fn clear(mails: &mut [Vec<Tie>], cases: &BTreeMap<i64, i64>) {
+    for ties in mails {
+        let named: Vec<Tie> = ties
+            .iter()
+            .filter_map(|tie| if let Tie::Number(number) = tie { cases.get(number) } else { None })
+            .map(|case_id| Tie::Case(*case_id))
+            .collect();
+        ties.extend(named);
+    }
+}
+
 /// The turn of each mail, counted from 0; the mails in the order they came.
 pub(super) fn turns(mails: &[Vec<Tie>]) -> Vec<usize> {
     let mut next: HashMap<&Tie, usize> = HashMap::new();
@@ -55,7 +77,9 @@ pub(super) fn turns(mails: &[Vec<Tie>]) -> Vec<usize> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Tie, turns};
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::{Tie, clear, turns, unclear};
 
     fn sender(name: &str) -> Tie {
         Tie::Sender(name.to_owned())
@@ -77,6 +101,31 @@ mod tests {
         ];
         assert_eq!(turns(&mails), [0, 0, 1, 2, 1, 0]);
         assert!(turns(&[]).is_empty());
+    }
+
+    #[test]
+    fn a_case_named_by_its_number_is_the_one_a_token_points_to() {
+        let mut mails = vec![
+            vec![sender("siti"), Tie::Number(1042)],
+            vec![sender("budi"), Tie::Case(7)],
+            vec![sender("tan"), Tie::Number(9)],
+        ];
+        assert_eq!(turns(&mails), [0, 0, 0], "not known to be one case");
+        assert_eq!(unclear(&mails), BTreeSet::from([9, 1042]));
+        clear(&mut mails, &BTreeMap::from([(1042, 7)]));
+        assert_eq!(turns(&mails), [0, 1, 0]);
+    }
+
+    #[test]
+    fn nothing_is_looked_up_where_only_numbers_or_only_tokens_point() {
+        assert!(unclear(&[vec![Tie::Number(1)], vec![Tie::Number(2)], vec![sender("a")]]).is_empty());
+        assert!(unclear(&[vec![Tie::Case(1)], vec![Tie::Case(2)]]).is_empty());
+        assert!(
+            unclear(&[vec![Tie::Case(1), Tie::Number(5)], vec![sender("a")]]).is_empty(),
+            "one answer alone"
+        );
+        let two = [vec![Tie::Case(1), Tie::Number(5)], vec![Tie::Case(2), Tie::Number(6)]];
+        assert_eq!(unclear(&two), BTreeSet::from([5, 6]));
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query as Params, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Kind, Language, Permission, Problem};
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 use super::Person;
 use super::ops::{self, ChangeCustomer, CustomerPage, CustomerQuery, Duplicate, NewIdentity};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal, etag};
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
@@ -25,7 +25,7 @@ pub(super) fn routes() -> OpenApiRouter<Desk> {
 }
 
 fn shown(person: Person) -> Response {
-    ([(header::ETAG, etag(person.version))], Answer(person)).into_response()
+    versioned(person.version, person)
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

@@ -3,9 +3,13 @@
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
-use axum::http::header::IF_MATCH;
+use axum::http::header::{ETAG, IF_MATCH};
 use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
 use kernel::{Kind, Problem};
+use serde::Serialize;
+
+use super::body::Answer;
 
 /// The version named by `If-Match: "7"`; `None` without the header or for `*`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +38,11 @@ pub fn check_version(expected: Option<i64>, version: i64) -> Result<(), Problem>
         Some(seen) if seen != version => Err(Problem::new(Kind::ChangedMeanwhile)),
         _ => Ok(()),
     }
+}
+
+/// An answer with its version as `ETag`.
+pub fn versioned<T: Serialize>(version: i64, answer: T) -> Response {
+    ([(ETAG, etag(version))], Answer(answer)).into_response()
 }
 
 /// A version as an `ETag`.

@@ -7,5 +7,5 @@ mod refusal;
 
 pub use asked::{Asked, Visitor};
 pub use body::{Answer, BODY_MAX_BYTES, Body};
-pub use if_match::{IfMatch, check_version, etag};
+pub use if_match::{IfMatch, check_version, etag, versioned};
 pub use refusal::{Faults, PROBLEM_JSON, Refusal};

@@ -1,7 +1,7 @@
 //! The API of labels.
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Kind, Labels, Permission, Problem};
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use super::ops::{self, ChangeLabel, Label, Lists, NewLabel};
 use super::{Category, List};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal, etag};
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(add)).routes(routes!(change))
@@ -93,7 +93,7 @@ async fn add(
         ops::add(&desk, &actor, NewLabel { list, word, labels: labels.into(), category }).await
     };
     let label = done.await.map_err(|problem| asked.refuse(problem))?;
-    Ok((StatusCode::CREATED, [(header::ETAG, etag(label.version))], Answer(label)).into_response())
+    Ok((StatusCode::CREATED, versioned(label.version, label)).into_response())
 }
 
 /// Change a label's texts, its place, or whether it can be chosen.
@@ -119,5 +119,5 @@ async fn change(
         ops::change(&desk, &actor, list, id, expected, wish).await
     };
     let label = done.await.map_err(|problem| asked.refuse(problem))?;
-    Ok(([(header::ETAG, etag(label.version))], Answer(label)).into_response())
+    Ok(versioned(label.version, label))
 }

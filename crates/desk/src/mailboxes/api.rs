@@ -1,7 +1,7 @@
 //! The API of mailboxes.
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Language, Permission};
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use super::ops::{self, ImapWish, OauthWish, Set, SmtpWish};
 use super::ways::MailboxDetails;
 use super::{MailboxChange, NewMailbox, api_ways};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal};
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(read, change)).merge(api_ways::routes())
@@ -49,7 +49,7 @@ async fn read(State(desk): State<Desk>, asked: Asked, Path(id): Path<i64>) -> Re
 }
 
 fn with_version(details: MailboxDetails) -> Response {
-    ([(header::ETAG, format!("\"{}\"", details.mailbox.version))], Answer(details)).into_response()
+    versioned(details.mailbox.version, details)
 }
 
 /// What to change; what is left out stays.

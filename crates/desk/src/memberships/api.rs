@@ -2,8 +2,7 @@
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query as Params, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use kernel::{Kind, Permission, Problem};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -13,7 +12,7 @@ use utoipa_axum::routes;
 use super::ops::{self, Count};
 use crate::customers::Person;
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal, etag};
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(counts)).routes(routes!(join))
@@ -79,5 +78,5 @@ async fn join(
         ops::join(&desk, &actor, id, expected, body.read()?.organisation_id).await
     };
     let person = done.await.map_err(|problem| asked.refuse(problem))?;
-    Ok(([(header::ETAG, etag(person.version))], Answer(person)).into_response())
+    Ok(versioned(person.version, person))
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query as Params, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Kind, Permission, Problem};
 use serde::Deserialize;
@@ -13,14 +13,14 @@ use utoipa_axum::routes;
 use super::Organisation;
 use super::ops::{self, ChangeOrganisation, NewOrganisation, OrganisationPage, OrganisationQuery};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal, etag};
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(read, change))
 }
 
 fn shown(organisation: Organisation) -> Response {
-    ([(header::ETAG, etag(organisation.version))], Answer(organisation)).into_response()
+    versioned(organisation.version, organisation)
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::{Policy, Terms, ops};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal, etag};
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal, etag, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(reorder)).routes(routes!(change))
@@ -55,7 +55,7 @@ async fn change(
         ops::change(&desk, &actor, id, body.read()?, expected).await
     };
     let policy = done.await.map_err(|problem| asked.refuse(problem))?;
-    Ok(([(header::ETAG, etag(policy.version))], Answer(policy)).into_response())
+    Ok(versioned(policy.version, policy))
 }
 
 /// An order of policies.

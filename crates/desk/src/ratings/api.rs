@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use kernel::{Language, Problem, Timestamp, Via};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use super::ops::{self, Shown};
 use super::{CaseRating, Given, Setting};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal, etag};
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
@@ -117,7 +117,7 @@ async fn read_setting(
     Path(id): Path<i64>,
 ) -> Result<Response, Refusal> {
     let setting = ops::setting(&desk, &asked.caller, id).await.map_err(|problem| asked.refuse(problem))?;
-    Ok(([(header::ETAG, etag(setting.version))], Answer(setting)).into_response())
+    Ok(versioned(setting.version, setting))
 }
 
 /// What a brand sets.
@@ -148,5 +148,5 @@ async fn change_setting(
         ops::set(&desk, &actor, id, (asks, again_days), seen).await
     };
     let setting = done.await.map_err(|problem| asked.refuse(problem))?;
-    Ok(([(header::ETAG, etag(setting.version))], Answer(setting)).into_response())
+    Ok(versioned(setting.version, setting))
 }

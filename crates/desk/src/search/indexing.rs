@@ -6,17 +6,13 @@ use std::collections::BTreeMap;
 use db::Tx;
 use kernel::Problem;
 
-use super::store::{self, Entry, EntryKind};
 use crate::cases::Case;
 use crate::customers::Person;
 use crate::events::Stored;
+use crate::index::{self, CURSOR, Entry, EntryKind};
 use crate::messages::{self, Direction};
 use crate::subscriptions::Subscriber;
 use crate::{attachments, cases, customers};
-
-/// Its cursor for [`text::terms::VERSION`] 1; a later version gets a name of its own.
-const CURSOR: &str = "search.index.1";
-const _: () = assert!(text::terms::VERSION == 1, "a new analyser needs a new cursor");
 
 /// So many cases of a renamed customer are put in anew, in one go.
 const RENAMED_MAX: i64 = 500;
@@ -42,17 +38,17 @@ pub fn subscriber() -> Subscriber {
 
 fn index_case(tx: &mut Tx<'_>, id: i64, events: &[&Stored]) -> Result<(), Problem> {
     let Some(case) = cases::found(tx, id)? else {
-        return Ok(store::drop_case(tx, id)?);
+        return Ok(index::drop_case(tx, id)?);
     };
     if events.iter().any(|event| event.kind == "CaseErased") {
-        return Ok(store::drop_case(tx, id)?);
+        return Ok(index::drop_case(tx, id)?);
     }
     let names_change = |event: &&Stored| event.kind == "CaseOpened" || event.body.get("subject").is_some();
     if events.iter().any(names_change) {
         let customer = customers::get(tx, case.customer_id)?;
         put_case(tx, &case, &customer)?;
     }
-    let known = store::last_of_case(tx, id)?;
+    let known = index::last_of_case(tx, id)?;
     for message in messages::after(tx, id, known)? {
         let kind = if message.direction == Direction::Note { EntryKind::Note } else { EntryKind::Message };
         let files = attachments::of_message(tx, message.id)?;
@@ -67,7 +63,7 @@ fn index_case(tx: &mut Tx<'_>, id: i64, events: &[&Stored]) -> Result<(), Proble
             author: &format!("{} {}", message.author_name, message.author_address),
             has_attachment: !files.is_empty(),
         };
-        store::put(tx, &entry)?;
+        index::put(tx, &entry)?;
     }
     Ok(())
 }
@@ -84,7 +80,7 @@ fn put_case(tx: &mut Tx<'_>, case: &Case, customer: &Person) -> Result<(), Probl
         author: &written_by(customer),
         has_attachment: false,
     };
-    Ok(store::put(tx, &entry)?)
+    Ok(index::put(tx, &entry)?)
 }
 
 /// Whether an event about a person changed what their cases are found by.
@@ -105,10 +101,10 @@ fn written_by(person: &Person) -> String {
 
 fn index_person(tx: &mut Tx<'_>, id: i64, events: &[&Stored]) -> Result<(), Problem> {
     let Some(person) = customers::found(tx, id)? else {
-        return Ok(store::drop_one(tx, id)?);
+        return Ok(index::drop_one(tx, id)?);
     };
     if person.erased {
-        return Ok(store::drop_one(tx, id)?);
+        return Ok(index::drop_one(tx, id)?);
     }
     let addresses = person.identities.iter().map(|identity| identity.value.as_str());
     let texts: Vec<&str> =
@@ -122,7 +118,7 @@ fn index_person(tx: &mut Tx<'_>, id: i64, events: &[&Stored]) -> Result<(), Prob
         author: &written_by(&person),
         has_attachment: false,
     };
-    store::put(tx, &entry)?;
+    index::put(tx, &entry)?;
     if events.iter().any(|event| renames(event)) {
         // Whoever has more is found by their newer cases, and by themselves.
         for case in cases::newest_of_customer(tx, id, RENAMED_MAX)? {

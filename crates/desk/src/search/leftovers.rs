@@ -4,8 +4,8 @@
 use db::{Engine, Sql};
 use kernel::Problem;
 
-use super::store::{MERGE, MERGED};
 use crate::house::Desk;
+use crate::index::{MERGE, MERGED};
 
 /// Pages of the index written in one transaction.
 const PAGES: i64 = 256;

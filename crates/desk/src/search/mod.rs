@@ -3,47 +3,31 @@
 //! is shown is cut from the original, and only from what the reader may see.
 
 mod api;
-mod asked;
 mod indexing;
 mod leftovers;
 pub mod ops;
 mod snippets;
-mod store;
 
-use db::{DbError, Migration, Tx};
+use db::{DbError, Tx};
 use kernel::Permission;
 use serde::{Deserialize, Serialize};
 
 use crate::capability::{Capability, Operation};
 use crate::cases::lists::Row;
+use crate::index;
 
-pub use asked::Asked;
+pub use crate::index::Asked;
 pub use indexing::subscriber;
 pub use leftovers::write_over;
 
-const MIGRATIONS: &[Migration] = &[Migration {
-    name: "desk/0070_search",
-    ddl: "create table search_entry (
-        doc_id {int} primary key,
-        kind {text} not null,
-        case_id {int} not null,
-        brand_id {int} not null
-    ) {strict};
-    create index search_entry_by_case on search_entry (case_id, doc_id);",
-    sqlite_only: "create virtual table search_terms using fts5(
-        surface, stems, scope, content = '', contentless_delete = 1, tokenize = 'ascii');",
-    postgres_only: "create table search_terms (doc_id bigint primary key, terms tsvector not null);
-    create index search_terms_gin on search_terms using gin (terms) with (fastupdate = on);",
-}];
-
 /// Takes things out of the index, by their ids.
 pub fn forget(tx: &mut Tx<'_>, ids: &[i64]) -> Result<(), DbError> {
-    ids.iter().try_for_each(|id| store::drop_one(tx, *id))
+    ids.iter().try_for_each(|id| index::drop_one(tx, *id))
 }
 
 /// Takes everything of a case out of the index.
 pub fn forget_case(tx: &mut Tx<'_>, case_id: i64) -> Result<(), DbError> {
-    store::drop_case(tx, case_id)
+    index::drop_case(tx, case_id)
 }
 
 /// A piece of a text, and whether it is what was searched for.
@@ -103,8 +87,8 @@ pub struct Found {
 pub fn capability() -> Capability {
     Capability {
         name: "search",
-        migrations: MIGRATIONS,
-        statements: store::STATEMENTS,
+        migrations: &[],
+        statements: &[],
         operations: &[Operation {
             name: "search.find",
             permission: Some(Permission::CaseView),

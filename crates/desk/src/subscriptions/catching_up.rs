@@ -23,9 +23,12 @@ const REST: Duration = Duration::from_millis(100);
 pub async fn run(desk: Desk, subscriber: Subscriber, mut stop: watch::Receiver<bool>) {
     let mut committed = desk.db().committed();
     loop {
-        committed.borrow_and_update();
-        if let Err(problem) = catch_up(&desk, &subscriber).await {
-            tracing::warn!(subscriber = subscriber.name, %problem, "events could not be handled yet");
+        let position = *committed.borrow_and_update();
+        match catch_up(&desk, &subscriber).await {
+            Ok(_) => desk.reached().put(subscriber.name, position),
+            Err(problem) => {
+                tracing::warn!(subscriber = subscriber.name, %problem, "events could not be handled yet");
+            }
         }
         tokio::select! {
             () = tokio::time::sleep(REST) => {}

@@ -3,6 +3,7 @@
 //! that keeps failing is set aside with the reason, and holds up nobody behind it.
 
 mod catching_up;
+mod reached;
 mod store;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use crate::events::Stored;
 use crate::pen::Pen;
 
 pub use catching_up::{catch_up, run};
+pub use reached::Reached;
 
 /// The most events handled in one transaction.
 pub const BATCH: i64 = 200;

@@ -1,7 +1,7 @@
 //! The API of teams.
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::Labels;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use super::ops::{self, NewTeam, TeamAdded, TeamChange};
 use super::{Team, TeamMember};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal};
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(change))
@@ -96,5 +96,5 @@ async fn change(
         ops::change(&desk, &actor, id, TeamChange { labels, closed, active, members }, expected.0).await
     };
     let team = done.await.map_err(|problem| asked.refuse(problem))?;
-    Ok(([(header::ETAG, format!("\"{}\"", team.version))], Answer(team)).into_response())
+    Ok(versioned(team.version, team))
 }

@@ -28,7 +28,7 @@ pub fn actor(staff: i64, scope: Scope) -> Actor {
 
 fn reading(scope: Scope, reader: i64) -> Reading {
     let zone = TimeZone::get("Asia/Kuala_Lumpur").unwrap();
-    Reading { scope, reader, now: Timestamp(1), zone }
+    Reading { scope, reader, now: Timestamp(1), zone, words: None }
 }
 
 fn queries() -> Vec<Query> {
@@ -74,6 +74,7 @@ fn queries() -> Vec<Query> {
             opened_from: Some(date(2026, 3, 1)),
             opened_until: Some(date(2026, 3, 31)),
             organisation_id: Some(3),
+            words: None,
         },
     ];
     let mut all = vec![];

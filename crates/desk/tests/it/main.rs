@@ -91,4 +91,6 @@ mod views;
 #[cfg(test)]
 mod writing;
 #[cfg(test)]
+mod worded;
+#[cfg(test)]
 mod working;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use testkit::{Client, World};
 
 /// Opens a case with a first message and answers its id.
-async fn wrote(world: &World, brand_id: i64, who: &str, subject: &str, body: &str) -> i64 {
+pub async fn wrote(world: &World, brand_id: i64, who: &str, subject: &str, body: &str) -> i64 {
     let address = format!("{}@example.my", who.split(' ').next().unwrap().to_lowercase());
     let body = json!({
         "brand_id": brand_id, "customer": { "email": address, "name": who }, "subject": subject, "body": body,

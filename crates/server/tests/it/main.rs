@@ -28,4 +28,6 @@ mod serving;
 mod sink;
 mod statements;
 #[cfg(test)]
+mod upgraded;
+#[cfg(test)]
 mod web;

@@ -102,6 +102,7 @@ settings-new-password = New password
 settings-change-password = Change password
 settings-sessions = Where you are signed in
 settings-browser = Browser
+settings-browser-on = { $browser } on { $system }
 settings-address = Address
 settings-last-seen = Last used
 settings-this-one = This one

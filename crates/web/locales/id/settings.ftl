@@ -102,6 +102,7 @@ settings-new-password = Kata sandi baru
 settings-change-password = Ganti kata sandi
 settings-sessions = Tempat Anda masuk
 settings-browser = Peramban
+settings-browser-on = { $browser } di { $system }
 settings-address = Alamat
 settings-last-seen = Terakhir dipakai
 settings-this-one = Yang ini

@@ -102,6 +102,7 @@ settings-new-password = Kata laluan baharu
 settings-change-password = Tukar kata laluan
 settings-sessions = Tempat anda log masuk
 settings-browser = Pelayar
+settings-browser-on = { $browser } pada { $system }
 settings-address = Alamat
 settings-last-seen = Kali terakhir digunakan
 settings-this-one = Yang ini

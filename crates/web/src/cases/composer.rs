@@ -190,7 +190,7 @@ pub fn people(names: &[(&str, String)], typed: &[&String], form: (&str, i64), dr
 }
 
 fn leaves_from(words: Words, view: &CaseView) -> Markup {
-    html! { @if let Some(head) = &view.letterhead { (sender::line(words, head, false)) } }
+    html! { @if let Some(head) = &view.letterhead { (sender::line(words, head)) } }
 }
 
 fn recipients(words: Words, view: &CaseView, draft: &Draft, form: &str) -> Markup {

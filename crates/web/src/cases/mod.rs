@@ -21,6 +21,7 @@ pub(crate) mod samples;
 mod sender;
 mod side;
 mod snoozing;
+mod table;
 mod tools;
 mod verbs;
 mod view;
@@ -46,6 +47,7 @@ pub use letters::{begun_href, begun_reason, chosen_time, named as letter_standin
 pub use load::{hex, other};
 pub use side::address_name;
 pub use snoozing::moments;
+pub use table::case_table;
 pub use view::OtherCase;
 
 /// `/cases/…` and `/attachments/{id}`.

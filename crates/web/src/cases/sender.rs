@@ -20,10 +20,10 @@ const PLACE: &str = "/cases/write/sender";
 const DEPENDS: &str = "#kind, #priority, #language, #brand_id";
 
 /// The line with the sender; the signature when it is opened.
-pub fn line(words: Words, head: &Letterhead, is_open: bool) -> Markup {
+pub fn line(words: Words, head: &Letterhead) -> Markup {
     let from = format!("{} <{}>", head.from_name, head.from);
     html! {
-        details.to.sender open[is_open && !head.signature.is_empty()] {
+        details.to.sender {
             summary {
                 span { (words.say("write-from")) } b dir="auto" title=(from) { (from) }
                 @if !head.signature.is_empty() { span.end.faint { (words.say("write-signature")) } }
@@ -41,7 +41,7 @@ pub fn of_begun(words: Words, head: Option<&Letterhead>, is_swapped: bool) -> Ma
     html! {
         div #sender hx-swap-oob=[is_swapped.then_some("true")] hx-get=(PLACE) hx-trigger=(trigger)
             hx-include={ (DEPENDS) ", #who [name=customer]" } hx-swap="outerHTML" {
-            @if let Some(head) = head { (line(words, head, true)) }
+            @if let Some(head) = head { (line(words, head)) }
             @else { p.error role="alert" { (words.say("begin-no-mailbox")) } }
         }
     }

@@ -17,10 +17,10 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::erasing;
-use crate::cases::{OtherCase, address_name, hex, other};
+use crate::cases::{OtherCase, address_name, case_table, hex, other};
 use crate::kit::{
-    Choice, Column, Control, Field, FieldError, Form, Frame, Icon, Row, Table, Toast, Tone, avatar_large,
-    button, chip, empty_state, field, form, icon, link_button, pagination, table, toast, tone_chip,
+    Choice, Control, Field, FieldError, Form, Frame, Icon, Toast, Tone, avatar_large, button, chip,
+    empty_state, field, form, icon, link_button, pagination, toast, tone_chip,
 };
 use crate::session::{Current, Lens, Path, Query, Reader, Sent, joined, refused};
 use crate::words::Words;
@@ -371,35 +371,15 @@ fn organisation(lens: &Lens, shown: &Shown, refusal: &Refused) -> Markup {
 
 fn cases(lens: &Lens, shown: &Shown) -> Markup {
     let words = lens.words;
-    let heads = [
-        words.say("inbox-cases"),
-        words.say("case-number"),
-        words.say("case-status"),
-        words.say("customer-last"),
-    ];
-    let columns: Vec<Column<'_>> = heads.iter().map(|head| Column::words(head)).collect();
     let caption = words.say("customer-cases");
-    let rows: Vec<Row> = shown
-        .cases
-        .iter()
-        .map(|case| Row {
-            cells: vec![
-                html! { a.link href={ "/cases/" (case.id) } lang=(case.language.tag()) dir="auto" { (case.subject) } },
-                html! { (case.reference) },
-                html! { (case.status) },
-                html! { (lens.brief(case.last_at)) },
-            ],
-            is_selected: false,
-        })
-        .collect();
     let here = format!("/customers/{}", shown.person.id);
     let next = shown.next.as_ref().map(|next| joined(&here, &[("after", next.clone())]));
-    let said = words.with("inbox-shown", &[("count", rows.len().into())]);
+    let said = words.with("inbox-shown", &[("count", shown.cases.len().into())]);
     html! {
         section.stack #customer-cases data-refresh-on="case" hx-get=(here) hx-trigger="khidmat:refresh" hx-select="#customer-cases" hx-swap="morph:outerHTML" {
             h2 { (caption) }
-            @if rows.is_empty() { (empty_state(Icon::Inbox, &words.say("customer-no-cases"), &words.say("customer-no-cases-why"), &html! {})) }
-            @else { (table(&Table { caption: &caption, is_caption_hidden: true, columns: &columns }, &rows)) }
+            @if shown.cases.is_empty() { (empty_state(Icon::Inbox, &words.say("customer-no-cases"), &words.say("customer-no-cases-why"), &html! {})) }
+            @else { (case_table(lens, &caption, &shown.cases)) }
             @if next.is_some() || !shown.after.is_empty() {
                 (pagination(words, &said, (!shown.after.is_empty()).then_some(here.as_str()), next.as_deref()))
             }

@@ -1,7 +1,7 @@
 //! The filters of a list: what can be chosen, the dialog in which it is, and the chips that say what is.
 
 use desk::cases::days;
-use desk::cases::lists::{Promise, Sort};
+use desk::cases::lists::{Promise, Sort, WORDS_MAX};
 use desk::{Desk, brands, labels, organisations, staff, teams};
 use kernel::{Actor, Language, Problem};
 use maud::{Markup, html};
@@ -91,6 +91,7 @@ pub fn filter_name(words: Words, name: &str) -> String {
         "opened_until" => "view-opened-until",
         "silent" => "view-silent",
         "organisation" => "organisation",
+        "words" => "view-words",
         _ => "inbox-unread",
     })
 }
@@ -138,6 +139,9 @@ fn is_day(name: &str) -> bool {
 
 /// What a filter's value is called; the word itself for what is gone.
 fn value_name(words: Words, offers: &Offers, name: &str, value: &str) -> String {
+    if name == "words" {
+        return value.to_owned();
+    }
     if is_day(name) {
         return value
             .parse()
@@ -236,6 +240,7 @@ fn panel(words: Words, view: &ListView, here: &Place) -> Markup {
             @if here.sort != usual_order(here.folder) { input type="hidden" name="sort" value=(here.sort.word()); }
             @if here.filters.unread == Some(true) { input type="hidden" name="unread" value="1"; }
             @if let Some(id) = here.view { input type="hidden" name="view" value=(id); }
+            (words_field(words, value_of("words")))
             @for name in NAMES {
                 @if is_day(name) { (day_field(words, name, value_of(name))) }
                 @else { (choosing(words, &view.offers, name, value_of(name))) }
@@ -261,6 +266,18 @@ fn choosing(words: Words, offers: &Offers, name: &str, value: &str) -> Markup {
                     @for one in &options { option value=(one.value) selected[one.value == value] { (one.label) } }
                 }
             }
+        }
+    }
+}
+
+/// The words, in the language of the search box.
+fn words_field(words: Words, value: &str) -> Markup {
+    html! {
+        div.field.whole {
+            label for="filter-words" { (filter_name(words, "words")) }
+            input.input id="filter-words" name="words" type="search" value=(value) maxlength=(WORDS_MAX) autocomplete="off"
+                dir="auto" aria-describedby="filter-words-hint";
+            p.hint id="filter-words-hint" { (words.say("view-words-hint")) }
         }
     }
 }

@@ -62,15 +62,27 @@ pub async fn list(
         key: hex(&desk.secret()),
         latest: None,
     };
-    let (rows, next) = match page {
+    let (rows, next, is_cut) = match page {
         Ok(page) => {
-            (Ok(page.rows.into_iter().map(|found| row(reader, place, found, &drafts)).collect()), page.next)
+            let rows = page.rows.into_iter().map(|found| row(reader, place, found, &drafts));
+            (Ok(rows.collect()), page.next, page.cut)
         }
-        Err(problem) => (Err(desk::words::told(&problem, language)), None),
+        Err(problem) => (Err(desk::words::told(&problem, language)), None, false),
     };
     let can_change_view = view.as_ref().is_some_and(|view| view.is_changeable(&reader.actor));
     let count = String::new();
-    Ok(ListView { place: place.clone(), count, rows, next, open, offers, view, can_change_view, bulk })
+    Ok(ListView {
+        place: place.clone(),
+        count,
+        rows,
+        is_cut,
+        next,
+        open,
+        offers,
+        view,
+        can_change_view,
+        bulk,
+    })
 }
 
 /// The number at a folder's head.

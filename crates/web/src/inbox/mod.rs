@@ -47,7 +47,7 @@ pub fn routes() -> Router<Desk> {
         .route("/search/jump", get(jump::jump))
 }
 
-/// The list with one case, or none, beside it.
+/// The list with one case beside it: the first of the list when none is named, and nothing when that is empty.
 pub async fn panes(
     desk: &Desk,
     reader: &Reader,
@@ -57,9 +57,11 @@ pub async fn panes(
     let (list, counts) =
         tokio::join!(load::list(desk, reader, place, open), folders::counts(desk, &reader.actor));
     let mut list = list?;
+    let first = list.rows.as_ref().ok().and_then(|rows| rows.first()).map(|row| row.id);
+    list.open = open.or(first);
     list.count = load::number(&counts?, place);
     list.bulk.latest = bulk::latest(desk, reader).await?;
-    let beside = match open {
+    let beside = match list.open {
         Some(id) => cases::thread_and_side(desk, reader, place, id).await?,
         None => nothing_open(reader),
     };
@@ -103,11 +105,7 @@ async fn folder(
 
 /// The list of a place, with its first case open beside it; on a phone the list is what is seen.
 async fn show(desk: &Desk, reader: &Reader, place: &Place, title: &str) -> Response {
-    let body = async || {
-        let first = desk::cases::lists::list(desk, &reader.actor, &place.query()).await;
-        let first = first.ok().and_then(|page| page.rows.first().map(|row| row.id));
-        panes(desk, reader, place, first).await
-    };
+    let body = async || panes(desk, reader, place, None).await;
     match reader.page(desk, title, Frame::Desk(Pane::List), place.current(), body).await {
         Ok(page) => page.into_response(),
         Err(problem) => refused(desk, reader, &problem).await,
@@ -205,6 +203,7 @@ pub(crate) mod tests {
             place,
             count: "1".into(),
             rows,
+            is_cut: false,
             next: None,
             open: Some(4471),
             offers: Offers::default(),

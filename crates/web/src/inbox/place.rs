@@ -1,7 +1,6 @@
 //! Where the reader is in the inbox: folder, order and filters, as they stand in an address. An open case carries the
 //! list it was opened from, so that every view can be bookmarked and sent to a colleague.
 
-use crate::session::{Current, joined};
 use desk::cases::days;
 use desk::cases::folders::Folder;
 use desk::cases::lists::{DAYS_MAX, Filters, Promise, Query, Sort};
@@ -9,6 +8,8 @@ use desk::views::View;
 use jiff::civil::Date;
 use kernel::Language;
 use serde::Deserialize;
+
+use crate::session::{Current, joined};
 
 /// A place as it came in an address; whatever is unknown there is left out, so that an old bookmark still opens.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -51,6 +52,8 @@ pub struct Asked {
     pub unread: String,
     /// Organisation id.
     pub organisation: String,
+    /// Words, as in the search box.
+    pub words: String,
     /// The saved view the reader came from.
     pub view: String,
     /// The cursor of the page.
@@ -127,6 +130,7 @@ impl Place {
                 unread: (asked.unread == "1").then_some(true),
                 customer_id: None,
                 organisation_id: number(&asked.organisation),
+                words: word(&asked.words),
             },
             view: number(&asked.view),
             after: word(&asked.after),
@@ -179,6 +183,7 @@ impl Place {
             "opened_until" => filters.opened_until = None,
             "silent" => filters.silent_days = None,
             "organisation" => filters.organisation_id = None,
+            "words" => filters.words = None,
             _ => filters.unread = None,
         }
         place
@@ -217,6 +222,7 @@ impl Place {
         let number = |value: Option<i64>| value.map(|number| number.to_string());
         let day = |value: Option<Date>| value.map(|day| day.to_string());
         let parts = [
+            ("words", filters.words.clone()),
             ("status", filters.status.clone()),
             ("kind", filters.kind.clone()),
             ("tag", filters.tag.clone()),
@@ -289,12 +295,13 @@ mod tests {
             opened_until: "2026-03-31".into(),
             silent: "3".into(),
             organisation: "8".into(),
+            words: "refund \"bilik quad\" from:siti".into(),
             view: "9".into(),
             after: "newest.1.2".into(),
         };
         let place = Place::read(&asked);
         let href = place.case_href(7);
-        assert!(href.starts_with("/cases/7?in=my_teams&sort=newest&status=hold"), "{href}");
+        assert!(href.starts_with("/cases/7?in=my_teams&sort=newest&words=refund"), "{href}");
         let query = href.split_once('?').unwrap().1;
         let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let value = |name: &str| pairs.iter().find(|(known, _)| known == name).unwrap().1.clone();

@@ -1,6 +1,7 @@
 //! The list pane: the folder's name, its order and filters, the rows, and what stands there when there are none.
 
 use desk::cases::folders::Folder;
+use desk::cases::lists::NEWEST_MAX;
 use desk::views::View;
 use kernel::Language;
 use maud::{Markup, html};
@@ -63,6 +64,8 @@ pub struct ListView {
     pub count: String,
     /// The rows, or that they could not be read.
     pub rows: Result<Vec<RowView>, String>,
+    /// Whether only the newest of very many messages with the filters' words were looked through.
+    pub is_cut: bool,
     /// The cursor of the next page.
     pub next: Option<String>,
     /// The case that is open.
@@ -147,6 +150,7 @@ pub fn rows(lens: &Lens, view: &ListView) -> Markup {
     let fresh = view.place.rows_href(view.open);
     html! {
         div.rowbox #rows data-refresh-on="case" hx-get=(fresh) hx-trigger="khidmat:refresh" hx-swap="morph:outerHTML" {
+            @if view.is_cut { p.cut { (words.with("inbox-cut", &[("count", NEWEST_MAX.into())])) } }
             @match &view.rows {
                 Err(said) => { (notice(Tone::Late, &words.say("inbox-unread-list"), &html! { p { (said) } })) }
                 Ok(rows) if rows.is_empty() => { (nothing(words, view)) }

@@ -28,6 +28,6 @@ pub use marks::{
 };
 pub(crate) use page::home_link;
 pub use page::{Frame, Page, Pane, Theme, page};
-pub use rail::{Folder, Group, Me, Nav, folder_link};
+pub use rail::{Folder, Group, Me, Nav, badge, folder_link};
 pub use states::{empty_state, error_state, loading, notice};
 pub use tables::{Align, Column, Row, Sort, Table, table};

@@ -67,6 +67,11 @@ fn mark(name: &str) -> String {
         .map_or_else(|| "K".to_owned(), |l| l.to_uppercase().collect())
 }
 
+/// A name beside its mark, for a `.brand`.
+pub fn badge(name: &str) -> Markup {
+    html! { span.mark aria-hidden="true" { (mark(name)) } span.label { (name) } }
+}
+
 /// The bar that stands for the rail on a phone.
 pub(super) fn topbar(words: Words, nav: &Nav) -> Markup {
     html! {
@@ -74,7 +79,7 @@ pub(super) fn topbar(words: Words, nav: &Nav) -> Markup {
             button.btn.bare.square type="button" popovertarget="rail" aria-expanded="false" {
                 (icon(Icon::Menu)) span.sr { (words.say("kit-menu")) }
             }
-            a.brand href=(nav.home) { span.mark aria-hidden="true" { (mark(&nav.brand)) } span.label { (nav.brand) } }
+            a.brand href=(nav.home) { (badge(&nav.brand)) }
             button.btn.bare.square type="button" data-opens-palette {
                 (icon(Icon::Search)) span.sr { (words.say("kit-search-jump")) }
             }
@@ -86,9 +91,7 @@ pub(super) fn topbar(words: Words, nav: &Nav) -> Markup {
 pub(super) fn rail(words: Words, nav: &Nav) -> Markup {
     html! {
         nav.rail #rail popover aria-label=(words.say("kit-folders")) {
-            a.brand href=(nav.home) title=(nav.brand) {
-                span.mark aria-hidden="true" { (mark(&nav.brand)) } span.label { (nav.brand) }
-            }
+            a.brand href=(nav.home) title=(nav.brand) { (badge(&nav.brand)) }
             button.folder type="button" data-opens-palette title=(words.say("kit-search-jump")) {
                 (icon(Icon::Search)) span.label { (words.say("kit-search-jump")) }
                 span.n { (key_mark("palette")) }

@@ -17,7 +17,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::list::cases_href;
-use crate::cases::{OtherCase, hex, other};
+use crate::cases::{OtherCase, case_table, hex, other};
 use crate::kit::{
     Column, Control, Field, FieldError, Form, Frame, Icon, Row, Table, Toast, Tone, button, empty_state,
     field, form, link_button, pagination, table, toast, tone_chip,
@@ -288,33 +288,16 @@ fn cases(lens: &Lens, shown: &Shown) -> Markup {
     let words = lens.words;
     let caption = words.say("organisations-cases");
     let open = shown.count.map_or(0, |count| count.open_cases);
-    let heads = [
-        words.say("inbox-cases"),
-        words.say("case-number"),
-        words.say("case-status"),
-        words.say("customer-last"),
-    ];
-    let columns: Vec<Column<'_>> = heads.iter().map(|head| Column::words(head)).collect();
-    let row = |case: &OtherCase| Row {
-        cells: vec![
-            html! { a.link href={ "/cases/" (case.id) } lang=(case.language.tag()) dir="auto" { (case.subject) } },
-            html! { (case.reference) },
-            html! { (case.status) },
-            html! { (lens.brief(case.last_at)) },
-        ],
-        is_selected: false,
-    };
-    let rows: Vec<Row> = shown.cases.iter().map(row).collect();
     let (href, all) =
         (cases_href(shown.known.id), joined("/inbox/every", &[("organisation", shown.known.id.to_string())]));
     let said = words.with("organisations-open-now", &[("count", open.into())]);
     html! {
         section.stack #cases data-refresh-on="case" hx-get={ "/organisations/" (shown.known.id) } hx-trigger="khidmat:refresh" hx-select="#cases" hx-swap="morph:outerHTML" {
             h2 { (caption) }
-            @if rows.is_empty() {
+            @if shown.cases.is_empty() {
                 (empty_state(Icon::Inbox, &words.say("customer-no-cases"), &words.say("organisations-no-cases-why"), &html! {}))
             } @else {
-                (table(&Table { caption: &caption, is_caption_hidden: true, columns: &columns }, &rows))
+                (case_table(lens, &caption, &shown.cases))
                 div.actions {
                     @if open > 0 { (link_button(&said, &href).icon(Icon::Inbox)) }
                     (link_button(&words.say("case-all-cases"), &all))

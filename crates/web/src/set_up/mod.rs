@@ -11,7 +11,7 @@ use desk::staff::ops::{self, SetUp};
 use kernel::Language;
 use maud::{Markup, html};
 
-use crate::kit::{Control, Field, FieldError, Form, button, field, form, page};
+use crate::kit::{Control, Field, FieldError, Form, badge, button, field, form, page};
 use crate::session::{Here, Path, Sent, faults};
 use crate::settings::{error_of, language_choices, zone_choices};
 use crate::sign_in::{form_key, languages, link_is_over};
@@ -50,6 +50,7 @@ fn draw(here: &Here, token: &str, typed: &Sent, key: &str, errors: &[FieldError]
     };
     let action = format!("/set-up/{token}?lang={}", words.language().tag());
     let body = html! {
+        div.brand { (badge("Khidmat")) }
         h1 { (title) }
         p { (say("set-up-why")) }
         (form(words, &Form::post("set-up", &action, key).errors(errors), &body))

@@ -4,6 +4,7 @@
 
 mod blocked;
 mod brands;
+mod browsers;
 mod calendars;
 mod invitation;
 mod keys;

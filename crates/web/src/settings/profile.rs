@@ -11,6 +11,7 @@ use desk::{Desk, fields};
 use kernel::Problem;
 use maud::{Markup, html};
 
+use super::browsers;
 use super::parts::{
     Part, Said, again, belongs_in_form, choice, error_of, language_choices, refusal, sheet, zone_choices,
 };
@@ -83,10 +84,10 @@ fn sessions_table(desk: &Desk, reader: &Reader, sessions: &[Session]) -> Markup 
         let here = reader.caller.session_id == Some(one.id);
         let action = format!("/settings/profile/sessions/{}", one.id);
         let id = format!("session-{}", one.id);
-        let agent = if one.user_agent.is_empty() { "–" } else { &one.user_agent };
+        let agent = browsers::told(words, &one.user_agent);
         Row {
             cells: vec![
-                html! { (agent) @if here { " " (tone_chip(&words.say("settings-this-one"), Tone::Ok)) } },
+                html! { span title=(one.user_agent) { (agent) } @if here { " " (tone_chip(&words.say("settings-this-one"), Tone::Ok)) } },
                 html! { (one.remote) },
                 age(words, one.seen_at, reader.lens.now, ""),
                 html! {

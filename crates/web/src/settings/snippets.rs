@@ -115,7 +115,7 @@ async fn list(State(desk): State<Desk>, reader: Reader, Query(said): Query<Said>
             (table(&Table { caption: &title, is_caption_hidden: true, columns: &columns }, &rows))
         }
         @if !boxes.is_empty() {
-            section {
+            section.stack {
                 h2 { (words.say("signature-title")) }
                 p.muted { (words.say("signature-why")) }
                 ul.stack { @for one in &boxes { li { a href={ "/settings/signatures/" (one.mailbox.id) } { (one.mailbox.address) } } } }

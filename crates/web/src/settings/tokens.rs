@@ -106,7 +106,7 @@ async fn show(
     let body = html! {
         p { (words.say("settings-tokens-why")) }
         (listed(desk, reader, &tokens))
-        section { h2 { (words.say("settings-make-token")) } (make_form(reader, typed, &form_key(desk), &errors)) }
+        section.stack { h2 { (words.say("settings-make-token")) } (make_form(reader, typed, &form_key(desk), &errors)) }
         (history)
     };
     let drawn = sheet(reader, Part::Tokens, &words.say("settings-tokens"), said, &body);

@@ -233,6 +233,7 @@ fn place_of(typed: &Sent) -> Place {
         promise: text("promise"),
         opened: text("opened"),
         opened_from: text("opened_from"),
+        words: text("words"),
         opened_until: text("opened_until"),
         silent: text("silent"),
         unread: text("unread"),

@@ -13,9 +13,9 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::kit::{
-    Control, Field, FieldError, Form, Icon, Tone, button, empty_state, field, form, link_button,
+    Control, Field, FieldError, Form, Icon, Tone, badge, button, empty_state, field, form, link_button,
+    notice, page,
 };
-use crate::kit::{notice, page};
 use crate::session::{Here, Path, Query, Reader, Sent, faults};
 use crate::words::Words;
 
@@ -79,6 +79,7 @@ fn draw(here: &Here, wish: &Wish, email: &str, key: &str, errors: &[FieldError])
         div.actions { (button(&enter).main().submit()) }
     };
     let body = html! {
+        div.brand { (badge("Khidmat")) }
         h1 { (title) }
         @if !done.is_empty() { (notice(Tone::Ok, "", &html! { p { (done) } })) }
         (form(words, &Form::post("sign-in", &action, key).errors(errors), &body))

@@ -3,17 +3,15 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use db::{Engine, Tx};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use kernel::{Actor, IdSource, Kind, Permission, Problem, Scope, Who};
+use kernel::{Actor, Kind, Permission, Problem, Scope, Who};
 
 use crate::cases::days;
 use crate::cases::lists::{self, Among, Row};
 use crate::customers::Person;
 use crate::house::Desk;
+use crate::index::{self, EntryKind, Put};
 use crate::messages;
 use crate::search::snippets::{self, Wanted};
-use crate::search::store::{self, EntryKind, Put};
 use crate::search::{Asked, Found, Hit, PersonHit};
 use crate::{brands, customers};
 
@@ -69,11 +67,6 @@ struct Search<'a> {
     span: (i64, i64),
 }
 
-/// The first id that could have been made on a day of this zone.
-fn first_of(day: Date, zone: &TimeZone) -> i64 {
-    IdSource::new(0).at(days::start_of(day, zone), 0)
-}
-
 impl<'a> Search<'a> {
     fn new(tx: &mut Tx<'_>, actor: &'a Actor, asked: &'a Asked) -> Result<Self, Problem> {
         let everywhere = actor.who == Who::System || actor.grants.scope == Scope::All;
@@ -82,9 +75,7 @@ impl<'a> Search<'a> {
         } else {
             Some(brands::of_actor(tx, actor)?.into_iter().map(|brand| brand.id).collect())
         };
-        let zone = days::zone_of(tx, actor)?;
-        let first = |day| first_of(day, &zone);
-        let span = (asked.after.map_or(0, first), asked.before.map_or(i64::MAX, first));
+        let span = days::span_of(asked, &days::zone_of(tx, actor)?);
         Ok(Self { actor, asked, brands, engine: tx.engine(), span })
     }
 
@@ -130,7 +121,7 @@ impl<'a> Search<'a> {
             return Ok(Vec::new());
         }
         // Names have no stems.
-        let ids = store::matches(tx, &self.put(&[EntryKind::Person], true), self.span, limit)?;
+        let ids = index::matches(tx, &self.put(&[EntryKind::Person], true), self.span, limit)?;
         Ok(customers::some(tx, &ids)?)
     }
 
@@ -144,12 +135,12 @@ impl<'a> Search<'a> {
         let mut best: Vec<Ranked> = Vec::new();
         let mut seen: HashSet<i64> = HashSet::new();
         for _ in 0..WINDOWS_MAX {
-            let ids = store::matches(tx, &question, (from, before), WINDOW)?;
+            let ids = index::matches(tx, &question, (from, before), WINDOW)?;
             let Some(oldest) = ids.last().copied() else { return Ok((cut(best, most), false)) };
             let exact: HashSet<i64> = if exactly.is_empty() {
                 HashSet::new()
             } else {
-                store::matches(tx, &exactly, (oldest, before), EXACT_MAX)?.into_iter().collect()
+                index::matches(tx, &exactly, (oldest, before), EXACT_MAX)?.into_iter().collect()
             };
             self.weigh(tx, &ids, &exact, most, (&mut best, &mut seen))?;
             let is_last = i64::try_from(ids.len()).unwrap_or(WINDOW) < WINDOW;
@@ -173,7 +164,7 @@ impl<'a> Search<'a> {
         (best, seen): (&mut Vec<Ranked>, &mut HashSet<i64>),
     ) -> Result<(), Problem> {
         let mut of_case: HashMap<i64, Weighed> = HashMap::new();
-        for (doc_id, kind, case_id) in store::entries(tx, ids)? {
+        for (doc_id, kind, case_id) in index::entries(tx, ids)? {
             let is_subject = kind == EntryKind::Case.word();
             let score = i64::from(is_subject) * 2 + i64::from(exact.contains(&doc_id)) * 3;
             let one = of_case.entry(case_id).or_insert(Weighed { score, doc_id, is_subject });

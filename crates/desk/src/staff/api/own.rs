@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Kind, Permission, Problem, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use crate::fields;
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, Refusal};
+use crate::http::{Answer, Asked, Body, Refusal, versioned};
 use crate::staff::ops::{self, KeyList, MadeToken, Profile, ProfileChange};
 use crate::staff::{Member, Session, Token};
 
@@ -32,7 +32,7 @@ pub(super) fn routes() -> OpenApiRouter<Desk> {
 #[utoipa::path(get, path = "/api/v1/profile", tag = "profile", responses((status = 200, body = Profile)))]
 async fn read(State(desk): State<Desk>, asked: Asked) -> Result<Response, Refusal> {
     let profile = ops::profile(&desk, &asked.caller).await.map_err(|problem| asked.refuse(problem))?;
-    Ok(([(header::ETAG, format!("\"{}\"", profile.member.version))], Answer(profile)).into_response())
+    Ok(versioned(profile.member.version, profile))
 }
 
 /// What to change; what is left out stays.

@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 
 use crate::fields;
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal};
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
 use crate::staff::ops::{self, AddStaff, PAGE_MAX, StaffAdded, StaffChange, StaffPage};
 use crate::staff::{Colleague, Member};
 
@@ -25,7 +25,7 @@ pub(super) fn routes() -> OpenApiRouter<Desk> {
 }
 
 fn shown(member: Member) -> Response {
-    ([(header::ETAG, format!("\"{}\"", member.version))], Answer(member)).into_response()
+    versioned(member.version, member)
 }
 
 /// Which staff.

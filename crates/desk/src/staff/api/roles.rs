@@ -1,7 +1,7 @@
 //! Routes of roles.
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::Labels;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal};
+use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
 use crate::staff::ops::{self, NewRole, RoleAdded, RoleChange};
 use crate::staff::{Limit, Role};
 
@@ -99,5 +99,5 @@ async fn change(
             .await
     };
     let role = done.await.map_err(|problem| asked.refuse(problem))?;
-    Ok(([(header::ETAG, format!("\"{}\"", role.version))], Answer(role)).into_response())
+    Ok(versioned(role.version, role))
 }

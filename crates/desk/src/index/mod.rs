@@ -1,15 +1,40 @@
-//! The index: which things are in it, and their terms. Here the two engines really differ: SQLite keeps the terms in an
-//! FTS5 table without content, PostgreSQL in a `tsvector` under GIN. Both take the same four parts and answer ids, the
-//! newest first, so that a word of half the messages costs no more than a rare one.
+//! The index of words: which things are in it, and their terms. It knows nothing of what they are found for: `search` puts
+//! them in and answers questions, and lists of cases are narrowed by it. Here the two engines really differ: SQLite keeps
+//! the terms in an FTS5 table without content, PostgreSQL in a `tsvector` under GIN. Both take the same four parts and
+//! answer ids, the newest first, so that a word of half the messages costs no more than a rare one.
 
-use db::{DbError, Engine, Sql, Tx};
+mod asked;
+
+use db::{DbError, Engine, Migration, Sql, Tx};
 use text::Terms;
+use utoipa_axum::router::OpenApiRouter;
 
-use super::Asked;
+use crate::capability::Capability;
+
+pub use asked::Asked;
+
+/// The cursor of the subscriber that fills it, for [`text::terms::VERSION`] 1; a later version gets a name of its own.
+pub(crate) const CURSOR: &str = "search.index.1";
+const _: () = assert!(text::terms::VERSION == 1, "a new analyser needs a new cursor");
+
+const MIGRATIONS: &[Migration] = &[Migration {
+    name: "desk/0070_search",
+    ddl: "create table search_entry (
+        doc_id {int} primary key,
+        kind {text} not null,
+        case_id {int} not null,
+        brand_id {int} not null
+    ) {strict};
+    create index search_entry_by_case on search_entry (case_id, doc_id);",
+    sqlite_only: "create virtual table search_terms using fts5(
+        surface, stems, scope, content = '', contentless_delete = 1, tokenize = 'ascii');",
+    postgres_only: "create table search_terms (doc_id bigint primary key, terms tsvector not null);
+    create index search_terms_gin on search_terms using gin (terms) with (fastupdate = on);",
+}];
 
 /// What an entry is, as stored; [`scoped`] makes a term of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum EntryKind {
+pub(crate) enum EntryKind {
     /// A message to or from outside.
     Message,
     /// A note among ourselves.
@@ -21,7 +46,7 @@ pub(super) enum EntryKind {
 }
 
 impl EntryKind {
-    pub(super) const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Message => "message",
             Self::Note => "note",
@@ -32,7 +57,7 @@ impl EntryKind {
 }
 
 /// One thing to be found. A person's `case_id` is 0.
-pub(super) struct Entry<'a> {
+pub(crate) struct Entry<'a> {
     pub doc_id: i64,
     pub kind: EntryKind,
     pub case_id: i64,
@@ -82,18 +107,39 @@ static ENTRIES: Sql = Sql::per_engine(
      order by doc_id desc",
 );
 
-pub(super) static MERGE: Sql = Sql::per_engine(
+pub(crate) static MERGE: Sql = Sql::per_engine(
     "search.merge",
     "insert into search_terms (search_terms, rank) values ('merge', $1)",
     "select cast($1 as bigint)",
 );
 /// How many rows this connection has changed so far.
-pub(super) static MERGED: Sql =
+pub(crate) static MERGED: Sql =
     Sql::per_engine("search.merged", "select total_changes()", "select cast(0 as bigint)");
 
+/// The cases of the newest entries that match, one row for each entry.
+static CASES: Sql = Sql::per_engine(
+    "search.cases",
+    "select case_id from search_entry where doc_id in (select rowid from search_terms
+         where search_terms match $1 and rowid < $2 and rowid >= $3 order by rowid desc limit $4)",
+    "select case_id from search_entry where doc_id in (select doc_id from search_terms
+         where terms @@ cast(cast($1 as text) as tsquery) and doc_id < $2 and doc_id >= $3
+         order by doc_id desc limit $4)",
+);
+
 /// The statements above, for the test that prepares them all.
-pub(super) static STATEMENTS: &[&Sql] =
-    &[&ENTRY, &LAST_OF_CASE, &OF_CASE, &DROP_ENTRY, &PUT, &DROP, &MATCHES, &ENTRIES, &MERGE, &MERGED];
+static STATEMENTS: &[&Sql] =
+    &[&ENTRY, &LAST_OF_CASE, &OF_CASE, &DROP_ENTRY, &PUT, &DROP, &MATCHES, &ENTRIES, &CASES, &MERGE, &MERGED];
+
+/// The index's part of the house.
+pub fn capability() -> Capability {
+    Capability {
+        name: "index",
+        migrations: MIGRATIONS,
+        statements: STATEMENTS,
+        operations: &[],
+        api: OpenApiRouter::new,
+    }
+}
 
 /// A term that no text holds: no letter of any text survives as `§`.
 fn scoped(kind: char, value: &str) -> String {
@@ -124,7 +170,7 @@ fn all_terms(texts: &[&str]) -> Terms {
 }
 
 /// Puts a thing into the index, in the place of what was known of it.
-pub(super) fn put(tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<(), DbError> {
+pub(crate) fn put(tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<(), DbError> {
     let Terms { surfaces, stems } = all_terms(entry.texts);
     let scope = scope_of(entry);
     let parts = match tx.engine() {
@@ -162,7 +208,7 @@ fn vector<'t>(terms: impl Iterator<Item = (&'t str, Option<usize>)>) -> String {
 }
 
 /// Takes everything of a case out of the index.
-pub(super) fn drop_case(tx: &mut Tx<'_>, case_id: i64) -> Result<(), DbError> {
+pub(crate) fn drop_case(tx: &mut Tx<'_>, case_id: i64) -> Result<(), DbError> {
     for doc_id in tx.query(&OF_CASE, &[&case_id], |row| row.get::<i64>(0))? {
         drop_one(tx, doc_id)?;
     }
@@ -170,19 +216,19 @@ pub(super) fn drop_case(tx: &mut Tx<'_>, case_id: i64) -> Result<(), DbError> {
 }
 
 /// Takes one thing out of the index.
-pub(super) fn drop_one(tx: &mut Tx<'_>, doc_id: i64) -> Result<(), DbError> {
+pub(crate) fn drop_one(tx: &mut Tx<'_>, doc_id: i64) -> Result<(), DbError> {
     tx.execute(&DROP, &[&doc_id])?;
     tx.execute(&DROP_ENTRY, &[&doc_id])?;
     Ok(())
 }
 
 /// The newest message of a case that is in the index; 0 when none is.
-pub(super) fn last_of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<i64, DbError> {
+pub(crate) fn last_of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<i64, DbError> {
     tx.one(&LAST_OF_CASE, &[&case_id], |row| row.get(0))
 }
 
 /// Ids that match, the newest first, from below `before` down to `from`.
-pub(super) fn matches(
+pub(crate) fn matches(
     tx: &mut Tx<'_>,
     question: &str,
     (from, before): (i64, i64),
@@ -191,14 +237,24 @@ pub(super) fn matches(
     tx.query(&MATCHES, &[&question, &before, &from, &limit], |row| row.get(0))
 }
 
+/// The cases of the newest `limit` entries that match, each as often as it has such entries.
+pub(crate) fn cases(
+    tx: &mut Tx<'_>,
+    question: &str,
+    (from, before): (i64, i64),
+    limit: i64,
+) -> Result<Vec<i64>, DbError> {
+    tx.query(&CASES, &[&question, &before, &from, &limit], |row| row.get(0))
+}
+
 /// What the ids are: id, kind, case.
-pub(super) fn entries(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<(i64, String, i64)>, DbError> {
+pub(crate) fn entries(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<(i64, String, i64)>, DbError> {
     let ids: serde_json::Value = ids.iter().copied().collect();
     tx.query(&ENTRIES, &[&ids], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
 /// How a question is put.
-pub(super) struct Put<'a> {
+pub(crate) struct Put<'a> {
     pub asked: &'a Asked,
     /// The brands looked through; all when `None`.
     pub brands: Option<&'a [i64]>,
@@ -210,7 +266,7 @@ pub(super) struct Put<'a> {
 
 impl Put<'_> {
     /// The question in the engine's own language. Everything in it is letters, digits and `§` between its own signs.
-    pub(super) fn written(&self, engine: Engine) -> String {
+    pub(crate) fn written(&self, engine: Engine) -> String {
         let form = Form { engine };
         let mut all: Vec<String> = Vec::new();
         for (at, word) in self.asked.words.iter().enumerate() {
