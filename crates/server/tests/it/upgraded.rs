@@ -47,11 +47,20 @@ static HEADS: Sql = Sql::new(
     "insert into event_head (subject_kind, subject_id, seq, mac) values ('case', 40, 9, $1), ('person', 41, 1, $1)",
 );
 static LEFT: [Sql; 3] = [
-    Sql::new("test.segments", "select place || ':' || counted_seconds || ':' || coalesce(until_at, 0) from clock_segment
-         where clock_id = 4 order by place"),
-    Sql::new("test.requests", "select key || actor_id || route || coalesce(cast(answer as text), '-') || made_at
-         from request order by actor_id"),
-    Sql::new("test.heads", "select subject_kind || subject_id || ':' || seq from event_head order by subject_id"),
+    Sql::new(
+        "test.segments",
+        "select place || ':' || counted_seconds || ':' || coalesce(until_at, 0) from clock_segment
+         where clock_id = 4 order by place",
+    ),
+    Sql::new(
+        "test.requests",
+        "select key || actor_id || route || coalesce(cast(answer as text), '-') || made_at
+         from request order by actor_id",
+    ),
+    Sql::new(
+        "test.heads",
+        "select subject_kind || subject_id || ':' || seq from event_head order by subject_id",
+    ),
 ];
 
 /// The number in a step's name: `desk/0162_…`.
