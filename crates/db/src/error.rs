@@ -100,6 +100,11 @@ impl From<DbError> for Problem {
     fn from(error: DbError) -> Self {
         match error {
             DbError::Busy | DbError::Contended => Self::new(Kind::Busy).with("seconds", "1"),
+            // It was undone whole: on an overloaded machine the same may pass a moment later.
+            DbError::Interrupted => {
+                tracing::error!("a database request took too long and was stopped");
+                Self::new(Kind::Busy).with("seconds", "1")
+            }
             DbError::Unavailable(reason) | DbError::Full(reason) => {
                 tracing::error!(%reason, "database unavailable");
                 Self::new(Kind::Unavailable)

@@ -86,6 +86,8 @@ async fn a_request_that_runs_too_long_is_stopped_and_the_others_go_on() {
     let release = async { open.send(()).unwrap() };
     let (first, endless, last, ()) = tokio::join!(first, endless, last, release);
     assert_eq!((first, endless, last), (Ok(()), Err(DbError::Interrupted), Ok(())));
+    // Nothing of it was kept, so whoever asked may ask again.
+    assert_eq!(kernel::Problem::from(DbError::Interrupted).kind, kernel::Kind::Busy);
     assert_eq!(scratch.count().await, 2);
     scratch.close().await;
 }

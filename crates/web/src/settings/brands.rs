@@ -125,11 +125,9 @@ fn inside(words: Words, typed: &Sent, errors: &[FieldError]) -> Markup {
     html! {
         input type="hidden" name="version" value=(typed.text("version"));
         (line("name", &say("settings-brand-name"), Some(&say("brand-name-hint"))))
-        div.triple {
-            (line("names_en", &named(Language::En), None))
-            (line("names_ms", &named(Language::Ms), None))
-            (line("names_id", &named(Language::Id), None))
-        }
+        (line("names_en", &named(Language::En), None))
+        (line("names_ms", &named(Language::Ms), None))
+        (line("names_id", &named(Language::Id), None))
         (line("legal_name", &say("brand-legal-name"), Some(&say("brand-legal-name-hint"))))
         (ticks("languages", &say("brand-languages"), &language_choices(), &ticked, unticked))
         (select("first_language", &say("brand-first-language"), &language_choices(), Some(&say("brand-languages-hint"))))

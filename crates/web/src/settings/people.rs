@@ -214,7 +214,7 @@ fn draw_person(
         p { (state_chip(words, member)) }
         (form(words, &Form::post("person", &path, &form_key(desk)).errors(errors), &fields))
         @if may_change {
-            section {
+            section.stack {
                 h2 { (say("settings-access")) }
                 div.actions {
                     @if member.active {

@@ -136,15 +136,15 @@ async fn show(desk: &Desk, reader: &Reader, said: &Said, wrong: Wrong<'_>) -> Re
     let body = html! {
         p { (profile.member.full_name) " · " (profile.member.email) }
         (own_form(reader, typed, &form_key(desk), &own))
-        section { h2 { (words.say("kit-theme")) } (theme_switch(words, reader.theme)) }
-        section {
+        section.stack { h2 { (words.say("kit-theme")) } (theme_switch(words, reader.theme)) }
+        section.stack {
             h2 { (words.say("keys-title")) }
             p.hint { (words.say("keys-why")) }
             p { (link_button(&words.say("keys-change"), KEYS_PAGE).icon(Icon::Keyboard)) }
         }
-        section { h2 { (words.say("settings-writing")) } (writing_form(reader, undo_seconds, &form_key(desk))) }
-        section { h2 { (words.say("settings-password")) } (password_form(reader, &form_key(desk), &password)) }
-        section {
+        section.stack { h2 { (words.say("settings-writing")) } (writing_form(reader, undo_seconds, &form_key(desk))) }
+        section.stack { h2 { (words.say("settings-password")) } (password_form(reader, &form_key(desk), &password)) }
+        section.stack {
             h2 { (words.say("settings-sessions")) }
             (sessions_table(desk, reader, &sessions))
             (form(words, &Form::post("sign-out", "/sign-out", &form_key(desk)), &html! { (button(&leave).submit()) }))
