@@ -162,9 +162,10 @@ impl Kept for Brands {
 
     fn stands(reader: &Reader, brand: Option<&Brand>) -> Sent {
         let start = || {
-            let language = reader.lens.words.language().tag().to_owned();
-            let zone = reader.caller.zone.clone();
-            Sent::of(&[("languages", language.clone()), ("first_language", language), ("zone", zone)])
+            let first = reader.lens.words.language().tag().to_owned();
+            let mut fields = vec![("first_language", first), ("zone", reader.caller.zone.clone())];
+            fields.extend(Language::ALL.map(|language| ("languages", language.tag().to_owned())));
+            Sent::of(&fields)
         };
         brand.map_or_else(start, of_brand)
     }

@@ -87,7 +87,10 @@ fn checked(command: &SetUp) -> Result<(NewBrand, NewStaff), Problem> {
     let full_name = fields::required("full_name", &command.full_name, fields::NAME_MAX)?;
     let brand = NewBrand {
         name: name.clone(),
-        languages: vec![command.language],
+        // Customers are written to in their own language until somebody narrows it.
+        languages: std::iter::once(command.language)
+            .chain(Language::ALL.into_iter().filter(|one| *one != command.language))
+            .collect(),
         zone: zone.clone(),
         sender_domains: brands::domains("sender_domain", std::slice::from_ref(&command.sender_domain))?,
         letterhead: name,
