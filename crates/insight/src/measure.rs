@@ -9,7 +9,7 @@ use desk::brands;
 use desk::calendars::Shelf;
 use desk::cases::Case;
 use desk::clocks::{self, ClockKind};
-use desk::policies::{self, Question};
+use desk::policies;
 use jiff::tz::TimeZone;
 use kernel::{Problem, Timestamp};
 
@@ -76,15 +76,7 @@ impl<'s> Measures<'s> {
     }
 
     fn governing(&self, tx: &mut Tx<'_>, case: &Case, zone: &str) -> Result<Arc<Compiled>, Problem> {
-        let question = Question {
-            brand_id: case.brand_id,
-            kind: &case.kind,
-            priority: case.priority,
-            team_id: case.team_id,
-            organisation_id: case.organisation_id,
-            channel: &case.channel,
-        };
-        if let Some(governing) = policies::governing(tx, &question)? {
+        if let Some(governing) = policies::governing(tx, &case.question())? {
             let calendar_id = governing.policy.terms.calendar_id;
             return Ok(self.shelf.hours(tx, calendar_id, governing.calendar_version)?);
         }

@@ -38,6 +38,7 @@ use crate::capability::{Capability, Nameable, Namer, Naming, Operation};
 use crate::http::check_version;
 use crate::labels::Category;
 use crate::messages::Recipient;
+use crate::policies::Question;
 
 pub use appending::{
     customer_thanked, customer_wrote, outsider_wrote, reply_lost, staff_wrote, takes_answers, takes_part,
@@ -152,6 +153,18 @@ impl Case {
     /// The number as people write it.
     pub fn written_reference(&self) -> String {
         format!("KH-{}", self.reference)
+    }
+
+    /// What a clock policy asks of it, to find the one that would govern it now.
+    pub fn question(&self) -> Question<'_> {
+        Question {
+            brand_id: self.brand_id,
+            kind: &self.kind,
+            priority: self.priority,
+            team_id: self.team_id,
+            organisation_id: self.organisation_id,
+            channel: &self.channel,
+        }
     }
 }
 

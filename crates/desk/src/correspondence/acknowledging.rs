@@ -15,7 +15,7 @@ use crate::events::{self, Event, Subject};
 use crate::mailboxes;
 use crate::messages::Recipient;
 use crate::pen::Pen;
-use crate::policies::{self, Question};
+use crate::policies;
 use crate::{brands, customers};
 
 /// Queues the acknowledgement of a case that a mail just opened; `false` when none is due.
@@ -103,15 +103,7 @@ fn subject(case: &Case) -> String {
 
 /// Whether the brand works at the moment the mail came, by the calendar that governs the case; always without one.
 fn is_open(tx: &mut Tx<'_>, pen: &Pen, case: &Case) -> Result<bool, Problem> {
-    let question = Question {
-        brand_id: case.brand_id,
-        kind: &case.kind,
-        priority: case.priority,
-        team_id: case.team_id,
-        organisation_id: case.organisation_id,
-        channel: &case.channel,
-    };
-    let Some(governing) = policies::governing(tx, &question)? else { return Ok(true) };
+    let Some(governing) = policies::governing(tx, &case.question())? else { return Ok(true) };
     let hours = pen.calendars().hours(tx, governing.policy.terms.calendar_id, governing.calendar_version)?;
     Ok(hours.is_open(pen.occurred_at))
 }

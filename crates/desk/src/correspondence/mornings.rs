@@ -33,13 +33,5 @@ pub fn working_morning_of_case(
     if let Some((_, hours)) = clocks::hours_of(tx, shelf, case.id)?.into_iter().next() {
         return Ok(hours.next_day_begins(now));
     }
-    let question = Question {
-        brand_id: case.brand_id,
-        kind: &case.kind,
-        priority: case.priority,
-        team_id: case.team_id,
-        organisation_id: case.organisation_id,
-        channel: &case.channel,
-    };
-    working_morning(tx, shelf, &question, now)
+    working_morning(tx, shelf, &case.question(), now)
 }
