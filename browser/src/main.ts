@@ -11,6 +11,7 @@ import "./islands/composer";
 import "./islands/copy";
 import "./islands/dialogs";
 import "./islands/guard";
+import "./islands/joins";
 import "./islands/keys";
 import "./islands/live";
 import "./islands/menus";

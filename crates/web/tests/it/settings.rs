@@ -158,6 +158,26 @@ async fn a_team_and_a_role_are_made_and_changed() {
             browser.post(&path, &[("labels", "Visa"), ("version", "1"), ("members", &stranger)]).await;
         assert_eq!(wrong.status, 422);
         assert!(wrong.text.contains("href=\"#members\""));
+        // Whoever leads is a member too, and leads no more once they are none, as the boxes of one row say it.
+        let boxes = |page: &str| {
+            let row = page.split("<tr").find(|row| row.contains(&format!("value=\"{rep}\""))).unwrap();
+            let ticked = |name: &str| {
+                let named = format!("name=\"{name}\"");
+                row.split("<input").any(|one| one.contains(&named) && one.contains(" checked"))
+            };
+            (ticked("members"), ticked("leads"))
+        };
+        assert_eq!(boxes(&browser.get(&path).await.text), (true, true));
+        let version = |number: &'static str| ("version", number);
+        let (led, leads) = (("led", rep.as_str()), ("leads", rep.as_str()));
+        let out =
+            browser.post(&path, &[("labels", "Visa"), ("active", "on"), version("1"), led, leads]).await;
+        assert_eq!(out.status, 303, "{}", out.text);
+        assert_eq!(boxes(&browser.get(&path).await.text), (false, false));
+        let in_again =
+            browser.post(&path, &[("labels", "Visa"), ("active", "on"), version("2"), leads]).await;
+        assert_eq!(in_again.status, 303, "{}", in_again.text);
+        assert_eq!(boxes(&browser.get(&path).await.text), (true, true));
 
         let role = [
             ("labels", "Supervisor"),
