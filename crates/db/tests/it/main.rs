@@ -6,6 +6,8 @@ mod contract;
 #[cfg(test)]
 mod migrations;
 #[cfg(test)]
+mod paging;
+#[cfg(test)]
 mod positions;
 #[cfg(test)]
 mod scratch;

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use kernel::{Labels, Language, Problem};
+use kernel::{Language, Problem};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -13,7 +13,7 @@ use super::ops::{self, BrandAdded, BrandChange};
 use super::{Brand, NewBrand};
 use crate::fields;
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
+use crate::http::{Answer, Asked, Body, IfMatch, LabelTexts, Refusal, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(read, change))
@@ -33,27 +33,6 @@ async fn list(State(desk): State<Desk>, asked: Asked) -> Result<Answer<Brands>, 
     Ok(Answer(Brands { items }))
 }
 
-/// A brand's name by language, where it differs from the one everybody else reads.
-#[derive(Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct BrandNames {
-    /// English.
-    #[serde(default)]
-    en: String,
-    /// Malay.
-    #[serde(default)]
-    ms: String,
-    /// Indonesian.
-    #[serde(default)]
-    id: String,
-}
-
-impl From<BrandNames> for Labels {
-    fn from(names: BrandNames) -> Self {
-        Self { en: names.en, ms: names.ms, id: names.id }
-    }
-}
-
 fn languages(tags: &[String]) -> Result<Vec<Language>, Problem> {
     tags.iter().map(|tag| fields::language("languages", tag)).collect()
 }
@@ -66,7 +45,7 @@ struct AddBrandBody {
     name: String,
     /// Its name by language, where it differs.
     #[serde(default)]
-    names: BrandNames,
+    names: LabelTexts,
     /// The company's name as it is registered.
     #[serde(default)]
     legal_name: String,
@@ -121,7 +100,7 @@ struct ChangeBrandBody {
     /// What customers know it by.
     name: Option<String>,
     /// Its name by language, where it differs: all of them at once.
-    names: Option<BrandNames>,
+    names: Option<LabelTexts>,
     /// The company's name as it is registered.
     legal_name: Option<String>,
     /// The languages it serves, `en`, `ms` or `id`, at least one; it writes in the first when it knows no better.

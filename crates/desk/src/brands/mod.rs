@@ -34,7 +34,7 @@ pub struct Brand {
     /// What customers know it by, where no other name stands for their language.
     pub name: String,
     /// Its name by language (`en`, `ms`, `id`), where it differs.
-    #[schema(value_type = api::BrandNames)]
+    #[schema(value_type = crate::http::LabelTexts)]
     pub names: Labels,
     /// The company's name as it is registered; may be empty.
     pub legal_name: String,

@@ -374,22 +374,26 @@ pub(super) fn forget_writer(
     brand_id: i64,
     addresses: &[String],
 ) -> Result<Vec<i64>, Problem> {
-    let (mut touched, mut after) = (Vec::new(), 0);
-    loop {
-        let rows = begun_store::unsent(tx, brand_id, after)?;
-        let Some(last) = rows.last() else { return Ok(touched) };
-        after = last.id;
-        for row in rows {
+    let mut touched = Vec::new();
+    let page = |tx: &mut Tx<'_>, after: i64| begun_store::unsent(tx, brand_id, after);
+    db::in_pages(
+        tx,
+        0,
+        page,
+        |row| row.id,
+        |tx, row| {
             let is_theirs = row.customer_id == Some(person_id)
                 || row.address_folded.as_ref().is_some_and(|address| addresses.contains(address));
             if is_theirs {
                 touched.push(row.id);
-                emptied(tx, pen, row)?;
+                emptied(tx, pen, row)
             } else {
                 touched.extend(uncopied(tx, row, addresses)?);
+                Ok::<_, Problem>(())
             }
-        }
-    }
+        },
+    )?;
+    Ok(touched)
 }
 
 fn emptied(tx: &mut Tx<'_>, pen: &Pen, mut row: BegunRow) -> Result<(), Problem> {

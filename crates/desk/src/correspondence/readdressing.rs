@@ -24,22 +24,18 @@ pub(super) fn forget_recipient(
     brand_id: i64,
     addresses: &[String],
 ) -> Result<(), Problem> {
-    let mut after = (0, 0);
-    loop {
-        let rows = held_store::unsent(tx, after)?;
-        let Some(last) = rows.last() else { return Ok(()) };
-        after = (last.case_id, last.id);
-        for row in rows.iter().filter(|row| row.brand_id == brand_id && goes_to(row, addresses)) {
-            tx.lock(LOCK, row.case_id)?;
-            // Meanwhile it may have left.
-            let Some(row) = held_store::get(tx, row.id)? else { continue };
-            let is_waiting = matches!(row.state.as_str(), "held" | "stopped");
-            let is_own = cases::found(tx, row.case_id)?.is_some_and(|case| case.customer_id == person_id);
-            if is_waiting && !is_own {
-                readdress(tx, pen, row, addresses)?;
-            }
+    let place = |row: &HeldRow| (row.case_id, row.id);
+    db::in_pages(tx, (0, 0), held_store::unsent, place, |tx, row| {
+        if row.brand_id != brand_id || !goes_to(&row, addresses) {
+            return Ok(());
         }
-    }
+        tx.lock(LOCK, row.case_id)?;
+        // Meanwhile it may have left.
+        let Some(row) = held_store::get(tx, row.id)? else { return Ok(()) };
+        let is_waiting = matches!(row.state.as_str(), "held" | "stopped");
+        let is_own = cases::found(tx, row.case_id)?.is_some_and(|case| case.customer_id == person_id);
+        if is_waiting && !is_own { readdress(tx, pen, row, addresses) } else { Ok(()) }
+    })
 }
 
 fn goes_to(row: &HeldRow, addresses: &[String]) -> bool {

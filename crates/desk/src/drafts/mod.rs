@@ -151,23 +151,20 @@ pub fn without(typed: &str, addresses: &[String]) -> String {
 
 /// Takes addresses (in their matching form) out of whom the drafts of a brand are to.
 pub fn forget_recipient(tx: &mut Tx<'_>, brand_id: i64, addresses: &[String]) -> Result<(), DbError> {
-    let mut after = (0, 0, String::new());
-    loop {
-        let drafts = store::of_brand(tx, brand_id, &after)?;
-        let Some((staff_id, last)) = drafts.last() else { return Ok(()) };
-        after = (*staff_id, last.case_id, last.form.clone());
-        for (staff_id, mut draft) in drafts {
-            let before = draft.content.clone();
-            let content = &mut draft.content;
-            for typed in [&mut content.to, &mut content.cc, &mut content.bcc] {
-                *typed = without(typed, addresses);
-            }
-            if draft.content != before {
-                draft.version += 1;
-                store::put(tx, staff_id, &draft)?;
-            }
+    let page = |tx: &mut Tx<'_>, after| store::of_brand(tx, brand_id, &after);
+    let place = |(staff_id, draft): &(i64, Draft)| (*staff_id, draft.case_id, draft.form.clone());
+    db::in_pages(tx, (0, 0, String::new()), page, place, |tx, (staff_id, mut draft)| {
+        let before = draft.content.clone();
+        let content = &mut draft.content;
+        for typed in [&mut content.to, &mut content.cc, &mut content.bcc] {
+            *typed = without(typed, addresses);
         }
-    }
+        if draft.content == before {
+            return Ok(());
+        }
+        draft.version += 1;
+        store::put(tx, staff_id, &draft)
+    })
 }
 
 /// Forgets every draft about a case.

@@ -4,8 +4,10 @@ mod asked;
 mod body;
 mod if_match;
 mod refusal;
+mod texts;
 
 pub use asked::{Asked, Visitor};
 pub use body::{Answer, BODY_MAX_BYTES, Body};
 pub use if_match::{IfMatch, check_version, etag, versioned};
 pub use refusal::{Faults, PROBLEM_JSON, Refusal};
+pub use texts::LabelTexts;

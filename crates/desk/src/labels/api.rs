@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Kind, Labels, Permission, Problem};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -12,31 +12,10 @@ use utoipa_axum::routes;
 use super::ops::{self, ChangeLabel, Label, Lists, NewLabel};
 use super::{Category, List};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
+use crate::http::{Answer, Asked, Body, IfMatch, LabelTexts, Refusal, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(add)).routes(routes!(change))
-}
-
-/// Text in up to three languages.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct LabelTexts {
-    /// English.
-    #[serde(default)]
-    en: String,
-    /// Malay.
-    #[serde(default)]
-    ms: String,
-    /// Indonesian.
-    #[serde(default)]
-    id: String,
-}
-
-impl From<LabelTexts> for Labels {
-    fn from(texts: LabelTexts) -> Self {
-        Self::new(texts.en.trim(), texts.ms.trim(), texts.id.trim())
-    }
 }
 
 /// A label to add.

@@ -69,7 +69,7 @@ pub struct CaseKind {
     /// Stable name: `enquiry`.
     pub word: String,
     /// What it is called.
-    #[schema(value_type = api::LabelTexts)]
+    #[schema(value_type = crate::http::LabelTexts)]
     pub labels: Labels,
     /// Whether it can still be chosen.
     pub active: bool,
@@ -89,7 +89,7 @@ pub struct CaseStatus {
     /// Its fixed category.
     pub category: Category,
     /// What it is called.
-    #[schema(value_type = api::LabelTexts)]
+    #[schema(value_type = crate::http::LabelTexts)]
     pub labels: Labels,
     /// Whether it can still be chosen.
     pub active: bool,
@@ -107,7 +107,7 @@ pub struct Tag {
     /// Its folded form: what two people who type the same tag share.
     pub word: String,
     /// What it is called.
-    #[schema(value_type = api::LabelTexts)]
+    #[schema(value_type = crate::http::LabelTexts)]
     pub labels: Labels,
     /// Whether it can still be put on a case.
     pub active: bool,

@@ -30,7 +30,7 @@ pub struct Label {
     /// A status's fixed category; `null` in the other lists.
     pub category: Option<Category>,
     /// What it is called.
-    #[schema(value_type = super::api::LabelTexts)]
+    #[schema(value_type = crate::http::LabelTexts)]
     pub labels: Labels,
     /// Whether it can still be chosen.
     pub active: bool,
