@@ -11,6 +11,8 @@ mod client;
 #[cfg(test)]
 mod full_disk;
 #[cfg(test)]
+mod in_turn;
+#[cfg(test)]
 mod installed;
 #[cfg(test)]
 mod killed;

@@ -14,9 +14,15 @@ use crate::installed::{Installed, block_on};
 use crate::served::Served;
 
 /// The mail server that takes what the desk sends.
-struct Relay(mpsc::UnboundedSender<(Envelope, String)>);
+pub struct Relay {
+    /// What it took.
+    pub letters: mpsc::UnboundedReceiver<(Envelope, String)>,
+    _open: watch::Sender<bool>,
+}
 
-impl Intake for Relay {
+struct Taking(mpsc::UnboundedSender<(Envelope, String)>);
+
+impl Intake for Taking {
     async fn recipient(&self, _: &str) -> RecipientVerdict {
         RecipientVerdict::Accept
     }
@@ -24,6 +30,19 @@ impl Intake for Relay {
     async fn store(&self, envelope: Envelope, raw: Vec<u8>) -> StoreVerdict {
         self.0.send((envelope, String::from_utf8(raw).unwrap())).unwrap();
         StoreVerdict::Stored
+    }
+}
+
+impl Relay {
+    /// Listens while it is kept; answers the port too.
+    pub async fn listen() -> (Self, u16) {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (told, letters) = mpsc::unbounded_channel();
+        let (open, stopped) = watch::channel(false);
+        let (settings, taking) = (Settings::new("relay.test"), Arc::new(Taking(told)));
+        tokio::spawn(mail::listener::serve(listener, settings, taking, Arc::new(SystemClock), stopped));
+        (Self { letters, _open: open }, port)
     }
 }
 
@@ -49,7 +68,7 @@ async fn deliver(address: &str, to: &str, text: &str) {
 }
 
 /// The addresses in a header of a mail, unfolded.
-fn header(mail: &str, name: &str) -> String {
+pub fn header(mail: &str, name: &str) -> String {
     let unfolded = mail.replace("\r\n ", " ").replace("\r\n\t", " ");
     let found = unfolded.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")));
     found.unwrap_or_else(|| panic!("no {name} in\n{mail}")).to_owned()
@@ -59,13 +78,7 @@ fn header(mail: &str, name: &str) -> String {
 fn a_letter_goes_out_and_its_answer_joins_the_case() {
     let installed = Installed::on(Engine::Sqlite);
     block_on(async {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let (told, mut letters) = mpsc::unbounded_channel();
-        let (_stop, stopped) = watch::channel(false);
-        let clock = Arc::new(SystemClock);
-        let relay = Arc::new(Relay(told));
-        tokio::spawn(mail::listener::serve(listener, Settings::new("relay.test"), relay, clock, stopped));
+        let (mut relay, port) = Relay::listen().await;
         installed.configure(&format!(
             "mail.listen = \"127.0.0.1:0\"\nmail.relay = {{ host = \"127.0.0.1\", port = {port}, security = \"none\" }}\n"
         ));
@@ -82,7 +95,7 @@ fn a_letter_goes_out_and_its_answer_joins_the_case() {
         let replied = caller.post(&format!("{place}/replies"), &reply).await;
         assert_eq!(replied.status, 201, "{}", replied.text);
 
-        let (envelope, letter) = letters.recv().await.unwrap();
+        let (envelope, letter) = relay.letters.recv().await.unwrap();
         assert_eq!(envelope.recipients, ["siti.aminah@example.my"]);
         let (id, to) = (header(&letter, "Message-ID"), header(&letter, "Reply-To"));
         let to = to.rsplit_once('<').map_or(to.as_str(), |(_, rest)| rest.trim_end_matches('>'));
