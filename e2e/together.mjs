@@ -72,6 +72,63 @@ test("two on one case see each other look and write", async () => {
   await farid.page.context().close();
 });
 
+test("the tab that holds the stream closes, and another says at once who is there", async () => {
+  const kavitha = await colleague("kavitha@safatravel.example");
+  const farid = await colleague("farid@safatravel.example");
+  const tabs = farid.page.context();
+  // Nothing is said by the clock: what is told here is told because something happened.
+  await tabs.addInitScript(() => {
+    const every = window.setInterval.bind(window);
+    window.setInterval = (work, wait, ...rest) => (wait === 10_000 ? 0 : every(work, wait, ...rest));
+  });
+  const first = farid.page;
+  await first.goto(`${house.base}/inbox/all`);
+  const href = await first.locator(".row a[href*='/cases/']").first().getAttribute("href");
+  const path = new URL(href, house.base).pathname;
+  const here = (said) => said.url().endsWith("/live/here");
+  await first.goto(house.base + path);
+  await first.locator("kh-presence").waitFor({ state: "attached" });
+  const holds = async (page) => {
+    const { held, pending } = await page.evaluate(() => navigator.locks.query());
+    return [held, pending].map((locks) => locks.filter(({ name }) => name === "khidmat-live").length);
+  };
+  await first.waitForFunction(async () => (await navigator.locks.query()).held.some(({ name }) => name === "khidmat-live"));
+  const second = await tabs.newPage();
+  const came = second.waitForResponse(here);
+  await second.goto(house.base + path);
+  await came;
+  await second.waitForFunction(async () => (await navigator.locks.query()).pending.some(({ name }) => name === "khidmat-live"));
+  assert.deepEqual(await holds(second), [1, 1], "one tab holds the stream, the other waits for it");
+  await kavitha.page.goto(house.base + path);
+  await kavitha.page.locator("kh-presence", { hasText: "Farid" }).waitFor();
+  await second.locator("kh-presence", { hasText: "Kavitha" }).waitFor();
+
+  const again = second.waitForResponse(here);
+  const closed = first.waitForEvent("close");
+  await first.close({ runBeforeUnload: true });
+  await closed;
+  assert.equal((await again).status(), 200);
+  assert.deepEqual(await holds(second), [1, 0], "the other has the stream now");
+  // She asks anew, and he is still there: he left one of his two pages.
+  await kavitha.page.reload();
+  await kavitha.page.locator("kh-presence", { hasText: "Farid" }).waitFor();
+  // And he hears through his own stream of what she does.
+  const seen = await second.locator("kh-presence").innerText();
+  await kavitha.page.locator(".composer textarea, .composer [contenteditable=true]").first().click();
+  await kavitha.page.keyboard.type("Baik");
+  await second.waitForFunction((before) => {
+    const said = document.querySelector("kh-presence")?.textContent ?? "";
+    return said.includes("Kavitha") && said !== before;
+  }, seen);
+  await kavitha.page.keyboard.press("Control+a");
+  await kavitha.page.keyboard.press("Delete");
+  await second.goto(`${house.base}/customers`);
+  await kavitha.page.waitForFunction(() => !(document.querySelector("kh-presence")?.textContent ?? "").includes("Farid"));
+  assert.deepEqual([kavitha.complaints, farid.complaints], [[], []]);
+  await kavitha.page.context().close();
+  await tabs.close();
+});
+
 test("all that match are changed at once, its progress shown, and put back", async () => {
   const { page, complaints } = await colleague("kavitha@safatravel.example");
   await page.goto(`${house.base}/inbox/all`);

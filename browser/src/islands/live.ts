@@ -2,7 +2,7 @@
 // and passes each event on; the others listen. When it closes, the lock goes to the next. Events only say what changed;
 // elements with data-refresh-on="case:123" (or "case") fetch themselves anew, those with data-refresh-kinds only for
 // events of these kinds, those with data-refresh-every at most once in so many milliseconds. When the stream is back after
-// it broke, every tab hears "khidmat:again".
+// it broke, or after the tab that held it closed, every tab hears "khidmat:again".
 import htmx from "htmx.org";
 
 interface Change {
@@ -13,9 +13,10 @@ interface Change {
   version: number;
 }
 
-/** A change, or how the stream fares: "again" is up after it broke. */
+/** A change, or how the stream fares: "again" is up after there was none for a while. */
 type What = Change | "reset" | "up" | "again" | "down";
 
+const LOCK = "khidmat-live";
 const FIRST_WAIT_MILLISECONDS = 1_000;
 const LONGEST_WAIT_MILLISECONDS = 60_000;
 
@@ -24,6 +25,8 @@ class Live extends HTMLElement {
   private stream: EventSource | undefined;
   private position = 0;
   private failures = 0;
+  /** Whether this stream continues that of a tab which closed. */
+  private isHeir = false;
   private leaving: (() => void) | undefined;
   private timer: number | undefined;
 
@@ -31,10 +34,11 @@ class Live extends HTMLElement {
     this.position = Number(this.getAttribute("after") ?? 0);
     this.channel.onmessage = (message) => this.take(message.data as What);
     if ("locks" in navigator) {
-      void navigator.locks.request("khidmat-live", () => {
-        if (!this.isConnected) return undefined;
-        this.listen();
-        return new Promise<void>((resolve) => (this.leaving = resolve));
+      void navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
+        if (lock) return this.lead();
+        this.isHeir = true;
+        void navigator.locks.request(LOCK, () => this.lead());
+        return undefined;
       });
     } else {
       this.listen();
@@ -48,15 +52,23 @@ class Live extends HTMLElement {
     this.channel.close();
   }
 
+  /** Holds the lock, and so the stream, until this tab goes. */
+  private lead(): Promise<void> | undefined {
+    if (!this.isConnected) return undefined;
+    this.listen();
+    return new Promise<void>((resolve) => (this.leaving = resolve));
+  }
+
   private listen(): void {
     const address = new URL(this.getAttribute("src") ?? "/live", location.href);
     if (this.position > 0) address.searchParams.set("after", String(this.position));
     const stream = new EventSource(address);
     this.stream = stream;
     stream.onopen = () => {
-      const was = this.failures;
+      const wasAway = this.isHeir || this.failures > 0;
       this.failures = 0;
-      this.tell(was > 0 ? "again" : "up");
+      this.isHeir = false;
+      this.tell(wasAway ? "again" : "up");
     };
     stream.onmessage = (message) => this.tell(JSON.parse(message.data as string) as Change);
     // The server forgot events this old: everything live on the page is fetched anew.

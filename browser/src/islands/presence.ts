@@ -1,6 +1,7 @@
 // <kh-presence data-case src>: says every few seconds that this page shows a case, and shows who else does. The stream
 // tells when that changed; a hidden page says nothing and is gone after half a minute, a closed one at once. When the stream
-// is back after it broke, what was said meanwhile was lost both ways: the page says at once what it does, and hears of others.
+// is back after it broke, or another tab of the browser took it over, what was said meanwhile was lost both ways: the page
+// says at once what it does, and hears of others. Each page has a number of its own: one of two is closed, the other stays.
 
 const BEAT_MILLISECONDS = 10_000;
 const TYPING_MILLISECONDS = 4_000;
@@ -15,6 +16,7 @@ interface Told {
 class Presence extends HTMLElement {
   private timer: number | undefined;
   private typedAt = 0;
+  private readonly page = String(crypto.getRandomValues(new Uint32Array(1))[0]);
 
   connectedCallback(): void {
     document.addEventListener("input", this.typed);
@@ -37,7 +39,7 @@ class Presence extends HTMLElement {
   }
 
   private body(says: string): URLSearchParams {
-    return new URLSearchParams({ case: this.dataset.case ?? "", says });
+    return new URLSearchParams({ case: this.dataset.case ?? "", page: this.page, says });
   }
 
   private readonly beat = (): void => void this.say("here");

@@ -2,7 +2,7 @@
 //! few seconds, and who says nothing any more is gone. It is kept in memory alone; what is said at one server the others
 //! are told in passing, and forget as soon.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::extract::State;
@@ -20,12 +20,14 @@ use crate::session::{Reader, Sent, refused};
 const GONE_SECONDS: i64 = 30;
 /// Who typed nothing for so long writes no more, in seconds.
 const TYPED_SECONDS: i64 = 8;
+/// Pages of one person on one case that are remembered at once.
+const PAGES_MAX: usize = 16;
 /// Pages at other servers that are remembered at once.
 const ELSEWHERE_MAX: usize = 10_000;
 /// The longest name that is remembered of somebody elsewhere, in characters.
 const NAME_MAX: usize = 120;
 
-/// Somebody on a case, as they last said.
+/// Somebody on a case, as one of their pages last said.
 #[derive(Debug)]
 struct Somebody {
     name: String,
@@ -66,13 +68,27 @@ pub struct Others {
     pub to_tell: Vec<i64>,
 }
 
-/// Who somebody is, and the server their page is at; none for this one. A person with pages at two servers is there
-/// until they left both.
-type Seat = (i64, Option<u8>);
+/// Where a page is that shows a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum At {
+    /// At this server, by the number the page chose for itself.
+    Here(u64),
+    /// At another server, which says one word for all its pages of a person.
+    Elsewhere(u8),
+}
+
+/// Who somebody is, and where their page is. A person with several pages is there until they left all of them.
+type Seat = (i64, At);
+
+/// What somebody's pages on a case say together: whether one of them writes; `None` when there is none.
+fn of_person(people: &HashMap<Seat, Somebody>, staff_id: i64, now: Timestamp) -> Option<bool> {
+    let theirs = people.iter().filter(|((id, _), somebody)| *id == staff_id && somebody.is_there(now));
+    theirs.map(|(_, somebody)| somebody.types(now)).reduce(|one, other| one || other)
+}
 
 /// How many of a case's seats are at other servers.
 fn strangers(people: &HashMap<Seat, Somebody>) -> usize {
-    people.keys().filter(|(_, node)| node.is_some()).count()
+    people.keys().filter(|(_, at)| matches!(at, At::Elsewhere(_))).count()
 }
 
 #[derive(Debug, Default)]
@@ -113,18 +129,23 @@ impl Rooms {
         let (before, elsewhere) = (people.len(), strangers(people));
         people.retain(|_, somebody| somebody.is_there(now));
         let mut is_news = people.len() != before;
+        let was = of_person(people, seat.0, now);
         if says == Says::Leaving {
-            is_news |= people.remove(&seat).is_some();
+            people.remove(&seat);
         } else {
-            let was = people.get(&seat).map(|somebody| somebody.types(now));
             let typed_at = match says {
                 Says::Typing => Some(now),
                 _ => people.get(&seat).and_then(|somebody| somebody.typed_at),
             };
-            let somebody = Somebody { name: name.to_owned(), seen_at: now, typed_at };
-            is_news |= was != Some(somebody.types(now));
-            people.insert(seat, somebody);
+            people.insert(seat, Somebody { name: name.to_owned(), seen_at: now, typed_at });
+            let pages = people.iter().filter(|((id, at), _)| *id == seat.0 && matches!(at, At::Here(_)));
+            if pages.clone().count() > PAGES_MAX
+                && let Some(oldest) = pages.min_by_key(|(_, page)| page.seen_at).map(|(seat, _)| *seat)
+            {
+                people.remove(&oldest);
+            }
         }
+        is_news |= was != of_person(people, seat.0, now);
         self.elsewhere = self.elsewhere + strangers(people) - elsewhere;
         if people.is_empty() {
             self.cases.remove(&case_id);
@@ -135,7 +156,18 @@ impl Rooms {
     /// Those at this server on a case, without one of them.
     fn here_but(&self, case_id: i64, staff_id: i64) -> Vec<i64> {
         let people = self.cases.get(&case_id).into_iter().flat_map(HashMap::keys);
-        people.filter(|(id, node)| node.is_none() && *id != staff_id).map(|(id, _)| *id).collect()
+        let here = people.filter(|(id, at)| matches!(at, At::Here(_)) && *id != staff_id);
+        here.map(|(id, _)| *id).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// Those at this server on a case, with their names and whether they write in one of their pages.
+    fn here(&self, case_id: i64, now: Timestamp) -> BTreeMap<i64, (&str, bool)> {
+        let people = self.cases.get(&case_id).into_iter().flatten();
+        let here = people.filter(|((_, at), page)| matches!(at, At::Here(_)) && page.is_there(now));
+        here.fold(BTreeMap::new(), |mut told, ((id, _), page)| {
+            told.entry(*id).or_insert((page.name.as_str(), false)).1 |= page.types(now);
+            told
+        })
     }
 }
 
@@ -148,11 +180,18 @@ impl Present {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes what somebody at this server says of themselves on a case, and answers who else is there.
-    pub fn take(&self, case_id: i64, staff_id: i64, name: &str, says: Says, now: Timestamp) -> Others {
+    /// Takes what a page at this server says, by the number it chose for itself, and answers who else is there.
+    pub fn take(
+        &self,
+        (staff_id, page): (i64, u64),
+        case_id: i64,
+        name: &str,
+        says: Says,
+        now: Timestamp,
+    ) -> Others {
         let mut rooms = self.rooms();
         rooms.sweep(now);
-        let is_news = rooms.put(case_id, (staff_id, None), name, says, now);
+        let is_news = rooms.put(case_id, (staff_id, At::Here(page)), name, says, now);
         // By person: whoever writes in one of their pages writes, wherever the others are.
         let mut others: BTreeMap<i64, (&str, bool)> = BTreeMap::new();
         for ((id, _), somebody) in rooms.cases.get(&case_id).into_iter().flatten() {
@@ -174,7 +213,7 @@ impl Present {
     /// Takes what somebody said at another server, and answers whom to tell here.
     pub fn hear(&self, word: &Word, now: Timestamp) -> Vec<i64> {
         let mut rooms = self.rooms();
-        let seat = (word.staff, Some(word.node));
+        let seat = (word.staff, At::Elsewhere(word.node));
         let is_known = rooms.cases.get(&word.case).is_some_and(|people| people.contains_key(&seat));
         if !is_known && (word.says == Says::Leaving || !rooms.has_room(now)) {
             return Vec::new();
@@ -184,19 +223,29 @@ impl Present {
         if is_news { rooms.here_but(word.case, word.staff) } else { Vec::new() }
     }
 
+    /// What all pages of somebody at this server say together of a case, for the other servers.
+    pub fn standing(&self, staff_id: i64, case_id: i64, now: Timestamp) -> Says {
+        match self.rooms().here(case_id, now).get(&staff_id) {
+            None => Says::Leaving,
+            Some((_, true)) => Says::Typing,
+            Some((_, false)) => Says::Here,
+        }
+    }
+
     /// What this server would say now of everybody who is here: for one that has just begun to listen.
     pub fn all_here(&self, node: u8, now: Timestamp) -> Vec<Word> {
         let rooms = self.rooms();
-        let seats = rooms.cases.iter().flat_map(|(case, people)| people.iter().map(move |one| (*case, one)));
-        let here = seats.filter(|(_, ((_, at), somebody))| at.is_none() && somebody.is_there(now));
-        here.map(|(case, ((staff, _), somebody))| Word {
-            node,
-            case,
-            staff: *staff,
-            name: somebody.name.clone(),
-            says: if somebody.types(now) { Says::Typing } else { Says::Here },
-        })
-        .collect()
+        let mut words = Vec::new();
+        for case in rooms.cases.keys() {
+            words.extend(rooms.here(*case, now).into_iter().map(|(staff, (name, types))| Word {
+                node,
+                case: *case,
+                staff,
+                name: name.to_owned(),
+                says: if types { Says::Typing } else { Says::Here },
+            }));
+        }
+        words
     }
 }
 
@@ -237,11 +286,16 @@ async fn said(desk: &Desk, hub: &Hub, reader: &Reader, sent: &Sent) -> Result<To
     };
     // What others said before this page came is known by then, or asked for.
     elsewhere::begin(hub, desk);
-    let others = hub.present().take(case_id, staff_id, &reader.caller.call_as, says, desk.now());
+    let (name, now) = (&reader.caller.call_as, desk.now());
+    // One that says no number is one with all others that say none.
+    let page = sent.text("page").parse().unwrap_or_default();
+    let others = hub.present().take((staff_id, page), case_id, name, says, now);
     hub.tell_present(case_id, &others.to_tell);
-    let word =
-        Word { node: desk.node(), case: case_id, staff: staff_id, name: reader.caller.call_as.clone(), says };
-    elsewhere::say(desk, &word);
+    let says = hub.present().standing(staff_id, case_id, now);
+    elsewhere::say(
+        desk,
+        &Word { node: desk.node(), case: case_id, staff: staff_id, name: name.clone(), says },
+    );
     let words = reader.lens.words;
     let named = |key: &str, names: &[String]| {
         if names.is_empty() { String::new() } else { words.with(key, &[("names", names.join(", ").into())]) }
@@ -263,27 +317,69 @@ mod tests {
     #[test]
     fn everybody_sees_the_others_and_who_falls_silent_is_gone() {
         let present = Present::default();
-        assert_eq!(present.take(7, 1, "Siti", Says::Here, at(0)), Others::default());
-        let second = present.take(7, 2, "Farid", Says::Here, at(1));
+        assert_eq!(present.take((1, 0), 7, "Siti", Says::Here, at(0)), Others::default());
+        let second = present.take((2, 0), 7, "Farid", Says::Here, at(1));
         assert_eq!((second.viewing, second.to_tell), (vec!["Siti".to_owned()], vec![1]));
-        let again = present.take(7, 2, "Farid", Says::Here, at(10));
+        let again = present.take((2, 0), 7, "Farid", Says::Here, at(10));
         assert!(again.to_tell.is_empty(), "no news, no word");
-        let typing = present.take(7, 1, "Siti", Says::Typing, at(11));
+        let typing = present.take((1, 0), 7, "Siti", Says::Typing, at(11));
         assert_eq!((typing.viewing, typing.to_tell), (vec!["Farid".to_owned()], vec![2]));
-        assert_eq!(present.take(7, 2, "Farid", Says::Here, at(12)).typing, ["Siti"]);
-        assert_eq!(present.take(7, 2, "Farid", Says::Here, at(20)).viewing, ["Siti"], "she stopped writing");
-        assert_eq!(present.take(8, 2, "Farid", Says::Here, at(21)), Others::default(), "cases are apart");
-        let alone = present.take(7, 2, "Farid", Says::Here, at(42));
+        assert_eq!(present.take((2, 0), 7, "Farid", Says::Here, at(12)).typing, ["Siti"]);
+        assert_eq!(
+            present.take((2, 0), 7, "Farid", Says::Here, at(20)).viewing,
+            ["Siti"],
+            "she stopped writing"
+        );
+        assert_eq!(
+            present.take((2, 0), 8, "Farid", Says::Here, at(21)),
+            Others::default(),
+            "cases are apart"
+        );
+        let alone = present.take((2, 0), 7, "Farid", Says::Here, at(42));
         assert_eq!((alone.viewing.len(), alone.typing.len()), (0, 0), "30 seconds after her last word");
     }
 
     #[test]
     fn who_leaves_is_gone_at_once() {
         let present = Present::default();
-        present.take(7, 1, "Siti", Says::Here, at(0));
-        present.take(7, 2, "Farid", Says::Here, at(0));
-        assert_eq!(present.take(7, 1, "Siti", Says::Leaving, at(1)).to_tell, [2]);
-        assert_eq!(present.take(7, 2, "Farid", Says::Here, at(2)), Others::default());
+        present.take((1, 0), 7, "Siti", Says::Here, at(0));
+        present.take((2, 0), 7, "Farid", Says::Here, at(0));
+        assert_eq!(present.take((1, 0), 7, "Siti", Says::Leaving, at(1)).to_tell, [2]);
+        assert_eq!(present.take((2, 0), 7, "Farid", Says::Here, at(2)), Others::default());
+    }
+
+    #[test]
+    fn who_closes_one_of_two_pages_is_there_still() {
+        let present = Present::default();
+        present.take((2, 0), 7, "Farid", Says::Here, at(0));
+        assert_eq!(present.take((1, 10), 7, "Siti", Says::Here, at(1)).to_tell, [2]);
+        assert!(
+            present.take((1, 11), 7, "Siti", Says::Here, at(2)).to_tell.is_empty(),
+            "she was there before"
+        );
+        assert_eq!(present.take((1, 11), 7, "Siti", Says::Typing, at(3)).to_tell, [2]);
+        assert_eq!(present.standing(1, 7, at(3)), Says::Typing);
+        assert!(present.take((1, 10), 7, "Siti", Says::Leaving, at(4)).to_tell.is_empty());
+        assert_eq!(present.take((2, 0), 7, "Farid", Says::Here, at(4)).typing, ["Siti"]);
+        assert_eq!(present.all_here(5, at(4)).len(), 2);
+        assert_eq!(present.standing(1, 7, at(12)), Says::Here);
+        // A page that closes late and one that opens meanwhile say so in whatever order.
+        present.take((1, 12), 7, "Siti", Says::Here, at(13));
+        assert!(present.take((1, 11), 7, "Siti", Says::Leaving, at(13)).to_tell.is_empty());
+        assert_eq!(present.take((1, 12), 7, "Siti", Says::Leaving, at(14)).to_tell, [2]);
+        assert_eq!(present.standing(1, 7, at(14)), Says::Leaving);
+        assert_eq!(present.take((2, 0), 7, "Farid", Says::Here, at(14)), Others::default());
+    }
+
+    #[test]
+    fn somebody_with_endless_pages_takes_no_more_room_than_there_is() {
+        let present = Present::default();
+        let pages = u64::try_from(PAGES_MAX).unwrap() + 5;
+        for page in 0..pages {
+            present.take((1, page), 7, "Siti", Says::Here, at(i64::try_from(page).unwrap()));
+        }
+        assert_eq!(present.rooms().cases[&7].len(), PAGES_MAX);
+        assert_eq!(present.standing(1, 7, at(20)), Says::Here);
     }
 
     fn word(node: u8, case: i64, staff: i64, says: Says) -> Word {
@@ -294,23 +390,23 @@ mod tests {
     fn who_is_at_another_server_is_there_too_until_they_leave_or_it_falls_silent() {
         let present = Present::default();
         assert!(present.hear(&word(1, 7, 3, Says::Here), at(0)).is_empty(), "nobody here to tell");
-        assert_eq!(present.take(7, 1, "Siti", Says::Here, at(1)).viewing, ["Rakan 3"]);
+        assert_eq!(present.take((1, 0), 7, "Siti", Says::Here, at(1)).viewing, ["Rakan 3"]);
         assert_eq!(present.hear(&word(1, 7, 3, Says::Here), at(2)), [0; 0], "no news, no word");
         assert_eq!(present.hear(&word(1, 7, 3, Says::Typing), at(3)), [1]);
-        assert_eq!(present.take(7, 1, "Siti", Says::Here, at(4)).typing, ["Rakan 3"]);
+        assert_eq!(present.take((1, 0), 7, "Siti", Says::Here, at(4)).typing, ["Rakan 3"]);
         // The same person at a second server is one person, and is there until both are left.
-        assert_eq!(present.hear(&word(2, 7, 3, Says::Here), at(12)), [1]);
-        assert_eq!(present.take(7, 1, "Siti", Says::Here, at(12)).viewing, ["Rakan 3"]);
-        assert_eq!(present.hear(&word(1, 7, 3, Says::Leaving), at(13)), [1]);
-        assert_eq!(present.take(7, 1, "Siti", Says::Here, at(13)).viewing, ["Rakan 3"]);
+        assert!(present.hear(&word(2, 7, 3, Says::Here), at(12)).is_empty(), "she was there before");
+        assert_eq!(present.take((1, 0), 7, "Siti", Says::Here, at(12)).viewing, ["Rakan 3"]);
+        assert!(present.hear(&word(1, 7, 3, Says::Leaving), at(13)).is_empty(), "she left one of two");
+        assert_eq!(present.take((1, 0), 7, "Siti", Says::Here, at(13)).viewing, ["Rakan 3"]);
         assert_eq!(
-            present.take(7, 1, "Siti", Says::Here, at(42)).viewing.len(),
+            present.take((1, 0), 7, "Siti", Says::Here, at(42)).viewing.len(),
             0,
             "the other server fell silent"
         );
         // Oneself at another server is nobody else.
         present.hear(&word(1, 7, 1, Says::Here), at(43));
-        assert_eq!(present.take(7, 1, "Siti", Says::Here, at(44)), Others::default());
+        assert_eq!(present.take((1, 0), 7, "Siti", Says::Here, at(44)), Others::default());
         assert_eq!(
             present.all_here(5, at(45)),
             [Word { node: 5, case: 7, staff: 1, name: "Siti".to_owned(), says: Says::Here }]
@@ -320,7 +416,7 @@ mod tests {
     #[test]
     fn a_flood_from_elsewhere_takes_no_more_room_than_there_is() {
         let present = Present::default();
-        present.take(1, 1, "Siti", Says::Here, at(0));
+        present.take((1, 0), 1, "Siti", Says::Here, at(0));
         for staff in 0..i64::try_from(ELSEWHERE_MAX).unwrap() + 50 {
             present.hear(&word(1, staff + 10, staff, Says::Here), at(0));
         }
