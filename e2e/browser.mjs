@@ -27,14 +27,17 @@ async function where(page, base, screen, language, theme) {
   if (!screen.find) return address(base, screen, language, theme);
   const known = `${base} ${screen.name}`;
   if (!found.has(known)) {
-    await page.goto(new URL(screen.path, base).href);
-    const { first, text, then = "" } = screen.find;
-    const href = first
-      ? await page.evaluate((start) => [...document.querySelectorAll("a[href]")].map((a) => new URL(a.href))
-          .find(({ pathname }) => pathname.startsWith(start) && /\/(\d+|[a-z_]+)$/.test(pathname) && !pathname.endsWith("/new"))?.href, first)
-      : (await page.content()).match(text)?.[0];
-    if (!href) throw new Error(`nothing on ${screen.path} leads to ${screen.name}`);
-    found.set(known, new URL(href + then, base).href);
+    let at = new URL(screen.path, base).href;
+    for (const { first, text, then = "", into } of [screen.find].flat()) {
+      await page.goto(at);
+      const href = first
+        ? await page.evaluate((start) => [...document.querySelectorAll("a[href]")].map((a) => new URL(a.href))
+            .find(({ pathname }) => pathname.startsWith(start) && /\/(\d+|[a-z_]+)$/.test(pathname) && !pathname.endsWith("/new"))?.href, first)
+        : (await page.content()).match(text)?.[0];
+      if (!href) throw new Error(`nothing on ${at} leads to ${screen.name}`);
+      at = new URL(into ? into + href.split("/").at(-1) : href + then, base).href;
+    }
+    found.set(known, at);
   }
   return found.get(known);
 }

@@ -1,7 +1,7 @@
 // The screens that are looked at and checked: a name and an address each. `staff` screens are those of the signed-in
 // administrator, `out` those of a browser where nobody is. Where the address holds a number made with the desk, `find` tells how to come by it: `case` as the palette
 // finds one, `first` as the first link with that beginning on the page, `text` as the first match in the page's source; `then` is what the
-// address goes on with.
+// address goes on with, `into` what the number is put behind instead. Several are steps from page to page.
 export const screens = [
   { name: "design", path: "/design" },
   { name: "design-workspace", path: "/design/workspace" },
@@ -22,10 +22,15 @@ export const screens = [
   { name: "case", path: "/inbox/all", find: { first: "/cases/" }, staff: true },
   { name: "case-side", path: "/inbox/all", find: { first: "/cases/" }, press: ".to-side", staff: true },
   { name: "case-resolved", path: "/inbox/resolved", find: { first: "/cases/" }, staff: true },
+  { name: "case-designed", path: "/search?q=risalah", find: { first: "/cases/" }, staff: true },
+  { name: "message-look", path: "/search?q=risalah", find: [{ first: "/cases/" }, { text: /\/messages\/\d+\/look/ }], staff: true },
   { name: "case-new", path: "/cases/new", staff: true },
   { name: "case-write", path: "/cases/write", staff: true },
+  { name: "case-write-addresses", path: "/search?q=risalah",
+    find: [{ first: "/cases/" }, { first: "/customers/", into: "/cases/write?customer=" }], staff: true },
   { name: "customers", path: "/customers", staff: true },
   { name: "customer", path: "/customers", find: { first: "/customers/" }, staff: true },
+  { name: "customer-alike", path: "/search?q=risalah", find: [{ first: "/cases/" }, { first: "/customers/" }], staff: true },
   { name: "customer-hold", path: "/customers", find: { first: "/customers/" }, press: "[data-opens=hold]", staff: true },
   { name: "organisations", path: "/organisations", staff: true },
   { name: "organisation", path: "/organisations?q=koperasi", find: { text: /\/organisations\/\d+/ }, staff: true },

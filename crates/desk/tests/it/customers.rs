@@ -170,8 +170,10 @@ async fn who_is_likely_the_same_person_is_told_with_the_reason() {
         assert_eq!(
             told.json,
             json!([
-                { "id": same_phone, "full_name": "Aminah", "reasons": ["same_phone"] },
-                { "id": same_name, "full_name": "SITI AMINAH bt Rahman", "reasons": ["same_name"] },
+                { "id": same_phone, "full_name": "Aminah", "addresses": ["aminah@example.my", "0060 12 345 6789"],
+                  "reasons": ["same_phone"] },
+                { "id": same_name, "full_name": "SITI AMINAH bt Rahman",
+                  "addresses": ["lain@example.my", "03-5510 2233"], "reasons": ["same_name"] },
             ])
         );
         assert_eq!(world.as_other_rep().get(&path).await.status, 404);

@@ -2,6 +2,7 @@
 //! that every screen, figure and list has something true to show. The same seed and end give the same history.
 
 mod customers;
+mod designed;
 mod dice;
 mod drive;
 mod facts;

@@ -85,7 +85,7 @@ impl Drive<'_> {
         self.too_large().await?;
         self.come_back().await?;
         file_waiting(self.desk).await?;
-        Ok(())
+        self.designed_mail(plot).await
     }
 
     async fn stranger_answers(&self, plot: &[Case], brand: Brand) -> Result<(), Problem> {
@@ -170,7 +170,7 @@ impl Drive<'_> {
         self.take(envelope, raw.replace('\n', "\r\n").into_bytes()).await
     }
 
-    async fn take(&self, envelope: Envelope, raw: Vec<u8>) -> Result<(), Problem> {
+    pub(super) async fn take(&self, envelope: Envelope, raw: Vec<u8>) -> Result<(), Problem> {
         match self.door.store(envelope, raw).await {
             StoreVerdict::Stored => Ok(()),
             _ => Err(Problem::from(db::DbError::Unavailable("the mail door".to_owned()))),

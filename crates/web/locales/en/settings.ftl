@@ -77,7 +77,11 @@ settings-closed-chip = Closed
 settings-add-team = Add a team
 settings-no-teams = No teams yet
 settings-no-teams-why = A small desk needs none. Teams share cases and can keep them to themselves.
-settings-name-in = Name in { $language }
+settings-name-in = Name in { $language ->
+    [en] English
+    [ms] Malay
+   *[id] Indonesian
+}
 settings-word = Short name
 settings-word-hint = Small letters, digits and underscores; it stays.
 settings-roles-why = A role is a set of permissions with a reach. Nobody can give what they do not hold themselves.

@@ -77,7 +77,11 @@ settings-closed-chip = Tertutup
 settings-add-team = Tambah tim
 settings-no-teams = Belum ada tim
 settings-no-teams-why = Meja kecil tidak memerlukannya. Tim berbagi kasus dan dapat menyimpannya untuk anggotanya saja.
-settings-name-in = Nama dalam { $language }
+settings-name-in = Nama dalam { $language ->
+    [en] bahasa Inggris
+    [ms] bahasa Melayu
+   *[id] bahasa Indonesia
+}
 settings-word = Nama pendek
 settings-word-hint = Huruf kecil, angka, dan garis bawah; tidak berubah lagi.
 settings-roles-why = Peran adalah kumpulan izin dengan jangkauannya. Tidak ada yang dapat memberikan apa yang tidak dimilikinya.

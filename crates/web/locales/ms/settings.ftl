@@ -77,7 +77,11 @@ settings-closed-chip = Tertutup
 settings-add-team = Tambah pasukan
 settings-no-teams = Belum ada pasukan
 settings-no-teams-why = Meja kecil tidak memerlukannya. Pasukan berkongsi kes dan boleh menyimpannya untuk ahli sendiri.
-settings-name-in = Nama dalam { $language }
+settings-name-in = Nama dalam { $language ->
+    [en] bahasa Inggeris
+    [ms] bahasa Melayu
+   *[id] bahasa Indonesia
+}
 settings-word = Nama pendek
 settings-word-hint = Huruf kecil, angka dan garis bawah; ia kekal.
 settings-roles-why = Peranan ialah set kebenaran dengan jangkauannya. Tiada sesiapa boleh memberi apa yang tidak dimilikinya.

@@ -85,7 +85,7 @@ pub async fn frame(
     };
     let drawn = html! {
         (DOCTYPE)
-        html { head { meta charset="utf-8"; title { (look.subject) } } body { (PreEscaped(look.html)) } }
+        html style="padding: 12px" { head { meta charset="utf-8"; title { (look.subject) } } body { (PreEscaped(look.html)) } }
     };
     let headers = [
         (header::CONTENT_SECURITY_POLICY, if look.shows_remote { POLICY_WITH_PICTURES } else { POLICY }),

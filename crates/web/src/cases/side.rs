@@ -7,7 +7,7 @@ use super::forms::{choice_form, form_id, verb_form};
 use super::mailed;
 use super::view::{CaseView, CustomerView, Promise, Standing};
 use crate::inbox::{Named, channel_name, priority_name, promise_name};
-use crate::kit::{Icon, Tone, avatar, button, icon, link_button, progress};
+use crate::kit::{Icon, Tone, address, avatar, button, icon, link_button, progress};
 use crate::session::Lens;
 use crate::words::Words;
 
@@ -60,7 +60,7 @@ fn customer(lens: &Lens, view: &CaseView) -> Markup {
             }
             dl.dl {
                 dt { (words.say("case-language")) } dd { (language.endonym()) }
-                @for (kind, value) in addresses { dt { (address_name(words, kind)) } dd { (value) } }
+                @for (kind, value) in addresses { dt { (address_name(words, kind)) } dd { (address(value)) } }
                 (organisation(words, view))
                 @if !notes.is_empty() { dt { (words.say("case-remember")) } dd dir="auto" { (notes) } }
             }

@@ -8,7 +8,7 @@ use desk::customers::ops::{self as customers, CustomerQuery};
 use kernel::Problem;
 use maud::{Markup, html};
 
-use crate::kit::{Choice, Control, Field, FieldError, Icon, avatar, field, icon};
+use crate::kit::{Choice, Control, Field, FieldError, Icon, address, avatar, field, icon};
 use crate::session::{Reader, joined};
 use crate::words::Words;
 
@@ -99,12 +99,14 @@ impl Whom {
     }
 
     /// How they are reached; where a letter is written, the address it goes to.
-    fn addresses(&self, person: &Person) -> String {
+    fn addresses(&self, person: &Person) -> Markup {
         if self.only_mail {
             let usual = self.mails.0.iter().find(|one| one.usual);
-            return usual.map_or_else(String::new, |one| one.address.clone());
+            return html! { @if let Some(usual) = usual { (address(&usual.address)) } };
         }
-        person.identities.iter().map(|one| one.value.as_str()).collect::<Vec<_>>().join(" · ")
+        html! {
+            @for (at, one) in person.identities.iter().enumerate() { @if at > 0 { " · " } (address(&one.value)) }
+        }
     }
 
     /// What a letter depends on besides its customer: it is asked for with them.

@@ -19,7 +19,7 @@ use serde::Deserialize;
 use super::erasing;
 use crate::cases::{OtherCase, address_name, case_table, hex, other};
 use crate::kit::{
-    Choice, Control, Field, FieldError, Form, Frame, Icon, Toast, Tone, avatar_large, button, chip,
+    Choice, Control, Field, FieldError, Form, Frame, Icon, Toast, Tone, address, avatar_large, button, chip,
     empty_state, field, form, icon, link_button, pagination, toast, tone_chip,
 };
 use crate::session::{Current, Lens, Path, Query, Reader, Sent, joined, refused};
@@ -275,6 +275,7 @@ fn duplicates(words: Words, shown: &Shown) -> Markup {
                     @for other in &shown.duplicates {
                         li.row-line {
                             a.link href={ "/customers/" (other.id) } dir="auto" { (other.full_name) }
+                            @for value in &other.addresses { span.muted { (address(value)) } }
                             @for reason in &other.reasons { (chip(&why(reason))) }
                         }
                     }

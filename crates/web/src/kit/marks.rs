@@ -60,6 +60,13 @@ pub fn avatar_large(name: &str) -> Markup {
     html! { span.avatar.large.(tone_of(name)) aria-hidden="true" { (initials(name)) } }
 }
 
+/// An e-mail address or a number. An address too long for its line is broken behind the @ first.
+pub fn address(value: &str) -> Markup {
+    html! {
+        @if let Some((local, domain)) = value.split_once('@') { (local) "@" wbr; (domain) } @else { (value) }
+    }
+}
+
 /// Words before a name that are a title, folded.
 const TITLES: [&str; 24] = [
     "puan", "pn", "encik", "en", "cik", "tuan", "haji", "hj", "hajah", "hjh", "dato'", "datuk", "datin",

@@ -23,8 +23,8 @@ pub use forms::{FieldError, Form, form};
 pub use icons::{Icon, icon};
 pub use keys::PAGE as KEYS_PAGE;
 pub use marks::{
-    ClockFace, Presence, Tone, age, avatar, avatar_large, avatar_small, chip, clock_chip, presence, progress,
-    tone_chip,
+    ClockFace, Presence, Tone, address, age, avatar, avatar_large, avatar_small, chip, clock_chip, presence,
+    progress, tone_chip,
 };
 pub(crate) use page::home_link;
 pub use page::{Frame, Page, Pane, Theme, page};

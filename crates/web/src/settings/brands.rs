@@ -118,8 +118,7 @@ fn inside(words: Words, typed: &Sent, errors: &[FieldError]) -> Markup {
         let one = Field::new(name, label, Control::Select { value: typed.text(name), choices: &choices });
         field(words, &Field { hint, ..one }.error(error_of(errors, name)))
     };
-    let named =
-        |language: Language| words.with("settings-name-in", &[("language", language.endonym().into())]);
+    let named = |language: Language| words.with("settings-name-in", &[("language", language.tag().into())]);
     let ticked: Vec<&str> = typed.all("languages").collect();
     let unticked = error_of(errors, "languages");
     html! {

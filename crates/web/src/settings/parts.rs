@@ -290,7 +290,7 @@ pub(super) fn label_fields(words: Words, texts: [&str; 3], errors: &[FieldError]
     html! {
         @for ((at, language), text) in Language::ALL.into_iter().enumerate().zip(texts) {
             @let name = if at == 0 { "labels".to_owned() } else { format!("labels_{}", language.tag()) };
-            @let label = words.with("settings-name-in", &[("language", language.endonym().into())]);
+            @let label = words.with("settings-name-in", &[("language", language.tag().into())]);
             @let one = Field::new(&name, &label, Control::Line { kind: "text", value: text }).optional();
             (field(words, &one.error(error_of(errors, &name))))
         }

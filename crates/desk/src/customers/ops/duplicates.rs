@@ -20,6 +20,8 @@ pub struct Duplicate {
     pub id: i64,
     /// Full name.
     pub full_name: String,
+    /// E-mail addresses and numbers as written: what tells two of one name apart.
+    pub addresses: Vec<String>,
     /// Why, the strongest first.
     pub reasons: Vec<Reason>,
 }
@@ -46,7 +48,8 @@ pub async fn duplicates(desk: &Desk, actor: &Actor, id: i64) -> Result<Vec<Dupli
                 let other = get(tx, other)?;
                 let reasons = likeness::reasons(&person, &other);
                 if !reasons.is_empty() {
-                    found.push(Duplicate { id: other.id, full_name: other.full_name, reasons });
+                    let addresses = other.identities.into_iter().map(|one| one.value).collect();
+                    found.push(Duplicate { id: other.id, full_name: other.full_name, addresses, reasons });
                 }
             }
             found.sort_by(|one, other| one.reasons.cmp(&other.reasons).then(one.id.cmp(&other.id)));

@@ -86,7 +86,7 @@ pub(super) fn names(words: Words, prefix: &str, typed: &Sent, errors: &[FieldErr
     html! {
         @for language in Language::ALL {
             @let name = format!("{prefix}.{}", language.tag());
-            @let label = words.with("settings-name-in", &[("language", language.endonym().into())]);
+            @let label = words.with("settings-name-in", &[("language", language.tag().into())]);
             (cell(words, &name, &label, line(typed.text(&name)), errors))
         }
     }
