@@ -30,6 +30,7 @@ pub struct Thread {
 
 /// Reads a case the actor may see.
 pub async fn read(desk: &Desk, actor: &Actor, id: i64) -> Result<Thread, Problem> {
+    actor.may(Permission::CaseView)?;
     let actor = actor.clone();
     desk.db().read(move |tx| thread(tx, &actor, id)).await
 }
@@ -52,7 +53,8 @@ pub async fn history(desk: &Desk, actor: &Actor, id: i64) -> Result<Vec<Line>, P
     desk.db()
         .read(move |tx| {
             cases::seen(tx, &actor, id)?;
-            history::lines(tx, id, &events::history(tx, "case", id)?, actor.language)
+            let told = events::history(tx, "case", id)?;
+            history::lines(tx, id, &told, actor.language)
         })
         .await
 }
