@@ -14,3 +14,8 @@ pub mod nodes;
 pub mod schema;
 pub mod secrets;
 pub mod wiring;
+
+/// What all memory comes from, the embedded database's too: its many small pieces of a few microseconds are where the
+/// system's own allocator costs a fifth of a request.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;

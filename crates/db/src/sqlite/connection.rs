@@ -68,7 +68,7 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, DbError> {
              pragma cache_size = -32000;
              pragma temp_store = memory;
              pragma secure_delete = on;
-             pragma wal_autocheckpoint = 2000;",
+             pragma wal_autocheckpoint = 4000;",
         )
         .map_err(wrong)?;
     settle(&connection)?;

@@ -1,9 +1,10 @@
 //! Group commit: one thread, one transaction for all that waits, one fsync, then everybody is answered.
 //!
-//! Each request but the first runs in its own savepoint, so one that fails is undone alone; the first has nothing before
-//! it, and keeping a copy of each page it touches would be for nothing. When the transaction itself is lost
-//! (disk full, out of memory, an interrupt) or its COMMIT fails, nobody has been answered yet: every request is run
-//! again in a transaction of its own, and only the guilty one fails.
+//! A request that refuses is undone alone. A savepoint for each would keep a copy of each page it touches, for something
+//! that seldom happens, so none is made at first: when a request refuses after it has written, the transaction is undone
+//! and all its requests are run again with savepoints, and so are those of the next commits. When the transaction itself
+//! is lost (disk full, out of memory, an interrupt) or its COMMIT fails, nobody has been answered yet: every request is
+//! run again in a transaction of its own, and only the guilty one fails.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,21 +28,28 @@ const SLOW: Duration = Duration::from_millis(5);
 /// A request over this is stopped, but for those of a hurry.
 const LIMIT: Duration = Duration::from_millis(250);
 
+/// So many commits are careful after one that had to be run again.
+const CAREFUL: u32 = 32;
+
 /// What one run left behind.
 struct Outcome {
     /// It wrote to the numbered log and is kept.
     wrote: bool,
+    /// It refused, and what it did still stands among the work of others.
+    spoilt: bool,
     /// The last statement that failed inside it.
     failure: Option<DbError>,
 }
 
-/// Where in its transaction a request runs.
+/// How what a request did is undone, should it refuse.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// Nothing was done before it: what undoes it undoes the transaction.
-    First,
-    /// Others' work stands before it, and must stay when it is undone.
-    Later,
+enum Undo {
+    /// With the transaction: nothing was done before it.
+    Whole,
+    /// To a savepoint of its own: others' work stands before it.
+    Savepoint,
+    /// With the transaction, and the others are run again.
+    Again,
 }
 
 /// What the writer shares with the rest of the process.
@@ -66,6 +74,8 @@ pub(crate) struct Writer {
     deadline: Deadline,
     /// Whether commits are not waited for, as the connection has been told.
     hurried: bool,
+    /// So many commits from now give each request a savepoint.
+    careful: u32,
 }
 
 pub(crate) fn start_writer(
@@ -94,7 +104,7 @@ impl Writer {
     ) -> Result<Self, DbError> {
         let deadline = Deadline::watch(&mut connection)?;
         let positions = Positions { table: log_table, last: None };
-        Ok(Self { connection, positions, committed, shared, deadline, hurried: false })
+        Ok(Self { connection, positions, committed, shared, deadline, hurried: false, careful: 0 })
     }
 
     /// Runs the first request and all that arrive in time in one transaction.
@@ -104,15 +114,24 @@ impl Writer {
             first.fail(error);
             return;
         }
+        self.careful = self.careful.saturating_sub(1);
         let mut done: Vec<Box<dyn Job>> = Vec::new();
         let mut wrote = false;
         let mut next = Some(first);
         let mut lost = false;
         while let Some(mut job) = next.take() {
             if !job.abandoned() {
-                let place = if done.is_empty() { Place::First } else { Place::Later };
-                wrote |= self.run_job(&mut job, place).wrote;
+                let undo = match (done.is_empty(), self.careful) {
+                    (true, _) => Undo::Whole,
+                    (false, 0) => Undo::Again,
+                    (false, _) => Undo::Savepoint,
+                };
+                let outcome = self.run_job(&mut job, undo);
+                wrote |= outcome.wrote;
                 done.push(job);
+                if outcome.spoilt {
+                    wrote = self.again(&mut done);
+                }
                 // FULL, IOERR, NOMEM and INTERRUPT may have taken the whole transaction with them.
                 if self.connection.is_autocommit() {
                     lost = true;
@@ -198,15 +217,16 @@ impl Writer {
         }
     }
 
-    fn run_job(&mut self, job: &mut Box<dyn Job>, place: Place) -> Outcome {
+    fn run_job(&mut self, job: &mut Box<dyn Job>, undo: Undo) -> Outcome {
         let started = Instant::now();
         // Nobody waits behind a request while the file is only filled.
         self.deadline.set((!self.hurried).then(|| started + LIMIT));
-        if place == Place::Later
+        if undo == Undo::Savepoint
             && let Err(error) = self.run("savepoint request")
         {
             tracing::error!(%error, "a savepoint failed");
         }
+        let changes = self.connection.total_changes();
         let mut recorded = Vec::new();
         let recording = self.shared.recording.load(Ordering::Relaxed);
         let mut tx = Tx {
@@ -217,35 +237,58 @@ impl Writer {
             wrote_positions: false,
         };
         let ran = job.run(&mut tx);
-        let wrote = tx.wrote_positions && ran == Ran::Keep;
+        let keeps = ran == Ran::Keep;
+        let wrote = tx.wrote_positions && keeps;
         let failure = tx.failure.take();
         self.deadline.set(None);
+        let mut spoilt = false;
         if !self.connection.is_autocommit() {
-            self.end_job(place, ran == Ran::Keep);
+            spoilt = undo == Undo::Again && !keeps && self.connection.total_changes() != changes;
+            self.end_job(undo, keeps);
         }
-        if recording && ran == Ran::Keep {
+        if recording && keeps {
             self.shared.recorded.lock().unwrap_or_else(PoisonError::into_inner).extend(recorded);
         }
         let took = started.elapsed();
         if took > SLOW {
             tracing::warn!(millis = took.as_millis(), "a write request held the writer");
         }
-        Outcome { wrote, failure }
+        Outcome { wrote, spoilt, failure }
     }
 
     /// Keeps what the request did, or undoes it and nothing else.
-    fn end_job(&self, place: Place, keeps: bool) {
-        let steps: &[&str] = match (place, keeps) {
-            (Place::First, true) => &[],
-            (Place::First, false) => &["rollback", "begin immediate"],
-            (Place::Later, true) => &["release request"],
-            (Place::Later, false) => &["rollback to request", "release request"],
+    fn end_job(&self, undo: Undo, keeps: bool) {
+        let steps: &[&str] = match (undo, keeps) {
+            (Undo::Whole, true) | (Undo::Again, _) => &[],
+            (Undo::Whole, false) => &["rollback", "begin immediate"],
+            (Undo::Savepoint, true) => &["release request"],
+            (Undo::Savepoint, false) => &["rollback to request", "release request"],
         };
         for step in steps {
             if let Err(error) = self.run(step) {
                 tracing::error!(%error, step, "could not end a request");
             }
         }
+    }
+
+    /// Undoes the transaction and runs its requests again, each so that it can be undone alone. Answers whether the
+    /// numbered log was written to. Leaves no transaction open when it was lost on the way.
+    fn again(&mut self, done: &mut [Box<dyn Job>]) -> bool {
+        metrics::counter!("db_batches_run_again_total").increment(1);
+        self.abandon();
+        self.careful = CAREFUL;
+        if let Err(error) = self.begin() {
+            tracing::error!(%error, "could not begin again");
+            return false;
+        }
+        let mut wrote = false;
+        for (nth, job) in done.iter_mut().enumerate() {
+            wrote |= self.run_job(job, if nth == 0 { Undo::Whole } else { Undo::Savepoint }).wrote;
+            if self.connection.is_autocommit() {
+                return false;
+            }
+        }
+        wrote
     }
 
     /// After a lost batch: each request by itself, so that only the guilty one fails.
@@ -256,7 +299,7 @@ impl Writer {
                 job.fail(error);
                 continue;
             }
-            let outcome = self.run_job(&mut job, Place::First);
+            let outcome = self.run_job(&mut job, Undo::Whole);
             if self.connection.is_autocommit() {
                 self.abandon();
                 // An `Ok` it kept was not committed and must not be told.

@@ -12,4 +12,6 @@ mod positions;
 #[cfg(test)]
 mod scratch;
 #[cfg(test)]
+mod sharing;
+#[cfg(test)]
 mod whispers;

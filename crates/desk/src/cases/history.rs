@@ -12,7 +12,7 @@ use text::Arg;
 use text::format::{DateStyle, date_time};
 
 use super::reasons;
-use crate::events::{self, Stored};
+use crate::events::Stored;
 use crate::labels::{self, CaseKind, CaseStatus};
 use crate::words::words;
 use crate::{brands, customers, staff};
@@ -36,15 +36,20 @@ pub struct Line {
     pub reason: Option<String>,
 }
 
-/// What was done to a case, oldest first, for a reader of `language`. Times in the texts are the brand's.
-pub fn lines(tx: &mut Tx<'_>, case_id: i64, language: Language) -> Result<Vec<Line>, Problem> {
-    let told = events::history(tx, "case", case_id)?;
+/// What was done to a case, `told` by its events, oldest first, for a reader of `language`. Times in the texts are the
+/// brand's.
+pub fn lines(
+    tx: &mut Tx<'_>,
+    case_id: i64,
+    told: &[Stored],
+    language: Language,
+) -> Result<Vec<Line>, Problem> {
     let mut teller = Teller::new(tx, language, told.first().and_then(|event| event.brand_id))?;
     let mut lines = Vec::with_capacity(told.len());
     let mut given = reasons::of_case(tx, case_id)?;
     // Before they lay beside the log, reasons stood in it. They cannot be erased there, only be told no more.
     let is_erased = told.iter().any(|event| event.kind == "CaseErased");
-    for event in &told {
+    for event in told {
         if let Some(line) = teller.line(tx, event)? {
             let reason = given.remove(&event.id).or(line.reason).filter(|_| !is_erased);
             lines.push(Line { reason, ..line });

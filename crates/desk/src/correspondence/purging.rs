@@ -19,8 +19,8 @@ const STEP: i64 = 200;
 
 /// The subscriber that purges, with a case, its attachments, its raw mail and its letters.
 pub fn subscriber() -> Subscriber {
-    Subscriber::new("correspondence.purge", |tx, pen, events| {
-        for event in events.iter().filter(|event| event.kind == "CasePurged") {
+    Subscriber::of_kind("correspondence.purge", "CasePurged", |tx, pen, events| {
+        for event in events {
             purge_case(tx, &pen.clone().because_of(event.id), event.subject_id)?;
         }
         Ok(())

@@ -132,8 +132,8 @@ pub fn put_back(
 
 /// Drafts go with the words of a case that was removed for good.
 pub fn subscriber() -> Subscriber {
-    Subscriber::new("drafts", |tx, _, events| {
-        for event in events.iter().filter(|event| event.kind == "CasePurged") {
+    Subscriber::of_kind("drafts", "CasePurged", |tx, _, events| {
+        for event in events {
             store::purge(tx, event.subject_id)?;
         }
         Ok(())

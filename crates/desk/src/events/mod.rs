@@ -20,7 +20,7 @@ use crate::pen::Pen;
 pub use anchors::{Anchor, anchor, anchor_holds, anchors_after, outside_mac};
 pub use chain::{Seal, seal};
 pub use schema::ANCHORS_STEP;
-pub use store::{Broken, about, after, history, verify_chains};
+pub use store::{Broken, about, after, history, of_kind_up_to, verify_chains};
 
 /// What an event is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,6 +142,7 @@ static STATEMENTS: &[&db::Sql] = &[
     &store::APPEND,
     &store::HISTORY,
     &store::AFTER,
+    &store::OF_KIND_UP_TO,
     &store::SUBJECTS,
     &anchors::LAST,
     &anchors::AFTER,

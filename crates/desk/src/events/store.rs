@@ -25,8 +25,12 @@ statements! {
          from event where subject_kind = $1 and subject_id = $2 order by seq";
     AFTER = "events.after",
         "select id, position, brand_id, subject_kind, subject_id, seq, kind, version, actor_kind, actor_id, via,
-             cause_id, occurred_at, recorded_at, reason, body, sealed, mac
+             cause_id, occurred_at, recorded_at, reason, body
          from event where position > $1 order by position limit $2";
+    OF_KIND_UP_TO = "events.of_kind_up_to",
+        "select id, position, brand_id, subject_kind, subject_id, seq, kind, version, actor_kind, actor_id, via,
+             cause_id, occurred_at, recorded_at, reason, body
+         from event where position > $1 and position <= $2 and kind = $3 order by position limit $4";
     // Adding nothing keeps the planner from walking the whole log backwards for a kind that is rare in it.
     OF_KIND = "events.of_kind",
         "select id, position, brand_id, subject_kind, subject_id, seq, kind, version, actor_kind, actor_id, via,
@@ -125,6 +129,17 @@ pub fn about(
 /// Up to `limit` events after a position, in order: what every subscriber reads.
 pub fn after(tx: &mut Tx<'_>, position: i64, limit: i64) -> Result<Vec<Stored>, DbError> {
     tx.query(&AFTER, &[&position, &limit], read)
+}
+
+/// Up to `limit` events of one kind after a position and up to another, in order.
+pub fn of_kind_up_to(
+    tx: &mut Tx<'_>,
+    kind: &str,
+    after: i64,
+    up_to: i64,
+    limit: i64,
+) -> Result<Vec<Stored>, DbError> {
+    tx.query(&OF_KIND_UP_TO, &[&after, &up_to, &kind, &limit], read)
 }
 
 /// A subject whose chain does not verify.

@@ -71,7 +71,7 @@ pub(crate) struct Entry<'a> {
 static ENTRY: Sql = Sql::new(
     "search.entry",
     "insert into search_entry (doc_id, kind, case_id, brand_id) values ($1, $2, $3, $4)
-         on conflict (doc_id) do update set kind = excluded.kind",
+         on conflict (doc_id) do nothing",
 );
 static LAST_OF_CASE: Sql = Sql::new(
     "search.last_of_case",
@@ -79,12 +79,19 @@ static LAST_OF_CASE: Sql = Sql::new(
 );
 static OF_CASE: Sql = Sql::new("search.of_case", "select doc_id from search_entry where case_id = $1");
 static DROP_ENTRY: Sql = Sql::new("search.drop_entry", "delete from search_entry where doc_id = $1");
+const POSTGRES_PUT: &str = "insert into search_terms (doc_id, terms)
+     values ($1, cast(cast($2 as text) as tsvector) || cast(cast($3 as text) as tsvector) || cast(cast($4 as text) as tsvector))
+     on conflict (doc_id) do update set terms = excluded.terms";
+/// For what is not in it yet. The embedded engine does not look for an old one first.
+static ADD: Sql = Sql::per_engine(
+    "search.add",
+    "insert into search_terms (rowid, surface, stems, scope) values ($1, $2, $3, $4)",
+    POSTGRES_PUT,
+);
 static PUT: Sql = Sql::per_engine(
     "search.put",
     "insert or replace into search_terms (rowid, surface, stems, scope) values ($1, $2, $3, $4)",
-    "insert into search_terms (doc_id, terms)
-     values ($1, cast(cast($2 as text) as tsvector) || cast(cast($3 as text) as tsvector) || cast(cast($4 as text) as tsvector))
-     on conflict (doc_id) do update set terms = excluded.terms",
+    POSTGRES_PUT,
 );
 static DROP: Sql = Sql::per_engine(
     "search.drop",
@@ -127,8 +134,20 @@ static CASES: Sql = Sql::per_engine(
 );
 
 /// The statements above, for the test that prepares them all.
-static STATEMENTS: &[&Sql] =
-    &[&ENTRY, &LAST_OF_CASE, &OF_CASE, &DROP_ENTRY, &PUT, &DROP, &MATCHES, &ENTRIES, &CASES, &MERGE, &MERGED];
+static STATEMENTS: &[&Sql] = &[
+    &ENTRY,
+    &LAST_OF_CASE,
+    &OF_CASE,
+    &DROP_ENTRY,
+    &ADD,
+    &PUT,
+    &DROP,
+    &MATCHES,
+    &ENTRIES,
+    &CASES,
+    &MERGE,
+    &MERGED,
+];
 
 /// The index's part of the house.
 pub fn capability() -> Capability {
@@ -185,8 +204,8 @@ pub(crate) fn put(tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<(), DbError> {
         ],
     };
     let [surface, stems, scope] = &parts;
-    tx.execute(&ENTRY, &[&entry.doc_id, &entry.kind.word(), &entry.case_id, &entry.brand_id])?;
-    tx.execute(&PUT, &[&entry.doc_id, surface, stems, scope])?;
+    let added = tx.execute(&ENTRY, &[&entry.doc_id, &entry.kind.word(), &entry.case_id, &entry.brand_id])?;
+    tx.execute(if added == 1 { &ADD } else { &PUT }, &[&entry.doc_id, surface, stems, scope])?;
     Ok(())
 }
 

@@ -34,8 +34,8 @@ pub fn subscriber(desk: &Desk) -> Subscriber {
         tokens: desk.reply_tokens(),
         public_url: desk.public_url().to_owned(),
     };
-    Subscriber::new("ratings.ask", move |tx, pen, events| {
-        for event in events.iter().filter(|event| event.kind == "CaseResolved") {
+    Subscriber::of_kind("ratings.ask", "CaseResolved", move |tx, pen, events| {
+        for event in events {
             consider(tx, pen, &means, event)?;
         }
         Ok(())

@@ -7,7 +7,6 @@ use kernel::{Actor, Problem, Via};
 use tokio::sync::watch;
 
 use super::{BATCH, Subscriber, store};
-use crate::events;
 use crate::house::Desk;
 use crate::pen::Pen;
 
@@ -62,7 +61,8 @@ pub async fn catch_up(desk: &Desk, subscriber: &Subscriber) -> Result<usize, Pro
                 tracing::error!(subscriber = name, %problem, "an event was set aside");
                 metrics::counter!("events_set_aside_total", "subscriber" => name).increment(1);
                 let (now, told) = (desk.now(), problem.to_string());
-                desk.db().write(move |tx| skip(tx, name, &told, now)).await?;
+                let hand = subscriber.clone();
+                desk.db().write(move |tx| skip(tx, &hand, &told, now)).await?;
                 (careful, failures) = ((careful - 1).max(0), 0);
             }
             Err(_) if limit == 1 => failures += 1,
@@ -75,19 +75,24 @@ pub async fn catch_up(desk: &Desk, subscriber: &Subscriber) -> Result<usize, Pro
 /// One transaction: the cursor's row, the events after it, what the handler writes, the cursor's new place.
 fn step(tx: &mut Tx<'_>, pen: &Pen, subscriber: &Subscriber, limit: i64) -> Result<usize, Problem> {
     let at = store::take(tx, subscriber.name)?;
-    let found = events::after(tx, at, limit)?;
-    let Some(last) = found.last().and_then(|event| event.position) else { return Ok(0) };
+    let Some((found, last)) = subscriber.next(tx, at, limit)? else { return Ok(0) };
     (subscriber.handler)(tx, pen, &found)?;
     store::move_to(tx, subscriber.name, last)?;
     Ok(found.len())
 }
 
-fn skip(tx: &mut Tx<'_>, name: &str, problem: &str, now: kernel::Timestamp) -> Result<(), Problem> {
-    let at = store::take(tx, name)?;
-    for event in events::after(tx, at, 1)? {
-        let position = event.position.unwrap_or(at);
-        store::set_aside(tx, name, event.id, position, problem, now)?;
-        store::move_to(tx, name, position)?;
+fn skip(
+    tx: &mut Tx<'_>,
+    subscriber: &Subscriber,
+    problem: &str,
+    now: kernel::Timestamp,
+) -> Result<(), Problem> {
+    let at = store::take(tx, subscriber.name)?;
+    let Some((found, last)) = subscriber.next(tx, at, 1)? else { return Ok(()) };
+    for event in found {
+        let position = event.position.unwrap_or(last);
+        store::set_aside(tx, subscriber.name, event.id, position, problem, now)?;
     }
+    store::move_to(tx, subscriber.name, last)?;
     Ok(())
 }

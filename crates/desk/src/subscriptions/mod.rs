@@ -8,12 +8,12 @@ mod store;
 
 use std::sync::Arc;
 
-use db::Tx;
+use db::{DbError, Tx};
 use kernel::Problem;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::capability::Capability;
-use crate::events::Stored;
+use crate::events::{self, Stored};
 use crate::pen::Pen;
 
 pub use catching_up::{catch_up, run};
@@ -21,6 +21,8 @@ pub use reached::Reached;
 
 /// The most events handled in one transaction.
 pub const BATCH: i64 = 200;
+/// Who waits for one kind of event looks through so many positions in one transaction.
+const STRIDE: i64 = 2_000;
 
 type Handler = dyn Fn(&mut Tx<'_>, &Pen, &[Stored]) -> Result<(), Problem> + Send + Sync;
 
@@ -28,6 +30,8 @@ type Handler = dyn Fn(&mut Tx<'_>, &Pen, &[Stored]) -> Result<(), Problem> + Sen
 #[derive(Clone)]
 pub struct Subscriber {
     name: &'static str,
+    /// The only kind it is told of; `None` for every event.
+    kind: Option<&'static str>,
     handler: Arc<Handler>,
 }
 
@@ -38,7 +42,35 @@ impl Subscriber {
         name: &'static str,
         handler: impl Fn(&mut Tx<'_>, &Pen, &[Stored]) -> Result<(), Problem> + Send + Sync + 'static,
     ) -> Self {
-        Self { name, handler: Arc::new(handler) }
+        Self { name, kind: None, handler: Arc::new(handler) }
+    }
+
+    /// The same for events of one kind: the others are passed over unread.
+    pub fn of_kind(
+        name: &'static str,
+        kind: &'static str,
+        handler: impl Fn(&mut Tx<'_>, &Pen, &[Stored]) -> Result<(), Problem> + Send + Sync + 'static,
+    ) -> Self {
+        Self { kind: Some(kind), ..Self::new(name, handler) }
+    }
+
+    /// Up to `limit` of its events after `at`, and the position up to which these are all; `None` when nothing was
+    /// committed since.
+    fn next(&self, tx: &mut Tx<'_>, at: i64, limit: i64) -> Result<Option<(Vec<Stored>, i64)>, DbError> {
+        let Some(kind) = self.kind else {
+            let found = events::after(tx, at, limit)?;
+            let last = found.last().and_then(|event| event.position);
+            return Ok(last.map(|last| (found, last)));
+        };
+        // Positions are given in the order in which they can be seen: none appears later below the last one.
+        let end = store::last_position(tx)?.min(at + STRIDE);
+        if end <= at {
+            return Ok(None);
+        }
+        let found = events::of_kind_up_to(tx, kind, at, end, limit)?;
+        let is_full = i64::try_from(found.len()).is_ok_and(|count| count == limit);
+        let last = found.last().and_then(|event| event.position).filter(|_| is_full);
+        Ok(Some((found, last.unwrap_or(end))))
     }
 
     /// What its cursor is kept under.
@@ -48,18 +80,18 @@ impl Subscriber {
 }
 
 /// The cursor's place: every event up to it was handled. Locked until the transaction ends.
-pub fn position(tx: &mut Tx<'_>, name: &str) -> Result<i64, db::DbError> {
+pub fn position(tx: &mut Tx<'_>, name: &str) -> Result<i64, DbError> {
     store::take(tx, name)
 }
 
 /// Puts the cursor at `position`: for whoever has just read everything by other means.
-pub fn move_to(tx: &mut Tx<'_>, name: &str, position: i64) -> Result<(), db::DbError> {
+pub fn move_to(tx: &mut Tx<'_>, name: &str, position: i64) -> Result<(), DbError> {
     store::take(tx, name)?;
     store::move_to(tx, name, position)
 }
 
 /// The last position any event has.
-pub fn last_position(tx: &mut Tx<'_>) -> Result<i64, db::DbError> {
+pub fn last_position(tx: &mut Tx<'_>) -> Result<i64, DbError> {
     store::last_position(tx)
 }
 

@@ -3,20 +3,21 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use db::Tx;
 use desk::attachments::{self, Attachment};
 use desk::cases::folders::Folder;
 use desk::cases::lists::{self, Filters, Query, Sort};
 use desk::cases::ops::{self, Thread};
 use desk::cases::{self, Case};
-use desk::clocks::{State, View};
+use desk::clocks::{self, State, View};
 use desk::correspondence::{self, Delivery, HeldLetter, Letterhead};
 use desk::labels::ops::Lists;
 use desk::messages::{Direction, Message, Recipient};
 use desk::organisations::{self, Called};
 use desk::staff::Colleague;
 use desk::teams::Team;
-use desk::{Desk, drafts, labels, promises, staff, teams};
-use kernel::{Kind, Language, Permission, Problem};
+use desk::{Desk, drafts, labels, staff, teams};
+use kernel::{Actor, Kind, Language, Permission, Problem, Timestamp};
 
 use super::composer::Draft;
 use super::mailed::{self, MailView};
@@ -36,20 +37,8 @@ const TOLD_BY_MESSAGES: [&str; 4] =
 
 /// Reads everything a case's page shows.
 pub async fn case(desk: &Desk, reader: &Reader, place: &Place, id: i64) -> Result<CaseView, Problem> {
-    let actor = &reader.actor;
-    let (thread, history, clocks, lists) = tokio::join!(
-        ops::read(desk, actor, id),
-        ops::history(desk, actor, id),
-        promises::ops::read(desk, actor, id),
-        labels::ops::list(desk, actor),
-    );
-    let (thread, history, clocks, lists) = (thread?, history?, clocks?, lists?);
-    let (others, beside, mail) = tokio::join!(
-        others(desk, reader, &thread.case),
-        Beside::read(desk, reader, thread.case.id),
-        mailed::load(desk, reader, thread.case.id),
-    );
-    let mut beside = beside?;
+    let Whole { thread, history, clocks, lists, mut beside } = Whole::read(desk, reader, id).await?;
+    let (others, mail) = tokio::join!(others(desk, reader, &thread.case), mailed::load(desk, reader, id));
     let held = std::mem::take(&mut beside.held)
         .into_iter()
         .map(|one| held_message(one, &mut beside))
@@ -91,6 +80,34 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// What is read in one snapshot.
+struct Whole {
+    thread: Thread,
+    history: Vec<cases::history::Line>,
+    clocks: Vec<View>,
+    lists: Lists,
+    beside: Beside,
+}
+
+impl Whole {
+    /// One read for all of it: each by itself would wait for its turn, and could see another moment.
+    async fn read(desk: &Desk, reader: &Reader, id: i64) -> Result<Self, Problem> {
+        let (actor, now, house) = (reader.actor.clone(), reader.lens.now, desk.clone());
+        desk.db()
+            .read(move |tx| {
+                let thread = ops::thread(tx, &actor, id)?;
+                Ok(Self {
+                    history: ops::history_of(tx, &actor, &thread)?,
+                    clocks: clocks::of_case(tx, house.calendars(), id, now)?,
+                    lists: labels::ops::lists(tx)?,
+                    beside: Beside::read(tx, &house, (&actor, now), &thread.case)?,
+                    thread,
+                })
+            })
+            .await
+    }
+}
+
 /// What lies beside a case: files, colleagues, teams.
 struct Beside {
     files: HashMap<i64, Vec<FileView>>,
@@ -107,53 +124,50 @@ struct Beside {
 }
 
 impl Beside {
-    async fn read(desk: &Desk, reader: &Reader, case_id: i64) -> Result<Self, Problem> {
-        let (actor, now, desk_of) = (reader.actor.clone(), reader.lens.now, desk.clone());
-        desk.db()
-            .read(move |tx| {
-                let case = cases::seen(tx, &actor, case_id)?;
-                let organisation = match case.organisation_id {
-                    Some(id) => {
-                        organisations::name_of(tx, id)?.map(|label| Named { value: id.to_string(), label })
-                    }
-                    None => None,
-                };
-                let organisations = organisations::called(tx)?;
-                let mut files: HashMap<i64, Vec<FileView>> = HashMap::new();
-                for file in attachments::of_case(tx, case_id)?.into_iter().filter(|file| !file.inline) {
-                    if let Some(message_id) = file.message_id {
-                        files.entry(message_id).or_default().push(file_view(file));
-                    }
-                }
-                let (colleagues, teams) = (staff::colleagues(tx, &actor)?, teams::of_actor(tx, &actor)?);
-                let mut drafts = Vec::new();
-                for draft in drafts::of_case(tx, actor.staff_id().unwrap_or(0), case_id)? {
-                    let files = attachments::waiting(tx, case_id, &draft.content.attachments)?;
-                    let files = files.into_iter().filter(|file| !file.inline).map(file_view).collect();
-                    drafts.push((draft, files));
-                }
-                let deliveries = correspondence::deliveries_of_case(tx, case_id)?;
-                let held = correspondence::held_of_case(tx, case_id)?;
-                let head =
-                    correspondence::ops::letterhead_of_case(tx, desk_of.calendars(), &actor, &case, now);
-                let letterhead = match head {
-                    Ok(head) => Some(head),
-                    Err(problem) if problem.kind == Kind::NoMailbox => None,
-                    Err(problem) => return Err(problem),
-                };
-                Ok(Self {
-                    files,
-                    colleagues,
-                    teams,
-                    organisations,
-                    organisation,
-                    deliveries,
-                    held,
-                    drafts,
-                    letterhead,
-                })
-            })
-            .await
+    fn read(
+        tx: &mut Tx<'_>,
+        desk: &Desk,
+        (actor, now): (&Actor, Timestamp),
+        case: &Case,
+    ) -> Result<Self, Problem> {
+        let case_id = case.id;
+        let organisation = match case.organisation_id {
+            Some(id) => organisations::name_of(tx, id)?.map(|label| Named { value: id.to_string(), label }),
+            None => None,
+        };
+        let organisations = organisations::called(tx)?;
+        let mut files: HashMap<i64, Vec<FileView>> = HashMap::new();
+        for file in attachments::of_case(tx, case_id)?.into_iter().filter(|file| !file.inline) {
+            if let Some(message_id) = file.message_id {
+                files.entry(message_id).or_default().push(file_view(file));
+            }
+        }
+        let (colleagues, teams) = (staff::colleagues(tx, actor)?, teams::of_actor(tx, actor)?);
+        let mut drafts = Vec::new();
+        for draft in drafts::of_case(tx, actor.staff_id().unwrap_or(0), case_id)? {
+            let files = attachments::waiting(tx, case_id, &draft.content.attachments)?;
+            let files = files.into_iter().filter(|file| !file.inline).map(file_view).collect();
+            drafts.push((draft, files));
+        }
+        let deliveries = correspondence::deliveries_of_case(tx, case_id)?;
+        let held = correspondence::held_of_case(tx, case_id)?;
+        let head = correspondence::ops::letterhead_of_case(tx, desk.calendars(), actor, case, now);
+        let letterhead = match head {
+            Ok(head) => Some(head),
+            Err(problem) if problem.kind == Kind::NoMailbox => None,
+            Err(problem) => return Err(problem),
+        };
+        Ok(Self {
+            files,
+            colleagues,
+            teams,
+            organisations,
+            organisation,
+            deliveries,
+            held,
+            drafts,
+            letterhead,
+        })
     }
 }
 

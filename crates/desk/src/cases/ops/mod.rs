@@ -23,7 +23,7 @@ pub use change::{ChangeCase, change, change_in};
 pub use note::{Noted, WriteNote, note, note_in};
 pub use open::{BODY_MAX, OpenCase, Opened, open, open_in};
 pub use participants::{Participants, add_participant, remove_participant};
-pub use read::{Thread, history, read};
+pub use read::{Thread, history, history_of, read, thread};
 pub use read_mentions::{Noticed, read_mentions};
 pub use restore::restore;
 pub use snooze::snooze;

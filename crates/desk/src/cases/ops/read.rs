@@ -1,5 +1,6 @@
 //! Read a case with its customer, messages and history.
 
+use db::Tx;
 use kernel::{Actor, Permission, Problem};
 use serde::Serialize;
 
@@ -31,16 +32,18 @@ pub struct Thread {
 pub async fn read(desk: &Desk, actor: &Actor, id: i64) -> Result<Thread, Problem> {
     actor.may(Permission::CaseView)?;
     let actor = actor.clone();
-    desk.db()
-        .read(move |tx| {
-            let case = cases::seen(tx, &actor, id)?;
-            let customer = customers::get(tx, case.customer_id)?;
-            let messages = messages::of_case(tx, id)?;
-            let history = events::history(tx, "case", id)?;
-            let (tags, participants) = (cases::tags(tx, id)?, cases::participants(tx, id)?);
-            Ok(Thread { case, customer, messages, tags, participants, history })
-        })
-        .await
+    desk.db().read(move |tx| thread(tx, &actor, id)).await
+}
+
+/// The same, for who reads more in one snapshot.
+pub fn thread(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<Thread, Problem> {
+    actor.may(Permission::CaseView)?;
+    let case = cases::seen(tx, actor, id)?;
+    let customer = customers::get(tx, case.customer_id)?;
+    let messages = messages::of_case(tx, id)?;
+    let history = events::history(tx, "case", id)?;
+    let (tags, participants) = (cases::tags(tx, id)?, cases::participants(tx, id)?);
+    Ok(Thread { case, customer, messages, tags, participants, history })
 }
 
 /// What was done to a case, in the actor's language, oldest first.
@@ -50,7 +53,13 @@ pub async fn history(desk: &Desk, actor: &Actor, id: i64) -> Result<Vec<Line>, P
     desk.db()
         .read(move |tx| {
             cases::seen(tx, &actor, id)?;
-            history::lines(tx, id, actor.language)
+            let told = events::history(tx, "case", id)?;
+            history::lines(tx, id, &told, actor.language)
         })
         .await
+}
+
+/// The same of a thread that was read, in the same snapshot.
+pub fn history_of(tx: &mut Tx<'_>, actor: &Actor, thread: &Thread) -> Result<Vec<Line>, Problem> {
+    history::lines(tx, thread.case.id, &thread.history, actor.language)
 }

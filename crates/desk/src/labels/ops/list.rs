@@ -1,5 +1,6 @@
 //! Read all three lists: what a form offers.
 
+use db::Tx;
 use kernel::{Actor, Permission, Problem};
 use serde::Serialize;
 
@@ -20,9 +21,10 @@ pub struct Lists {
 /// Reads the lists.
 pub async fn list(desk: &Desk, actor: &Actor) -> Result<Lists, Problem> {
     actor.may(Permission::CaseView)?;
-    desk.db()
-        .read(|tx| {
-            Ok(Lists { kinds: labels::kinds(tx)?, statuses: labels::statuses(tx)?, tags: labels::tags(tx)? })
-        })
-        .await
+    desk.db().read(lists).await
+}
+
+/// The same, for who reads more in one snapshot and may see cases.
+pub fn lists(tx: &mut Tx<'_>) -> Result<Lists, Problem> {
+    Ok(Lists { kinds: labels::kinds(tx)?, statuses: labels::statuses(tx)?, tags: labels::tags(tx)? })
 }

@@ -6,7 +6,7 @@ mod list;
 
 pub use add::{NewLabel, add};
 pub use change::{ChangeLabel, change};
-pub use list::{Lists, list};
+pub use list::{Lists, list, lists};
 
 use kernel::{Kind, Labels, Problem};
 use serde::{Deserialize, Serialize};
