@@ -157,8 +157,8 @@ pub fn outsider_wrote(
     changing::apply(tx, &pen, case, &wish, None).map(|_| ())
 }
 
-/// Everybody who takes part in a case beside its customer, and every address its messages came from or went to:
-/// whoever answers from one of these answers in this case.
+/// Whether an address is one of the customer's or of somebody in copy: whoever answers from one of these answers in this
+/// case.
 pub fn takes_part(tx: &mut Tx<'_>, case: &Case, address_folded: &str) -> Result<bool, DbError> {
     store::takes_part(tx, case.id, case.customer_id, address_folded)
 }

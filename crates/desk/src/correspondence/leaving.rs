@@ -12,7 +12,7 @@ use super::outbox::{Letter, Queued, queue};
 use crate::brands::{self, Brand};
 use crate::cases::{self, Case};
 use crate::mailboxes::{self, Mailbox};
-use crate::messages::{self, Direction, Message};
+use crate::messages::{self, Direction, Message, Recipient};
 use crate::pen::Pen;
 use crate::staff;
 
@@ -50,11 +50,23 @@ pub(super) fn leave(
         }
     } else {
         cases::staff_wrote(tx, pen, case, &message, salt, leaving.words.then.as_deref())?;
+        keep_in_copy(tx, pen, case, &leaving.words.recipients)?;
     }
     let brand = brands::get(tx, case.brand_id)?;
     let signature = signature(tx, case, &brand, &mailbox, &message)?;
     let letter = letter(&message, (&brand, &mailbox), &signature, &leaving.words, thread, case);
     send(tx, pen, case, leaving, &mailbox, letter, tokens)
+}
+
+/// Whoever got a letter of the case openly is no stranger when they answer it, and gets what follows.
+fn keep_in_copy(tx: &mut Tx<'_>, pen: &Pen, case: &Case, recipients: &[Recipient]) -> Result<(), Problem> {
+    for to in recipients.iter().filter(|to| to.role != "bcc") {
+        if !cases::takes_part(tx, case, &text::fold(&to.address))? {
+            let copy = Recipient { role: "cc".to_owned(), ..to.clone() };
+            cases::add_participant(tx, case, &copy, pen.now)?;
+        }
+    }
+    Ok(())
 }
 
 /// Completes the first message of a conversation that we began: its sender, its recipients and its Message-ID.

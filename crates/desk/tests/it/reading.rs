@@ -87,6 +87,45 @@ async fn a_stranger_with_a_true_token_waits_beside_the_case() {
 }
 
 #[tokio::test]
+async fn whoever_was_written_to_openly_is_no_stranger_when_they_answer() {
+    testkit::on_each_engine(async |world| {
+        let (id, reply_to, _) = answered(world, "waiting").await;
+        let to = |role: &str, address: &str| json!({ "role": role, "name": "", "address": address });
+        let recipients =
+            [to("to", "siti@example.my"), to("cc", "Rokiah@example.my"), to("bcc", "akaun@example.my")];
+        let path = format!("/api/v1/cases/{id}/replies");
+        let sent = world
+            .as_rep()
+            .post(&path, json!({ "body": "Untuk Puan dan kakak.", "recipients": recipients }))
+            .await;
+        assert_eq!(sent.status, 201, "{}", sent.text);
+        let copies = read(world, id).await["participants"].clone();
+        assert_eq!(copies.as_array().unwrap().len(), 1, "{copies}");
+        assert_eq!((&copies[0]["role"], &copies[0]["address"]), (&json!("cc"), &json!("Rokiah@example.my")));
+
+        let sister =
+            mail("Rokiah <rokiah@example.my>", "kakak", "Re: Bilik", "", "Saya setuju, tempah dua bilik.");
+        world.mail(&[&reply_to], &sister).await;
+        assert_eq!(cases(world).await, [id]);
+        let case = read(world, id).await;
+        assert_eq!(
+            case["messages"].as_array().unwrap().last().unwrap()["body"],
+            "Saya setuju, tempah dua bilik."
+        );
+        assert_eq!(details(world, id).await["held"], json!([]));
+        // Who got it in secret is not in the case for anybody to see.
+        let secret = mail("Akaun <akaun@example.my>", "akaun", "Re: Bilik", "", "Sudah saya catat.");
+        world.mail(&[&reply_to], &secret).await;
+        assert_eq!(details(world, id).await["held"][0]["reason"], "stranger");
+
+        world.as_rep().post(&path, json!({ "body": "Baik, dua bilik." })).await;
+        let letter = world.outbox().await[0]["letter"].clone();
+        assert!(letter["recipients"].to_string().contains("okiah@example.my"), "{letter}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_stranger_can_take_part_from_now_on_get_a_case_or_nothing() {
     testkit::on_each_engine(async |world| {
         let (id, reply_to, own_id) = answered(world, "waiting").await;
