@@ -29,7 +29,7 @@ pub(super) struct ListParams {
     /// `mine` (default), `unassigned`, `my_teams`, `all`, `due_soon`, `waiting`, `snoozed`, `resolved`, `mentions`,
     /// `spam`, `trash` or `every`.
     folder: Option<String>,
-    /// `due` (default), `newest`, `oldest` or `priority`.
+    /// `due`, `newest`, `oldest` or `priority`; without it what is open by `due`, everything else by `newest`.
     sort: Option<String>,
     /// `next` of the page before.
     after: Option<String>,
@@ -91,7 +91,7 @@ impl ListParams {
             Some(word) => Folder::from_word(word).ok_or_else(|| unknown("folder", word))?,
         };
         let sort = match self.sort.as_deref() {
-            None => Sort::default(),
+            None => Sort::usual(folder),
             Some(word) => Sort::from_word(word).ok_or_else(|| unknown("sort", word))?,
         };
         let unread = match self.unread.as_deref() {

@@ -56,6 +56,14 @@ impl Sort {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|sort| sort.word() == word)
     }
+
+    /// The order a folder has when nobody chose one: what is open by what falls due, everything else by what is new.
+    pub const fn usual(folder: Folder) -> Self {
+        match folder {
+            Folder::Resolved | Folder::Spam | Folder::Trash | Folder::Every => Self::Newest,
+            _ => Self::Due,
+        }
+    }
 }
 
 /// Where a case's next promise stands.

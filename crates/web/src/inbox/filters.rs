@@ -7,7 +7,7 @@ use kernel::{Actor, Language, Problem};
 use maud::{Markup, html};
 use text::format::{self, DateStyle};
 
-use super::place::{CHANNELS, Place, usual_order};
+use super::place::{CHANNELS, Place};
 use super::rows::{ListView, Named, channel_name, priority_name};
 use super::views;
 use crate::kit::{Entry, Icon, button, dialog, icon, menu};
@@ -237,7 +237,7 @@ fn panel(words: Words, view: &ListView, here: &Place) -> Markup {
     let body = html! {
         form.form.filterform id="filters-form" action=(action) method="get" {
             input type="hidden" name="tidy" value="1";
-            @if here.sort != usual_order(here.folder) { input type="hidden" name="sort" value=(here.sort.word()); }
+            @if here.sort != Sort::usual(here.folder) { input type="hidden" name="sort" value=(here.sort.word()); }
             @if here.filters.unread == Some(true) { input type="hidden" name="unread" value="1"; }
             @if let Some(id) = here.view { input type="hidden" name="view" value=(id); }
             (words_field(words, value_of("words")))

@@ -86,7 +86,7 @@ impl Place {
 
     /// A folder's first page.
     pub fn of(folder: Folder) -> Self {
-        Self { folder, sort: usual_order(folder), filters: Filters::default(), view: None, after: None }
+        Self { folder, sort: Sort::usual(folder), filters: Filters::default(), view: None, after: None }
     }
 
     /// A saved view's first page.
@@ -111,7 +111,7 @@ impl Place {
         let folder = Folder::from_word(&asked.folder).unwrap_or(Folder::Mine);
         Self {
             folder,
-            sort: Sort::from_word(&asked.sort).unwrap_or_else(|| usual_order(folder)),
+            sort: Sort::from_word(&asked.sort).unwrap_or_else(|| Sort::usual(folder)),
             filters: Filters {
                 brand_id: number(&asked.brand),
                 team_id: number(&asked.team),
@@ -251,20 +251,12 @@ impl Place {
     }
 
     fn pairs(&self) -> Vec<(&'static str, String)> {
-        let sort = (self.sort != usual_order(self.folder)).then(|| self.sort.word().to_owned());
+        let sort = (self.sort != Sort::usual(self.folder)).then(|| self.sort.word().to_owned());
         let mut all: Vec<_> = sort.map(|sort| ("sort", sort)).into_iter().collect();
         all.extend(self.chosen());
         all.extend(self.view.map(|id| ("view", id.to_string())));
         all.extend(self.after.clone().map(|after| ("after", after)));
         all
-    }
-}
-
-/// What is done is looked up by when it was last heard of; what is owed, by when it is due.
-pub const fn usual_order(folder: Folder) -> Sort {
-    match folder {
-        Folder::Resolved | Folder::Spam | Folder::Trash | Folder::Every => Sort::Newest,
-        _ => Sort::Due,
     }
 }
 
