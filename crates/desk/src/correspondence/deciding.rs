@@ -12,7 +12,7 @@ use super::holding::{self, Reason};
 use super::intake_store::Ending;
 use super::reading::Readable;
 use super::threading::{self, Asked, Found};
-use super::{acknowledging, reports, rules};
+use super::{acknowledging, copies, reports, rules};
 use crate::attachments::{self, Filing};
 use crate::cases::ops::{OpenCase, WriteNote, note_in, open_in};
 use crate::cases::{self, Case, LOCK};
@@ -406,20 +406,9 @@ impl Filer<'_> {
     /// Whoever else the customer wrote to gets copies of our answers.
     fn add_copied(&self, tx: &mut Tx<'_>, case: &Case) -> Result<(), Problem> {
         let inbound = &self.mail.inbound;
-        for copied in inbound.to.iter().chain(&inbound.cc).take(COPIED_MAX) {
-            if mailboxes::is_ours(tx, &base_address(&copied.address))?
-                || cases::takes_part(tx, case, &text::fold(&copied.address))?
-            {
-                continue;
-            }
-            let who = Recipient {
-                role: "cc".to_owned(),
-                name: copied.name.clone().unwrap_or_default(),
-                address: copied.address.clone(),
-            };
-            cases::add_participant(tx, case, &who, self.pen.now)?;
-        }
-        Ok(())
+        let people = inbound.to.iter().chain(&inbound.cc);
+        let people = people.map(|one| (one.name.as_deref().unwrap_or_default(), one.address.as_str()));
+        copies::keep(tx, self.pen, case, people.take(COPIED_MAX))
     }
 }
 

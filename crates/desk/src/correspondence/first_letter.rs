@@ -7,6 +7,7 @@ use mail::token::ReplyTokens;
 
 use super::addressing;
 use super::begun;
+use super::copies;
 use super::held_store::Words;
 use super::leaving::{address_first, begin};
 use super::ops::{Start, Started};
@@ -139,9 +140,8 @@ pub(super) fn leave_first(
         // Files are uploaded for what is begun; without that there are none.
         None => attachments::check_begun(tx, 0, &uploads)?,
     }
-    for copy in recipients.iter().filter(|one| one.role == "cc") {
-        cases::add_participant(tx, &case, copy, pen.now)?;
-    }
+    let openly = recipients.iter().filter(|one| one.role == "cc");
+    copies::keep(tx, pen, &case, openly.map(|one| (one.name.as_str(), one.address.as_str())))?;
     let words = Words {
         subject: format!("{} [#{}]", case.subject, case.written_reference()),
         text: rich.text.clone(),

@@ -6,13 +6,13 @@ use kernel::{Problem, Who};
 use mail::token::ReplyTokens;
 
 use super::held_store::{self, Words};
-use super::letterhead;
 use super::ops::mailbox_for;
 use super::outbox::{Letter, Queued, queue};
+use super::{copies, letterhead};
 use crate::brands::{self, Brand};
 use crate::cases::{self, Case};
 use crate::mailboxes::{self, Mailbox};
-use crate::messages::{self, Direction, Message, Recipient};
+use crate::messages::{self, Direction, Message};
 use crate::pen::Pen;
 use crate::staff;
 
@@ -50,23 +50,13 @@ pub(super) fn leave(
         }
     } else {
         cases::staff_wrote(tx, pen, case, &message, salt, leaving.words.then.as_deref())?;
-        keep_in_copy(tx, pen, case, &leaving.words.recipients)?;
+        let openly = leaving.words.recipients.iter().filter(|to| to.role != "bcc");
+        copies::keep(tx, pen, case, openly.map(|to| (to.name.as_str(), to.address.as_str())))?;
     }
     let brand = brands::get(tx, case.brand_id)?;
     let signature = signature(tx, case, &brand, &mailbox, &message)?;
     let letter = letter(&message, (&brand, &mailbox), &signature, &leaving.words, thread, case);
     send(tx, pen, case, leaving, &mailbox, letter, tokens)
-}
-
-/// Whoever got a letter of the case openly is no stranger when they answer it, and gets what follows.
-fn keep_in_copy(tx: &mut Tx<'_>, pen: &Pen, case: &Case, recipients: &[Recipient]) -> Result<(), Problem> {
-    for to in recipients.iter().filter(|to| to.role != "bcc") {
-        if !cases::takes_part(tx, case, &text::fold(&to.address))? {
-            let copy = Recipient { role: "cc".to_owned(), ..to.clone() };
-            cases::add_participant(tx, case, &copy, pen.now)?;
-        }
-    }
-    Ok(())
 }
 
 /// Completes the first message of a conversation that we began: its sender, its recipients and its Message-ID.

@@ -9,6 +9,7 @@ mod api_begun;
 mod api_reading;
 mod begun;
 mod begun_store;
+mod copies;
 mod deciding;
 mod delivery;
 mod details;

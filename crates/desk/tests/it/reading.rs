@@ -91,8 +91,12 @@ async fn whoever_was_written_to_openly_is_no_stranger_when_they_answer() {
     testkit::on_each_engine(async |world| {
         let (id, reply_to, _) = answered(world, "waiting").await;
         let to = |role: &str, address: &str| json!({ "role": role, "name": "", "address": address });
-        let recipients =
-            [to("to", "siti@example.my"), to("cc", "Rokiah@example.my"), to("bcc", "akaun@example.my")];
+        let recipients = [
+            to("to", "siti@example.my"),
+            to("cc", "Rokiah@example.my"),
+            to("cc", UMRAH),
+            to("bcc", "akaun@example.my"),
+        ];
         let path = format!("/api/v1/cases/{id}/replies");
         let sent = world
             .as_rep()
