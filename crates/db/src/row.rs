@@ -3,6 +3,7 @@
 use kernel::{Language, Timestamp};
 use postgres::types::{FromSql, Type};
 use rusqlite::types::ValueRef;
+use serde::de::DeserializeOwned;
 
 use crate::error::DbError;
 
@@ -32,6 +33,12 @@ impl Row<'_> {
             },
         };
         T::read(&cell).map_err(|detail| DbError::Decode { column: index, detail })
+    }
+
+    /// Reads the JSON of column `index` into what it stands for. Where there is none, or an older or a newer program wrote
+    /// another shape, that is the default: for names and settings without which the rest of the row is still of use.
+    pub fn json_or_default<T: DeserializeOwned + Default>(&self, index: usize) -> Result<T, DbError> {
+        self.get::<OrDefault<T>>(index).map(|read| read.0)
     }
 }
 
@@ -178,6 +185,18 @@ impl Column for serde_json::Value {
     fn read(cell: &Cell<'_>) -> Result<Self, String> {
         match cell {
             Cell::Text(bytes) => serde_json::from_slice(bytes).map_err(|error| error.to_string()),
+            other => unexpected("JSON", other),
+        }
+    }
+}
+
+struct OrDefault<T>(T);
+
+impl<T: DeserializeOwned + Default> Column for OrDefault<T> {
+    fn read(cell: &Cell<'_>) -> Result<Self, String> {
+        match cell {
+            Cell::Text(bytes) => Ok(Self(serde_json::from_slice(bytes).unwrap_or_default())),
+            Cell::Null => Ok(Self(T::default())),
             other => unexpected("JSON", other),
         }
     }

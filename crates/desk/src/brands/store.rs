@@ -2,8 +2,7 @@
 
 use db::{DbError, Row, Tx, statements};
 use kernel::{Actor, Language, Scope};
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{Brand, NewBrand};
 use crate::pen::Pen;
@@ -30,12 +29,8 @@ statements! {
              letterhead = $8, version = version + 1 where id = $1";
 }
 
-fn of_json<T: DeserializeOwned + Default>(value: Value) -> T {
-    serde_json::from_value(value).unwrap_or_default()
-}
-
 fn read(row: &Row<'_>) -> Result<Brand, DbError> {
-    let mut languages: Vec<Language> = of_json(row.get(4)?);
+    let mut languages: Vec<Language> = row.json_or_default(4)?;
     // Never so: a brand without a language is refused.
     if languages.is_empty() {
         languages.push(Language::default());
@@ -43,11 +38,11 @@ fn read(row: &Row<'_>) -> Result<Brand, DbError> {
     Ok(Brand {
         id: row.get(0)?,
         name: row.get(1)?,
-        names: of_json(row.get(2)?),
+        names: row.json_or_default(2)?,
         legal_name: row.get(3)?,
         languages,
         zone: row.get(5)?,
-        sender_domains: of_json(row.get(6)?),
+        sender_domains: row.json_or_default(6)?,
         letterhead: row.get(7)?,
         created_at: row.get(8)?,
         version: row.get(9)?,

@@ -364,10 +364,6 @@ pub fn among(tx: &mut Tx<'_>, actor: &Actor, ids: &[i64], narrowed: &Among) -> R
     Ok(rows)
 }
 
-fn labels(value: serde_json::Value) -> Labels {
-    serde_json::from_value(value).unwrap_or_default()
-}
-
 fn read(row: &db::Row<'_>) -> Result<Row, DbError> {
     Ok(Row {
         id: row.get(0)?,
@@ -383,13 +379,13 @@ fn read(row: &db::Row<'_>) -> Result<Row, DbError> {
         next_due_kind: row.get(10)?,
         category: Category::from_word(&row.get::<String>(11)?),
         status: row.get(12)?,
-        status_labels: labels(row.get(13)?),
+        status_labels: row.json_or_default(13)?,
         kind: row.get(14)?,
         priority: row.get(15)?,
         assignee_id: row.get(16)?,
         assignee_name: row.get(17)?,
         team_id: row.get(18)?,
-        team_labels: row.get::<Option<serde_json::Value>>(19)?.map(labels),
+        team_labels: row.json_or_default(19)?,
         unanswered_since: row.get(20)?,
         snoozed_until: row.get(21)?,
         last_message_at: row.get(22)?,
@@ -417,7 +413,7 @@ fn put_tags(tx: &mut Tx<'_>, rows: &mut [Row]) -> Result<(), DbError> {
     let ids: serde_json::Value = rows.iter().map(|row| row.id).collect();
     let mut tags: HashMap<i64, Vec<CaseTag>> = HashMap::new();
     let found: Vec<(i64, CaseTag)> = tx.query(&TAGS_OF_ROWS, &[&ids], |row| {
-        Ok((row.get(0)?, CaseTag { id: row.get(1)?, word: row.get(2)?, labels: labels(row.get(3)?) }))
+        Ok((row.get(0)?, CaseTag { id: row.get(1)?, word: row.get(2)?, labels: row.json_or_default(3)? }))
     })?;
     for (case_id, tag) in found {
         tags.entry(case_id).or_default().push(tag);

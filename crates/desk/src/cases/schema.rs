@@ -2,7 +2,8 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[CASES, CASE_WORK, ERASING, CASE_LISTS, REASONS, FEWER_INDEXES];
+pub(super) const MIGRATIONS: &[Migration] =
+    &[CASES, CASE_WORK, ERASING, CASE_LISTS, REASONS, FEWER_INDEXES, LISTS_COUNTED];
 
 const CASES: Migration = Migration {
     name: "desk/0008_cases",
@@ -147,3 +148,23 @@ const FEWER_INDEXES: Migration = Migration::new(
     drop index cases_unerased;
     create index cases_by_opening on cases (opened_at, id) where disposition = 'live' and last_message_at > 0;",
 );
+
+/// The index of open cases by what is due is counted from as well. A case without a team is in no team's list. The
+/// embedded engine's one writer takes the next number from the cases themselves, none of which is ever deleted.
+const LISTS_COUNTED: Migration = Migration {
+    name: "desk/0224_cases_lists_counted",
+    ddl: "drop index cases_open_counted;
+    drop index cases_open_by_due;
+    create index cases_open_by_due on cases ((coalesce(next_due_at, 9007199254740991)), id, snoozed_until, next_due_at,
+            brand_id, team_id, assignee_id, category, disposition)
+        where disposition = 'live' and category in ('new', 'open', 'waiting', 'hold');
+    drop index cases_waiting;
+    create index cases_waiting on cases ((coalesce(next_due_at, 9007199254740991)), id, snoozed_until, next_due_at,
+            brand_id, team_id, assignee_id, category, disposition)
+        where disposition = 'live' and category = 'waiting';
+    drop index cases_open_by_team;
+    create index cases_open_by_team on cases (team_id, next_due_at, id)
+        where disposition = 'live' and category in ('new', 'open', 'waiting', 'hold') and team_id is not null;",
+    sqlite_only: "drop table case_number;",
+    postgres_only: "",
+};

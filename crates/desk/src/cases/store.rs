@@ -7,10 +7,10 @@ use super::{Case, CaseTag};
 use crate::labels::Category;
 use crate::messages::Recipient;
 
-/// The next number people see.
+/// The next number people see. No case is ever deleted, so none comes twice.
 pub(crate) static NEXT_REFERENCE: Sql = Sql::per_engine(
     "cases.next_reference",
-    "update case_number set last = last + 1 returning last",
+    "select coalesce(max(reference), 1000) + 1 from cases",
     "select nextval('case_number')",
 );
 
@@ -222,9 +222,7 @@ pub(super) fn update(tx: &mut Tx<'_>, case: &Case, settled: bool, now: Timestamp
 /// The tags of a case, by word.
 pub(super) fn tags(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<CaseTag>, DbError> {
     tx.query(&TAGS, &[&case_id], |row| {
-        let labels: serde_json::Value = row.get(2)?;
-        let labels = serde_json::from_value(labels).unwrap_or_default();
-        Ok(CaseTag { id: row.get(0)?, word: row.get(1)?, labels })
+        Ok(CaseTag { id: row.get(0)?, word: row.get(1)?, labels: row.json_or_default(2)? })
     })
 }
 

@@ -21,7 +21,7 @@ statements! {
              warn_seconds = $7, escalate_seconds = $8, terms_at = $9, due_at = $10, warn_at = $11, escalate_at = $12,
              paused_at = $13, warned_at = $14, breached_at = $15, escalated_at = $16, met_at = $17, ended_at = $18,
              cancelled_for = $19, used_seconds = $20, look_at = $21
-         where id = $1";
+         where case_id = $22 and id = $1";
     OF_CASE = "clocks.of_case",
         "select id, kind, state, policy_id, calendar_id, calendar_version, target_seconds, warn_seconds,
              escalate_seconds, started_at, terms_at, due_at, warn_at, escalate_at, paused_at, warned_at, breached_at,
@@ -36,19 +36,21 @@ statements! {
          on conflict (clock_id, place) do update set calendar_version = excluded.calendar_version,
              from_at = excluded.from_at, until_at = excluded.until_at, counted_seconds = excluded.counted_seconds";
     TO_LOOK_AT = "clocks.to_look_at",
-        "select case_id from clock where look_at is not null and look_at <= $1 order by look_at, id limit $2";
+        "select case_id from clock where ended_at is null and look_at is not null and look_at <= $1
+         order by look_at, case_id limit $2";
     SILENCE = "clocks.silence", "update clock set look_at = null where case_id = $1 and look_at is not null";
+    // Adding nothing keeps the planner from walking the clocks of all cases there ever were: the open ones have an index.
     BEHIND_CALENDAR = "clocks.behind_calendar",
-        "select distinct case_id from clock
-         where calendar_id = $1 and case_id > $2 and ended_at is null order by case_id limit $3";
+        "select distinct case_id + 0 from clock
+         where calendar_id = $1 and case_id + 0 > $2 and ended_at is null order by 1 limit $3";
     BROKEN_SINCE = "clocks.broken_since",
         "select distinct case_id from clock
          where calendar_id = $1 and case_id > $2 and state = 'breached' and ended_at >= $3 order by case_id limit $4";
     OPEN_OF_BRAND = "clocks.open_of_brand",
-        "select distinct case_id from clock
-         where brand_id = $1 and case_id > $2 and ended_at is null order by case_id limit $3";
+        "select distinct case_id + 0 from clock
+         where brand_id = $1 and case_id + 0 > $2 and ended_at is null order by 1 limit $3";
     OPEN = "clocks.open",
-        "select distinct case_id from clock where case_id > $1 and ended_at is null order by case_id limit $2";
+        "select distinct case_id + 0 from clock where case_id + 0 > $1 and ended_at is null order by 1 limit $2";
 }
 
 fn word<T>(found: Option<T>, column: usize, text: &str) -> Result<T, DbError> {
@@ -142,7 +144,7 @@ pub(super) fn save(
             promise.clock.id = pen.id();
             insert(tx, case_id, brand_id, &promise.clock, look_at)?;
         } else if known.is_some_and(|known| known.clock != promise.clock) {
-            update(tx, &promise.clock, look_at)?;
+            update(tx, case_id, &promise.clock, look_at)?;
         }
         for (nth, segment) in promise.segments.iter().enumerate() {
             if known.and_then(|known| known.segments.get(nth)) == Some(segment) {
@@ -206,7 +208,7 @@ fn insert(
     .map(|_| ())
 }
 
-fn update(tx: &mut Tx<'_>, clock: &Clock, look_at: Option<Timestamp>) -> Result<(), DbError> {
+fn update(tx: &mut Tx<'_>, case_id: i64, clock: &Clock, look_at: Option<Timestamp>) -> Result<(), DbError> {
     tx.execute(
         &UPDATE,
         &[
@@ -231,6 +233,7 @@ fn update(tx: &mut Tx<'_>, clock: &Clock, look_at: Option<Timestamp>) -> Result<
             &clock.cancelled_for.map(Why::word),
             &clock.used_seconds,
             &look_at,
+            &case_id,
         ],
     )
     .map(|_| ())

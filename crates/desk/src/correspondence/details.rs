@@ -139,12 +139,11 @@ pub(super) fn put(tx: &mut Tx<'_>, case_id: i64, reading: &Reading) -> Result<()
 /// How the messages of a case came into it.
 pub fn readings_of(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<Reading>, DbError> {
     tx.query(&OF_CASE, &[&case_id], |row| {
-        let facts: serde_json::Value = row.get(3)?;
         Ok(Reading {
             message_id: row.get(0)?,
             rule: row.get(1)?,
             effect: row.get(2)?,
-            facts: serde_json::from_value(facts).unwrap_or_default(),
+            facts: row.json_or_default(3)?,
         })
     })
 }

@@ -265,7 +265,7 @@ pub(super) fn set_habit(tx: &mut Tx<'_>, staff_id: i64, undo_seconds: i64) -> Re
 
 /// What stands under the letters of a mailbox, by language; `None` when nobody wrote it per language.
 pub(super) fn signatures(tx: &mut Tx<'_>, mailbox_id: i64) -> Result<Option<Labels>, DbError> {
-    tx.first(&SIGNATURES, &[&mailbox_id], |row| Ok(serde_json::from_value(row.get(0)?).unwrap_or_default()))
+    tx.first(&SIGNATURES, &[&mailbox_id], |row| row.json_or_default(0))
 }
 
 pub(super) fn set_signatures(tx: &mut Tx<'_>, mailbox_id: i64, texts: &Labels) -> Result<(), DbError> {

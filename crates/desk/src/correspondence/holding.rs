@@ -112,7 +112,6 @@ pub struct HeldMail {
 }
 
 fn read(row: &Row<'_>) -> Result<HeldMail, DbError> {
-    let facts: serde_json::Value = row.get(9)?;
     Ok(HeldMail {
         id: row.get(0)?,
         mail_in_id: row.get(1)?,
@@ -123,7 +122,7 @@ fn read(row: &Row<'_>) -> Result<HeldMail, DbError> {
         author_address: row.get(6)?,
         subject: row.get(7)?,
         body: row.get(8)?,
-        authenticity: serde_json::from_value(facts).unwrap_or_default(),
+        authenticity: row.json_or_default(9)?,
         held_at: row.get(10)?,
         state: row.get(11)?,
         outcome: row.get(12)?,

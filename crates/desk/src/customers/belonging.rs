@@ -55,22 +55,25 @@ pub(super) fn record(
         .map(|_| ())
 }
 
-/// An address of somebody whom a domain may bring into an organisation.
+/// Somebody whom a domain may bring into an organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Free {
-    /// The address's id.
-    pub identity_id: i64,
-    /// Whose it is.
+    /// Who.
     pub person_id: i64,
-    /// As written.
-    pub address: String,
+    /// Their e-mail addresses, as written.
+    pub addresses: Vec<String>,
 }
 
-/// Up to `limit` e-mail addresses above an id, of people of whom nothing was said yet, by id.
-pub fn free_addresses(tx: &mut Tx<'_>, after: i64, limit: i64) -> Result<Vec<Free>, DbError> {
-    tx.query(&store::FREE_ADDRESSES, &[&after, &limit], |row| {
-        Ok(Free { identity_id: row.get(0)?, person_id: row.get(1)?, address: row.get(2)? })
-    })
+/// Up to `limit` people above an id of whom nothing was said yet, by id.
+pub fn free_people(tx: &mut Tx<'_>, after: i64, limit: i64) -> Result<Vec<Free>, DbError> {
+    let rows: Vec<(i64, Option<String>)> =
+        tx.query(&store::FREE_PEOPLE, &[&after, &limit], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let people = rows.chunk_by(|(one, _), (other, _)| one == other).filter_map(|rows| {
+        let (person_id, _) = rows.first()?;
+        let addresses = rows.iter().filter_map(|(_, address)| address.clone()).collect();
+        Some(Free { person_id: *person_id, addresses })
+    });
+    Ok(people.collect())
 }
 
 /// Whether nothing was said yet of a person; they are held by this transaction.

@@ -71,7 +71,7 @@ pub struct Identity {
     pub verified_at: Option<Timestamp>,
 }
 
-pub use belonging::{By, Free, belong, counts_of_organisations, free_addresses, is_free};
+pub use belonging::{By, Free, belong, counts_of_organisations, free_people, is_free};
 pub use likeness::Reason;
 
 /// How a caller names a customer: one already known, or who writes from where.

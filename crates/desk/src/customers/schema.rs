@@ -2,7 +2,7 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[CUSTOMERS, FINDING, ORGANISATIONS, ONE_ORDER];
+pub(super) const MIGRATIONS: &[Migration] = &[CUSTOMERS, FINDING, ORGANISATIONS, ONE_ORDER, BY_PERSON];
 
 const CUSTOMERS: Migration = Migration::new(
     "desk/0005_customers",
@@ -64,3 +64,30 @@ const ORGANISATIONS: Migration = Migration::new(
 
 /// One order by name is enough: a desk has few brands.
 const ONE_ORDER: Migration = Migration::new("desk/0219_customers_one_order", "drop index person_by_name;");
+
+/// One index finds an address in a brand and in all of them, and on the embedded engine the addresses of a person are
+/// kept together, by a key that is the table (`events::schema`).
+const BY_PERSON: Migration = Migration {
+    name: "desk/0223_identities_by_person",
+    ddl: "",
+    sqlite_only: "create table identity_by_person (
+        person_id integer not null references person (id),
+        id integer not null,
+        brand_id integer not null,
+        kind text not null,
+        value text not null,               -- personal: contact
+        value_folded text not null,        -- personal: contact
+        verified_at integer,
+        created_at integer not null,
+        primary key (person_id, id),
+        unique (value_folded, kind, brand_id)
+    ) strict, without rowid;
+    insert into identity_by_person (person_id, id, brand_id, kind, value, value_folded, verified_at, created_at)
+        select person_id, id, brand_id, kind, value, value_folded, verified_at, created_at from identity
+        order by person_id, id;
+    drop table identity;
+    alter table identity_by_person rename to identity;",
+    postgres_only: "alter table identity drop constraint identity_brand_id_kind_value_folded_key;
+    alter table identity add unique (value_folded, kind, brand_id);
+    drop index identity_by_value;",
+};

@@ -47,13 +47,16 @@ statements! {
     IS_FREE = "customers.is_free",
         "select 1 from person
          where id = $1 and organisation_id is null and organisation_by is null and disposition = 'live'";
-    FREE_ADDRESSES = "customers.free_addresses",
-        "select i.id, i.person_id, i.value from identity i join person p on p.id = i.person_id
-         where i.id > $1 and i.kind = 'email' and p.organisation_id is null and p.organisation_by is null
-             and p.disposition = 'live'
-         order by i.id limit $2";
+    FREE_PEOPLE = "customers.free_people",
+        "select p.id, i.value
+         from (select id from person
+               where id > $1 and organisation_id is null and organisation_by is null and disposition = 'live'
+               order by id limit $2) p
+         left join identity i on i.person_id = p.id and i.kind = 'email'
+         order by p.id, i.id";
     TOUCH = "customers.touch", "update person set version = version + 1 where id = $1";
-    REMOVE_IDENTITY = "customers.remove_identity", "delete from identity where id = $1";
+    REMOVE_IDENTITY = "customers.remove_identity",
+        "delete from identity where person_id = $1 and id = $2";
     IDENTITIES = "customers.identities",
         "select id, kind, value, verified_at from identity where person_id = $1 order by id";
     SAME_NAME = "customers.same_name",
@@ -190,8 +193,8 @@ pub(super) fn add_identity_as(
         .map(|n| n == 1)
 }
 
-pub(super) fn remove_identity(tx: &mut Tx<'_>, id: i64) -> Result<(), DbError> {
-    tx.execute(&REMOVE_IDENTITY, &[&id]).map(|_| ())
+pub(super) fn remove_identity(tx: &mut Tx<'_>, person_id: i64, id: i64) -> Result<(), DbError> {
+    tx.execute(&REMOVE_IDENTITY, &[&person_id, &id]).map(|_| ())
 }
 
 pub(super) fn touch(tx: &mut Tx<'_>, id: i64) -> Result<(), DbError> {

@@ -2,7 +2,7 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[EVENTS, ANCHORS, HEADS_BY_KEY];
+pub(super) const MIGRATIONS: &[Migration] = &[EVENTS, ANCHORS, HEADS_BY_KEY, LOG_BY_POSITION];
 
 const EVENTS: Migration = Migration::new(
     "desk/0001_events",
@@ -68,4 +68,55 @@ const HEADS_BY_KEY: Migration = Migration {
     drop table event_head;
     alter table event_head_by_key rename to event_head;",
     postgres_only: "",
+};
+
+/// What is looked for by subject begins with the subject's id: ids grow, so new entries come to the end of the index, and
+/// the subjects of one operation stand side by side in it. On the embedded engine an event's position is the place it is
+/// kept at; there is none without a position there. Together two to four pages less for each operation.
+const LOG_BY_POSITION: Migration = Migration {
+    name: "desk/0220_events_by_position",
+    ddl: "",
+    sqlite_only: "create table event_by_position (
+        position integer primary key,
+        id integer not null,
+        brand_id integer,
+        subject_kind text not null,
+        subject_id integer not null,
+        seq integer not null,
+        kind text not null,
+        version integer not null,
+        actor_kind text not null,
+        actor_id integer,
+        via text not null,
+        cause_id integer,
+        occurred_at integer not null,
+        recorded_at integer not null,
+        reason text,
+        body text not null,
+        sealed text not null,
+        mac blob not null,
+        unique (subject_id, subject_kind, seq)
+    ) strict;
+    insert into event_by_position (position, id, brand_id, subject_kind, subject_id, seq, kind, version, actor_kind,
+            actor_id, via, cause_id, occurred_at, recorded_at, reason, body, sealed, mac)
+        select position, id, brand_id, subject_kind, subject_id, seq, kind, version, actor_kind, actor_id, via, cause_id,
+            occurred_at, recorded_at, reason, body, sealed, mac from event order by position;
+    drop table event;
+    alter table event_by_position rename to event;
+    create index event_of_kind on event (subject_kind, id) where subject_kind not in ('case', 'person');
+    create table event_head_by_id (
+        subject_kind text not null,
+        subject_id integer not null,
+        seq integer not null,
+        mac blob not null,
+        primary key (subject_id, subject_kind)
+    ) strict, without rowid;
+    insert into event_head_by_id select subject_kind, subject_id, seq, mac from event_head order by subject_id;
+    drop table event_head;
+    alter table event_head_by_id rename to event_head;",
+    postgres_only: "alter table event drop constraint event_subject_kind_subject_id_seq_key;
+    alter table event add unique (subject_id, subject_kind, seq);
+    create index event_of_kind on event (subject_kind, id) where subject_kind not in ('case', 'person');
+    alter table event_head drop constraint event_head_pkey;
+    alter table event_head add primary key (subject_id, subject_kind);",
 };

@@ -31,11 +31,13 @@ statements! {
         "select id, position, brand_id, subject_kind, subject_id, seq, kind, version, actor_kind, actor_id, via,
              cause_id, occurred_at, recorded_at, reason, body
          from event where position > $1 and position <= $2 and kind = $3 order by position limit $4";
-    // Adding nothing keeps the planner from walking the whole log backwards for a kind that is rare in it.
+    // Cases and people have histories of their own (`OF_SUBJECT`); the index of the rest is named by its predicate. Adding
+    // nothing keeps the planner from walking the whole log backwards for a kind that is rare in it.
     OF_KIND = "events.of_kind",
         "select id, position, brand_id, subject_kind, subject_id, seq, kind, version, actor_kind, actor_id, via,
              cause_id, occurred_at, recorded_at, reason, body
-         from event where subject_kind = $1 and id < $2 and kind not in ('SignedIn', 'SignedOut')
+         from event where subject_kind = $1 and subject_kind not in ('case', 'person') and id < $2
+             and kind not in ('SignedIn', 'SignedOut')
          order by id + 0 desc limit $3";
     OF_SUBJECT = "events.of_subject",
         "select id, position, brand_id, subject_kind, subject_id, seq, kind, version, actor_kind, actor_id, via,
@@ -44,7 +46,7 @@ statements! {
          order by seq desc limit $3";
     SUBJECTS = "events.subjects",
         "select subject_kind, subject_id, seq, mac from event_head
-         where (subject_kind, subject_id) > ($1, $2) order by subject_kind, subject_id limit 500";
+         where (subject_id, subject_kind) > ($1, $2) order by subject_id, subject_kind limit 500";
 }
 
 fn read(row: &Row<'_>) -> Result<Stored, DbError> {
@@ -155,14 +157,14 @@ pub struct Broken {
 
 /// Checks every chain against the installation's key. Answers how many subjects were checked and which are broken.
 pub fn verify_chains(tx: &mut Tx<'_>, key: &[u8; 32]) -> Result<(usize, Vec<Broken>), DbError> {
-    let mut at = (String::new(), i64::MIN);
+    let mut at = (i64::MIN, String::new());
     let (mut checked, mut broken) = (0, Vec::new());
     loop {
         let heads: Vec<(String, i64, i64, Vec<u8>)> = tx.query(&SUBJECTS, &[&at.0, &at.1], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         })?;
         let Some(last) = heads.last() else { return Ok((checked, broken)) };
-        at = (last.0.clone(), last.1);
+        at = (last.1, last.0.clone());
         for (kind, id, seq, mac) in heads {
             checked += 1;
             if let Some(seq) = first_misfit(tx, key, &kind, id, seq, &mac)? {

@@ -1,7 +1,6 @@
 //! Every statement that touches labels.
 
 use db::{DbError, Sql, Tx, statements};
-use kernel::Labels;
 
 use super::ops::Label;
 use super::{CaseKind, CaseStatus, Category, List, Tag};
@@ -48,16 +47,12 @@ statements! {
     LAST_STATUS_PLACE = "labels.last_status_place", "select coalesce(max(place), -1) from case_status";
 }
 
-fn read_labels(value: serde_json::Value) -> Labels {
-    serde_json::from_value(value).unwrap_or_default()
-}
-
 pub(super) fn kinds(tx: &mut Tx<'_>) -> Result<Vec<CaseKind>, DbError> {
     tx.query(&KINDS, &[], |row| {
         Ok(CaseKind {
             id: row.get(0)?,
             word: row.get(1)?,
-            labels: read_labels(row.get(2)?),
+            labels: row.json_or_default(2)?,
             active: row.get(3)?,
             place: row.get(4)?,
             version: row.get(5)?,
@@ -71,7 +66,7 @@ pub(super) fn statuses(tx: &mut Tx<'_>) -> Result<Vec<CaseStatus>, DbError> {
             id: row.get(0)?,
             word: row.get(1)?,
             category: Category::from_word(&row.get::<String>(2)?),
-            labels: read_labels(row.get(3)?),
+            labels: row.json_or_default(3)?,
             active: row.get(4)?,
             place: row.get(5)?,
             version: row.get(6)?,
@@ -84,7 +79,7 @@ pub(super) fn tags(tx: &mut Tx<'_>) -> Result<Vec<Tag>, DbError> {
         Ok(Tag {
             id: row.get(0)?,
             word: row.get(1)?,
-            labels: read_labels(row.get(2)?),
+            labels: row.json_or_default(2)?,
             active: row.get(3)?,
             version: row.get(4)?,
         })
@@ -104,7 +99,7 @@ pub(super) fn get(tx: &mut Tx<'_>, list: List, id: i64) -> Result<Option<Label>,
             list,
             word: row.get(1)?,
             category: row.get::<Option<String>>(2)?.map(|word| Category::from_word(&word)),
-            labels: read_labels(row.get(3)?),
+            labels: row.json_or_default(3)?,
             active: row.get(4)?,
             place: row.get(5)?,
             version: row.get(6)?,

@@ -1,5 +1,5 @@
-//! Puts people of whom nothing was said yet into the organisation whose new domain they write from: a page of addresses
-//! at a time, a few people in one write. Any node may do it at any time: each person is decided again once held.
+//! Puts people of whom nothing was said yet into the organisation whose new domain they write from: a page of people at
+//! a time, a few people in one write. Any node may do it at any time: each person is decided again once held.
 
 use kernel::{Actor, Problem, Via};
 
@@ -8,7 +8,7 @@ use crate::customers::{self, By, Free};
 use crate::house::Desk;
 use crate::organisations::{self, Gathering};
 
-/// Addresses looked through at once.
+/// People looked through at once.
 const PAGE: i64 = 1_000;
 /// People put in by one write: a request should hold the writer for a few milliseconds only.
 const BATCH: usize = 10;
@@ -28,17 +28,15 @@ pub async fn gather(desk: &Desk) -> Result<usize, Problem> {
     Ok(joined)
 }
 
-/// One page of one domain's addresses.
+/// One page of the people who may write from one domain.
 async fn page(desk: &Desk, gathering: Gathering) -> Result<usize, Problem> {
-    let after = gathering.after_identity;
-    let free =
-        desk.db().read(move |tx| Ok::<_, Problem>(customers::free_addresses(tx, after, PAGE)?)).await?;
+    let after = gathering.after_person;
+    let free = desk.db().read(move |tx| Ok::<_, Problem>(customers::free_people(tx, after, PAGE)?)).await?;
     let is_last = i64::try_from(free.len()).unwrap_or(i64::MAX) < PAGE;
-    let last = free.last().filter(|_| !is_last).map(|one| one.identity_id);
-    let of_domain = |one: &Free| organisations::domain_of(&one.address).as_ref() == Some(&gathering.domain);
-    let mut people: Vec<i64> = free.iter().filter(|one| of_domain(one)).map(|one| one.person_id).collect();
-    people.sort_unstable();
-    people.dedup();
+    let last = free.last().filter(|_| !is_last).map(|one| one.person_id);
+    let of_domain = |address: &String| organisations::domain_of(address).as_ref() == Some(&gathering.domain);
+    let writes_from_there = |one: &&Free| one.addresses.iter().any(of_domain);
+    let people: Vec<i64> = free.iter().filter(writes_from_there).map(|one| one.person_id).collect();
     let mut joined = 0;
     for batch in people.chunks(BATCH) {
         joined += put_in(desk, &gathering, batch).await?;

@@ -1,6 +1,6 @@
 //! Work that a new domain leaves behind: the people who wrote from there before are gathered, a page at a time.
 //!
-//! The addresses are gone through twice. A request that read the domains before the new one may add its customer after
+//! The people are gone through twice. A request that read the domains before the new one may add its customer after
 //! the first round has passed; by the second no such request can still be running.
 
 use db::{DbError, Tx};
@@ -23,8 +23,8 @@ pub struct Gathering {
     pub domain: String,
     /// The organisation it was given to.
     pub organisation_id: i64,
-    /// Addresses up to this id are done in this round.
-    pub after_identity: i64,
+    /// People up to this id are done in this round.
+    pub after_person: i64,
     /// Rounds done.
     pub passes: i64,
 }
@@ -41,7 +41,7 @@ pub fn gatherings_waiting(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<Gatheri
             id: row.get(0)?,
             domain: row.get(1)?,
             organisation_id: row.get(2)?,
-            after_identity: row.get(3)?,
+            after_person: row.get(3)?,
             passes: row.get(4)?,
         })
     })
@@ -52,7 +52,7 @@ pub fn gatherings_waiting(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<Gatheri
 pub fn claim_gathering(tx: &mut Tx<'_>, gathering: &Gathering) -> Result<bool, DbError> {
     let place: Option<(i64, i64)> =
         tx.first(&store::CLAIM_GATHERING, &[&gathering.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if place != Some((gathering.after_identity, gathering.passes)) {
+    if place != Some((gathering.after_person, gathering.passes)) {
         return Ok(false);
     }
     let still = store::of_domain(tx, &gathering.domain)? == Some(gathering.organisation_id);
@@ -62,7 +62,7 @@ pub fn claim_gathering(tx: &mut Tx<'_>, gathering: &Gathering) -> Result<bool, D
     Ok(still)
 }
 
-/// Notes that addresses up to `last` are done; with `None` the round is over.
+/// Notes that people up to `last` are done; with `None` the round is over.
 pub fn move_gathering(
     tx: &mut Tx<'_>,
     gathering: &Gathering,

@@ -2,7 +2,9 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
+pub(super) const MIGRATIONS: &[Migration] = &[ORGANISATIONS, GATHERED_BY_PERSON];
+
+const ORGANISATIONS: Migration = Migration::new(
     "desk/0190_organisations",
     "create table organisation (
         id {int} primary key,
@@ -27,4 +29,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[Migration::new(
         due_at {int} not null
     ) {strict};
     create index organisation_gathering_due on organisation_gathering (due_at, id);",
-)];
+);
+
+/// Addresses are kept by person, so they are gone through by person; a round that was under way begins again.
+const GATHERED_BY_PERSON: Migration = Migration::new(
+    "desk/0225_gathered_by_person",
+    "alter table organisation_gathering rename column after_identity to after_person;
+    update organisation_gathering set after_person = 0;",
+);

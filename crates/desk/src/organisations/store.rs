@@ -43,15 +43,15 @@ statements! {
     CALLED = "organisations.called",
         "select id, name, active from organisation order by name_folded limit $1";
     ASK_GATHERING = "organisations.ask_gathering",
-        "insert into organisation_gathering (id, domain, organisation_id, after_identity, passes, due_at)
+        "insert into organisation_gathering (id, domain, organisation_id, after_person, passes, due_at)
          values ($1, $2, $3, 0, 0, $4)";
     GATHERINGS = "organisations.gatherings",
-        "select id, domain, organisation_id, after_identity, passes from organisation_gathering where due_at <= $1
+        "select id, domain, organisation_id, after_person, passes from organisation_gathering where due_at <= $1
          order by due_at, id limit 20";
     CLAIM_GATHERING = "organisations.claim_gathering",
-        "select after_identity, passes from organisation_gathering where id = $1 {for update}";
+        "select after_person, passes from organisation_gathering where id = $1 {for update}";
     MOVE_GATHERING = "organisations.move_gathering",
-        "update organisation_gathering set after_identity = $2, passes = $3, due_at = $4 where id = $1";
+        "update organisation_gathering set after_person = $2, passes = $3, due_at = $4 where id = $1";
     END_GATHERING = "organisations.end_gathering", "delete from organisation_gathering where id = $1";
 }
 

@@ -51,7 +51,7 @@ fn read(row: &Row<'_>) -> Result<Policy, DbError> {
         place: row.get(2)?,
         terms: Terms {
             brand_id: row.get(3)?,
-            labels: serde_json::from_value(row.get(4)?).unwrap_or_default(),
+            labels: row.json_or_default(4)?,
             kind: row.get(5)?,
             priority: row.get(6)?,
             team_id: row.get(7)?,

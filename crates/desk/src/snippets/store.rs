@@ -50,7 +50,7 @@ fn read(row: &Row<'_>) -> Result<Snippet, DbError> {
     Ok(Snippet {
         id: row.get(0)?,
         name: row.get(1)?,
-        texts: serde_json::from_value(row.get(2)?).unwrap_or_default(),
+        texts: row.json_or_default(2)?,
         scope: scope.to_owned(),
         staff_id,
         team_id,

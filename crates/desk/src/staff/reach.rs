@@ -42,8 +42,5 @@ pub fn zone_of(tx: &mut Tx<'_>, staff_id: i64) -> Result<Option<String>, DbError
 
 /// A team's brand (`None` for one that serves all) and what it is called.
 pub fn team(tx: &mut Tx<'_>, team_id: i64) -> Result<Option<(Option<i64>, Labels)>, DbError> {
-    tx.first(&store::TEAM, &[&team_id], |row| {
-        let labels: serde_json::Value = row.get(1)?;
-        Ok((row.get(0)?, serde_json::from_value(labels).unwrap_or_default()))
-    })
+    tx.first(&store::TEAM, &[&team_id], |row| Ok((row.get(0)?, row.json_or_default(1)?)))
 }

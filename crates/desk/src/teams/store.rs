@@ -31,7 +31,7 @@ pub(super) fn of_actor(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Team>, DbEr
         Ok(Team {
             id: row.get(0)?,
             brand_id: row.get(1)?,
-            labels: serde_json::from_value(row.get(2)?).unwrap_or_default(),
+            labels: row.json_or_default(2)?,
             closed: row.get(3)?,
             members: Vec::new(),
             version: row.get(4)?,

@@ -35,7 +35,7 @@ fn read(row: &Row<'_>) -> Result<View, DbError> {
         name: row.get(1)?,
         folder: Folder::from_word(&row.get::<String>(2)?).unwrap_or(Folder::All),
         sort: Sort::from_word(&row.get::<String>(3)?).unwrap_or_default(),
-        filters: serde_json::from_value(row.get(4)?).unwrap_or_default(),
+        filters: row.json_or_default(4)?,
         owner_id: row.get(5)?,
         audience: Audience::from_word(&row.get::<String>(6)?),
         team_id: row.get(7)?,

@@ -21,6 +21,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use desk::Desk;
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
@@ -72,26 +73,29 @@ pub fn web(desk: &Desk, settings: &Settings) -> Web {
         .route("/api/v1/openapi.json", get(async move || description::answer(&described)))
         .route("/problems/{slug}", get(description::problem))
         .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready).with_state(health.clone()))
-        .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))
-        .layer(from_fn_with_state(gate.clone(), gate::pass));
-    Web { router: around(router, settings, desk), health, gate }
+        .route("/readyz", get(health::ready).with_state(health.clone()));
+    let inner = ServiceBuilder::new()
+        .layer(from_fn_with_state(gate.clone(), gate::pass))
+        .layer(DefaultBodyLimit::max(BODY_MAX_BYTES));
+    Web { router: around(router.layer(inner), settings, desk), health, gate }
 }
 
-/// What every request passes through, the innermost first.
+/// What every request passes through, the outermost first.
 fn around(router: Router, settings: &Settings, desk: &Desk) -> Router {
-    router
-        .layer(from_fn_with_state(Arc::clone(&settings.trusted_proxies), remote::find))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIME_LIMIT))
-        .layer(CatchPanicLayer::custom(|_| -> Response { StatusCode::INTERNAL_SERVER_ERROR.into_response() }))
-        .layer(from_fn_with_state(desk.clone(), plain::tell))
-        .layer(from_fn(::web::headers::security))
+    // One stack: a layer put on by itself is boxed, and copied with all below it for every request.
+    let passed = ServiceBuilder::new()
+        .layer(from_fn_with_state(desk.clone(), observe::observe))
         // Typefaces are packed already.
         .layer(
             CompressionLayer::new()
                 .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("font/"))),
         )
-        .layer(from_fn_with_state(desk.clone(), observe::observe))
+        .layer(from_fn(::web::headers::security))
+        .layer(from_fn_with_state(desk.clone(), plain::tell))
+        .layer(CatchPanicLayer::custom(|_| -> Response { StatusCode::INTERNAL_SERVER_ERROR.into_response() }))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIME_LIMIT))
+        .layer(from_fn_with_state(Arc::clone(&settings.trusted_proxies), remote::find));
+    router.layer(passed)
 }
 
 /// Serves a router until `stop` answers, then lets requests under way finish.

@@ -46,7 +46,27 @@ static HEADS: Sql = Sql::new(
     "test.old_heads",
     "insert into event_head (subject_kind, subject_id, seq, mac) values ('case', 40, 9, $1), ('person', 41, 1, $1)",
 );
-static LEFT: [Sql; 3] = [
+static EVENTS: Sql = Sql::new(
+    "test.old_events",
+    "insert into event (id, position, brand_id, subject_kind, subject_id, seq, kind, version, actor_kind, actor_id, via,
+         occurred_at, recorded_at, reason, body, sealed, mac)
+     values (71, 1, 1, 'person', 41, 1, 'PersonAdded', 1, 'staff', 7, 'web', 60, 61, null, '{}', '{}', $1),
+         (72, 2, 1, 'case', 40, 1, 'CaseOpened', 1, 'staff', 7, 'web', 60, 61, 'asked for', '{}', '{}', $1),
+         (73, 4, null, 'staff', 7, 1, 'StaffAdded', 1, 'system', null, 'cli', 62, 63, null, '{}', '{}', $1)",
+);
+static PEOPLE: Sql = Sql::new(
+    "test.old_people",
+    "insert into person (id, brand_id, full_name, call_as, honorific, name_sort, language, notes, disposition, created_at,
+         version)
+     values (41, 1, 'Siti Aminah', 'Siti', '', 'siti aminah', 'ms', '', 'live', 60, 1)",
+);
+static IDENTITIES: Sql = Sql::new(
+    "test.old_identities",
+    "insert into identity (id, person_id, brand_id, kind, value, value_folded, verified_at, created_at)
+     values (43, 41, 1, 'email', 'Siti@Example.my', 'siti@example.my', 65, 60),
+         (42, 41, 1, 'phone', '012-345 6789', '+60123456789', null, 60)",
+);
+static LEFT: [Sql; 6] = [
     Sql::new(
         "test.segments",
         "select place || ':' || counted_seconds || ':' || coalesce(until_at, 0) from clock_segment
@@ -60,6 +80,18 @@ static LEFT: [Sql; 3] = [
     Sql::new(
         "test.heads",
         "select subject_kind || subject_id || ':' || seq from event_head order by subject_id",
+    ),
+    Sql::new(
+        "test.events",
+        "select position || ':' || id || kind || coalesce(reason, '-') || coalesce(actor_id, 0) from event order by position",
+    ),
+    Sql::new(
+        "test.clocks",
+        "select id || kind || case_id || state || coalesce(ended_at, 0) || ':' || used_seconds from clock order by id",
+    ),
+    Sql::new(
+        "test.identities",
+        "select id || kind || value || coalesce(verified_at, 0) from identity where person_id = 41 order by id",
     ),
 ];
 
@@ -77,12 +109,13 @@ fn opened(held: &Held, steps: &[Migration]) -> Db {
 
 fn fill(db: &Db) {
     let filling = db.write(|tx| {
-        for sql in [&BRAND, &CALENDAR, &POLICY, &CLOCK, &SEGMENTS] {
+        for sql in [&BRAND, &CALENDAR, &POLICY, &CLOCK, &SEGMENTS, &PEOPLE, &IDENTITIES] {
             tx.execute(sql, &[])?;
         }
         let bytes = [7_u8; 32];
         tx.execute(&REQUESTS, &[&bytes.as_slice()])?;
         tx.execute(&HEADS, &[&bytes.as_slice()])?;
+        tx.execute(&EVENTS, &[&bytes.as_slice()])?;
         Ok::<_, db::DbError>(())
     });
     crate::installed::block_on(filling).unwrap();
@@ -112,6 +145,13 @@ fn an_older_desk_keeps_all_it_has() {
                 vec!["1:25:20".to_owned(), "2:35:0".to_owned()],
                 vec![format!("k17POST /cases{answer}50"), "k18POST /cases-51".to_owned()],
                 vec!["case40:9".to_owned(), "person41:1".to_owned()],
+                vec![
+                    "1:71PersonAdded-7".to_owned(),
+                    "2:72CaseOpenedasked for7".to_owned(),
+                    "4:73StaffAdded-0".to_owned(),
+                ],
+                vec!["4first_reply40met0:60".to_owned()],
+                vec!["42phone012-345 67890".to_owned(), "43emailSiti@Example.my65".to_owned()],
             ],
             "{engine:?}"
         );

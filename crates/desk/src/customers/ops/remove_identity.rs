@@ -19,7 +19,7 @@ pub async fn remove_identity(
     on_person(desk, actor, id, expected, move |tx, pen, person| {
         let known = person.identities.iter().find(|identity| identity.id == identity_id);
         let identity = known.ok_or_else(|| Problem::new(Kind::NotFound))?;
-        store::remove_identity(tx, identity_id)?;
+        store::remove_identity(tx, id, identity_id)?;
         store::touch(tx, id)?;
         let body = json!({ "identity_id": identity_id, "kind": identity.kind });
         events::record(

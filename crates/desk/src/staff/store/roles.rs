@@ -1,7 +1,6 @@
 //! How roles and their limits are read and written.
 
 use db::{DbError, Tx};
-use kernel::Labels;
 
 use super::{ALL_ROLES, GIVE_LIMIT, LIMITS_OF_STAFF, ROLE_LIMITS, ROLES_OF, TAKE_LIMITS};
 use crate::staff::{Limit, Role};
@@ -27,11 +26,10 @@ pub(in crate::staff) fn held_by(tx: &mut Tx<'_>, staff_id: i64) -> Result<Vec<He
 /// Every role with its limits, the built-in ones first.
 pub(in crate::staff) fn all(tx: &mut Tx<'_>) -> Result<Vec<Role>, DbError> {
     let mut roles: Vec<Role> = tx.query(&ALL_ROLES, &[], |row| {
-        let labels: serde_json::Value = row.get(2)?;
         Ok(Role {
             id: row.get(0)?,
             word: row.get(1)?,
-            labels: serde_json::from_value::<Labels>(labels).unwrap_or_default(),
+            labels: row.json_or_default(2)?,
             permissions: words(row.get(3)?)?,
             scope: row.get(4)?,
             built_in: row.get(5)?,
