@@ -23,6 +23,19 @@ fn hidden(page: &Seen, form: &str) -> (String, String) {
 }
 
 #[tokio::test]
+async fn a_case_is_offered_to_those_of_its_brand_alone() {
+    testkit::on_each_engine(async |world| {
+        let id = question(world, 1).await;
+        let admin = Browser::admin(world).await;
+        let page = admin.get(&format!("/cases/{id}")).await.html;
+        assert!(page.contains("Nurul Ain"));
+        // She works for Nusantara Rewards only: giving her a case of Safa Travel would be refused.
+        assert!(!page.contains("Putri Maharani"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn every_verb_of_the_page_does_what_it_says() {
     testkit::on_each_engine(async |world| {
         let id = question(world, 1).await;
