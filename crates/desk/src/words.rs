@@ -64,7 +64,17 @@ pub fn told(problem: &Problem, language: Language) -> String {
     let field = problem.field.map(|field| field_name(field, language)).unwrap_or_default();
     let mut args: Vec<(&str, Arg)> = vec![("field", Arg::from(field))];
     args.extend(problem.args.iter().map(|(name, value)| (*name, Arg::from(value.clone()))));
+    if let Some(seconds) = problem.args.iter().find(|(name, _)| *name == "seconds") {
+        args.extend(wait(seconds.1.parse().unwrap_or(1), language));
+    }
     words().say(language, &format!("problem-{}", problem.kind.slug()), &args)
+}
+
+/// How long to wait, as people say it: nobody counts nine hundred seconds.
+fn wait(seconds: i64, language: Language) -> [(&'static str, Arg); 3] {
+    let minutes = if seconds < 90 { 0 } else { (seconds + 59) / 60 };
+    let span = text::format::minutes(language, minutes);
+    [("seconds", Arg::Integer(seconds)), ("minutes", Arg::Integer(minutes)), ("span", Arg::from(span))]
 }
 
 /// The short title of a kind of refusal.
@@ -93,6 +103,23 @@ mod tests {
             }
         }
         assert_eq!(words().differences(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_wait_is_told_in_seconds_or_minutes() {
+        let told =
+            |kind, seconds: &str, language| told(&Problem::new(kind).with("seconds", seconds), language);
+        assert_eq!(told(Kind::TooMany, "1", Language::En), "Too many requests. Try again in 1 second.");
+        assert_eq!(told(Kind::TooMany, "884", Language::En), "Too many requests. Try again in 15 min.");
+        assert_eq!(
+            told(Kind::TooMany, "89", Language::Ms),
+            "Terlalu banyak permintaan. Cuba lagi dalam 89 saat."
+        );
+        assert_eq!(
+            told(Kind::TooMany, "884", Language::Id),
+            "Terlalu banyak permintaan. Coba lagi dalam 15 mnt."
+        );
+        assert!(told(Kind::Busy, "1", Language::En).ends_with("try again in 1 second."));
     }
 
     #[test]

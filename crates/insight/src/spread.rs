@@ -13,11 +13,19 @@ pub(crate) const SLOT_MINUTES: [i64; 24] = [
 /// How many slots there are.
 pub(crate) const SLOTS: usize = SLOT_MINUTES.len() + 1;
 /// The slots a chart shows, by their upper ends in minutes.
-const SHOWN_MINUTES: [i64; 6] = [15, 30, 60, 120, 240, 480];
+pub(crate) const SHOWN_MINUTES: [i64; 6] = [15, 30, 60, 120, 240, 480];
 
 /// The slot a duration in seconds belongs to: the first whose end it does not exceed.
 pub(crate) fn slot_of(seconds: i64) -> usize {
     SLOT_MINUTES.iter().position(|end| seconds <= end * 60).unwrap_or(SLOT_MINUTES.len())
+}
+
+/// Above how many minutes, and up to how many, durations of a shown slot are; below nothing the first, without an end
+/// the last.
+pub(crate) fn shown_between(slot: usize) -> [i64; 2] {
+    let above = slot.checked_sub(1).and_then(|before| SHOWN_MINUTES.get(before));
+    // Far beyond any wait, and still a number of seconds.
+    [above.copied().unwrap_or(-1), SHOWN_MINUTES.get(slot).copied().unwrap_or(i64::MAX / 120)]
 }
 
 /// The p-th percentile of sorted values by nearest rank; `None` of nothing.

@@ -1,6 +1,8 @@
 //! The log: JSON lines (or text) on standard error. It carries request ids and no secrets: paths are logged as their
 //! templates, headers and bodies not at all.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -20,7 +22,12 @@ pub fn start(format: LogFormat, level: &str) {
             .with_writer(std::io::stderr)
             .with_filter(filter)
             .boxed(),
-        LogFormat::Text => fmt::layer().with_writer(std::io::stderr).with_filter(filter).boxed(),
+        LogFormat::Text => fmt::layer()
+            // Colours are for a terminal; in a file they are noise.
+            .with_ansi(std::io::stderr().is_terminal())
+            .with_writer(std::io::stderr)
+            .with_filter(filter)
+            .boxed(),
     };
     // A second start (two commands in one test process) keeps the first log.
     drop(tracing_subscriber::registry().with(layer).try_init());

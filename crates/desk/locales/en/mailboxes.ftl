@@ -38,6 +38,7 @@ quarantine-fetch-not-given = The mail server still lists this mail but does not 
 quarantine-is-whole = All of this mail is here already. File it again instead.
 quarantine-mailbox-paused = The mailbox is paused. Resume it first, then fetch the mail.
 quarantine-left-elsewhere = The mailbox does not follow the folder this mail was left in any more. Ask the sender to send it again, or discard it.
+quarantine-no-sender = Nobody is named who wrote this mail, so there is nobody to answer. Look at its source, then discard it.
 quarantine-why-no-header = it has no header
 quarantine-why-header-too-long = its header is longer than 1 MB
 quarantine-why-too-many-parts = it has more than 10,000 parts

@@ -30,7 +30,12 @@ problem-key-reserved = “{$key}” belongs to the browser or to editing text. C
 problem-key-taken-title = Another act has this key
 problem-key-taken = “{$key}” is the key of “{$act}”. Choose another for “{$this}”, or give “{$act}” another too.
 problem-bad-body-title = The body cannot be read
-problem-bad-body = The request body is not the expected JSON: {$detail}.
+problem-bad-body = { $fault ->
+    [missing] “{$path}” is missing. Send it.
+    [unknown] There is no field “{$path}” here. These there are: {$detail}.
+    [form] “{$path}” is not in the expected form: {$detail}.
+   *[json] The request body is not the expected JSON: {$detail}.
+}
 problem-bad-address-title = The address cannot be read
 problem-bad-address = A part of the address is not in the expected form: {$detail}.
 problem-method-not-allowed-title = Not with this method
@@ -113,9 +118,21 @@ problem-no-mail-server = Letters cannot leave because no mail server is set up f
 problem-storage-unavailable-title = The file store is away
 problem-storage-unavailable = Files cannot be stored or read at the moment. Nothing was changed; try again shortly, or tell your administrator.
 problem-too-many-title = Too many requests
-problem-too-many = Too many requests. Try again in {$seconds} seconds.
+problem-too-many = Too many requests. Try again in { $minutes ->
+    [0] { $seconds ->
+        [one] {$seconds} second
+       *[other] {$seconds} seconds
+    }
+   *[other] {$span}
+}.
 problem-busy-title = Busy
-problem-busy = The desk is busy. Nothing was changed; try again in {$seconds} seconds.
+problem-busy = The desk is busy. Nothing was changed; try again in { $minutes ->
+    [0] { $seconds ->
+        [one] {$seconds} second
+       *[other] {$seconds} seconds
+    }
+   *[other] {$span}
+}.
 problem-too-slow-title = It took too long
 problem-too-slow = The answer took too long and was given up. Look whether the change was made before you repeat it.
 problem-unavailable-title = The database is away

@@ -38,6 +38,7 @@ quarantine-fetch-not-given = Server email masih mencantumkan email ini tetapi ti
 quarantine-is-whole = Email ini sudah ada seluruhnya di sini. Arsipkan lagi saja.
 quarantine-mailbox-paused = Kotak surat ini dijeda. Lanjutkan dulu, lalu ambil emailnya.
 quarantine-left-elsewhere = Kotak surat ini tidak lagi mengikuti folder tempat email ini ditinggalkan. Minta pengirim mengirimnya lagi, atau buang.
+quarantine-no-sender = Surel ini tidak menyebut siapa penulisnya, jadi tidak ada yang dapat dibalas. Lihat sumbernya, lalu buang.
 quarantine-why-no-header = tidak punya kepala email
 quarantine-why-header-too-long = kepala emailnya lebih panjang dari 1 MB
 quarantine-why-too-many-parts = bagiannya lebih dari 10.000

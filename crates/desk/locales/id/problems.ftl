@@ -30,7 +30,12 @@ problem-key-reserved = “{$key}” dipakai oleh peramban atau untuk menyunting 
 problem-key-taken-title = Tindakan lain memakai tombol ini
 problem-key-taken = “{$key}” adalah tombol untuk “{$act}”. Pilih yang lain untuk “{$this}”, atau ganti juga tombol “{$act}”.
 problem-bad-body-title = Isi tidak terbaca
-problem-bad-body = Isi permintaan bukan JSON yang diharapkan: {$detail}.
+problem-bad-body = { $fault ->
+    [missing] “{$path}” tidak ada. Sertakan.
+    [unknown] Tidak ada kolom “{$path}” di sini. Yang tersedia: {$detail}.
+    [form] “{$path}” tidak sesuai bentuk yang diharapkan: {$detail}.
+   *[json] Isi permintaan bukan JSON yang diharapkan: {$detail}.
+}
 problem-bad-address-title = Alamat tidak dapat dibaca
 problem-bad-address = Ada bagian alamat yang tidak sesuai bentuknya: {$detail}.
 problem-method-not-allowed-title = Bukan dengan metode ini
@@ -113,9 +118,15 @@ problem-no-mail-server = Surat tidak dapat dikirim karena belum ada server surel
 problem-storage-unavailable-title = Penyimpanan berkas tidak terjangkau
 problem-storage-unavailable = Berkas sedang tidak dapat disimpan atau dibaca. Tidak ada yang berubah; coba lagi sebentar, atau beri tahu administrator.
 problem-too-many-title = Terlalu banyak permintaan
-problem-too-many = Terlalu banyak permintaan. Coba lagi dalam {$seconds} detik.
+problem-too-many = Terlalu banyak permintaan. Coba lagi dalam { $minutes ->
+    [0] {$seconds} detik
+   *[other] {$span}
+}.
 problem-busy-title = Sibuk
-problem-busy = Meja layanan sedang sibuk. Tidak ada yang berubah; coba lagi dalam {$seconds} detik.
+problem-busy = Meja layanan sedang sibuk. Tidak ada yang berubah; coba lagi dalam { $minutes ->
+    [0] {$seconds} detik
+   *[other] {$span}
+}.
 problem-too-slow-title = Terlalu lama
 problem-too-slow = Jawaban terlalu lama sehingga dihentikan. Periksa apakah perubahannya sudah tersimpan sebelum mengulanginya.
 problem-unavailable-title = Basis data tidak terjangkau

@@ -38,6 +38,7 @@ quarantine-fetch-not-given = Pelayan e-mel masih menyenaraikan e-mel ini tetapi 
 quarantine-is-whole = E-mel ini sudah ada sepenuhnya di sini. Failkan semula sahaja.
 quarantine-mailbox-paused = Peti mel ini dijeda. Sambung semula dahulu, kemudian ambil e-mel itu.
 quarantine-left-elsewhere = Peti mel ini tidak lagi mengikuti folder tempat e-mel ini ditinggalkan. Minta pengirim menghantarnya semula, atau buang.
+quarantine-no-sender = Mel ini tidak menyebut siapa penulisnya, jadi tiada sesiapa untuk dijawab. Lihat sumbernya, kemudian buang.
 quarantine-why-no-header = ia tiada pengepala
 quarantine-why-header-too-long = pengepalanya lebih panjang daripada 1 MB
 quarantine-why-too-many-parts = bahagiannya lebih daripada 10,000

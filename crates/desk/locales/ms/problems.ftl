@@ -30,7 +30,12 @@ problem-key-reserved = “{$key}” digunakan oleh pelayar atau untuk menyunting
 problem-key-taken-title = Tindakan lain memakai kekunci ini
 problem-key-taken = “{$key}” ialah kekunci untuk “{$act}”. Pilih yang lain untuk “{$this}”, atau tukar kekunci “{$act}” juga.
 problem-bad-body-title = Kandungan tidak dapat dibaca
-problem-bad-body = Kandungan permintaan bukan JSON yang dijangka: {$detail}.
+problem-bad-body = { $fault ->
+    [missing] “{$path}” tiada. Sertakannya.
+    [unknown] Tiada medan “{$path}” di sini. Yang ada: {$detail}.
+    [form] “{$path}” bukan dalam bentuk yang dijangka: {$detail}.
+   *[json] Kandungan permintaan bukan JSON yang dijangka: {$detail}.
+}
 problem-bad-address-title = Alamat tidak dapat dibaca
 problem-bad-address = Sebahagian alamat tidak mengikut bentuk yang dijangka: {$detail}.
 problem-method-not-allowed-title = Bukan dengan kaedah ini
@@ -113,9 +118,15 @@ problem-no-mail-server = Surat tidak dapat dihantar kerana tiada pelayan mel dit
 problem-storage-unavailable-title = Storan fail tidak dapat dicapai
 problem-storage-unavailable = Fail tidak dapat disimpan atau dibaca buat masa ini. Tiada apa yang diubah; cuba lagi sebentar, atau beritahu pentadbir anda.
 problem-too-many-title = Terlalu banyak permintaan
-problem-too-many = Terlalu banyak permintaan. Cuba lagi dalam {$seconds} saat.
+problem-too-many = Terlalu banyak permintaan. Cuba lagi dalam { $minutes ->
+    [0] {$seconds} saat
+   *[other] {$span}
+}.
 problem-busy-title = Sibuk
-problem-busy = Meja khidmat sedang sibuk. Tiada apa yang diubah; cuba lagi dalam {$seconds} saat.
+problem-busy = Meja khidmat sedang sibuk. Tiada apa yang diubah; cuba lagi dalam { $minutes ->
+    [0] {$seconds} saat
+   *[other] {$span}
+}.
 problem-too-slow-title = Terlalu lama
 problem-too-slow = Jawapan mengambil masa terlalu lama lalu dihentikan. Semak sama ada perubahan itu sudah dibuat sebelum mengulanginya.
 problem-unavailable-title = Pangkalan data tidak dapat dicapai

@@ -11,8 +11,9 @@ use utoipa::ToSchema;
 
 use super::folders::Folder;
 use super::{CaseTag, compile, days, visibility, worded};
+use crate::fields::CHANNELS;
 use crate::house::Desk;
-use crate::labels::Category;
+use crate::labels::{self, Category};
 use crate::words::words;
 
 pub use super::compile::{Reading, statement};
@@ -151,10 +152,16 @@ pub struct Filters {
 }
 
 impl Filters {
-    /// Refuses a number of days that no list can look back, a day that is none of ours, a first day after the last, and
+    /// Refuses a channel and a priority there is none of, a number of days that no list can look back, a day that is none of ours, a first day after the last, and
     /// words that cannot be read; those in a sentence of this language.
     pub fn check(&self, language: Language) -> Result<(), Problem> {
         worded::check(self, language)?;
+        if let Some(channel) = self.channel.as_ref().filter(|word| !CHANNELS.contains(&word.as_str())) {
+            return Err(Problem::field(Kind::UnknownReference, "channel").with("value", channel));
+        }
+        if self.priority.is_some_and(|priority| !(1..=4).contains(&priority)) {
+            return Err(Problem::field(Kind::OutOfRange, "priority").with("min", "1").with("max", "4"));
+        }
         for (field, days) in [("opened_days", self.opened_days), ("silent_days", self.silent_days)] {
             if days.is_some_and(|days| !(1..=DAYS_MAX).contains(&days)) {
                 let problem = Problem::field(Kind::OutOfRange, field);
@@ -298,6 +305,7 @@ pub async fn list(desk: &Desk, actor: &Actor, query: &Query) -> Result<Page, Pro
     let (query, actor, now) = (query.clone(), actor.clone(), desk.now());
     desk.db()
         .read(move |tx| {
+            named_labels(tx, &query.filters)?;
             let Some(reading) = Reading::of(tx, &actor, &query.filters, now)? else {
                 return Ok(Page { rows: vec![], next: None, cut: false });
             };
@@ -313,6 +321,23 @@ pub async fn list(desk: &Desk, actor: &Actor, query: &Query) -> Result<Page, Pro
             Ok(Page { rows, next, cut })
         })
         .await
+}
+
+/// Refuses a type or status that never was: an empty list would say that there are no such cases.
+fn named_labels(tx: &mut Tx<'_>, filters: &Filters) -> Result<(), Problem> {
+    let unknown = |field, word: &str| Problem::field(Kind::UnknownReference, field).with("value", word);
+    if let Some(word) = &filters.kind
+        && !labels::kinds(tx)?.iter().any(|kind| kind.word == *word)
+    {
+        return Err(unknown("kind", word));
+    }
+    if let Some(word) = &filters.status
+        && Category::ALL.iter().all(|category| category.word() != word)
+        && !labels::statuses(tx)?.iter().any(|status| status.word == *word)
+    {
+        return Err(unknown("status", word));
+    }
+    Ok(())
 }
 
 /// Up to `limit` ids of a list's cases that the actor may see, by id, above `after` and at most `until`: for work that

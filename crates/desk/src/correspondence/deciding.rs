@@ -12,7 +12,7 @@ use super::holding::{self, Reason};
 use super::intake_store::Ending;
 use super::reading::Readable;
 use super::threading::{self, Asked, Found};
-use super::{acknowledging, copies, reports, rules};
+use super::{acknowledging, copies, reports, rules, setting_aside};
 use crate::attachments::{self, Filing};
 use crate::cases::ops::{OpenCase, WriteNote, note_in, open_in};
 use crate::cases::{self, Case, LOCK};
@@ -65,7 +65,8 @@ pub(super) fn decide(
         return reports::note(tx, pen, mail, &case, report);
     }
     let Some(from) = mail.inbound.from.clone().or_else(|| mail.inbound.reply_to.first().cloned()) else {
-        return Ok(ignored("no_sender"));
+        let error = Some(setting_aside::NO_SENDER.to_owned());
+        return Ok(Ending { state: "quarantined", error, ..Ending::default() });
     };
     let sender = text::fold(&from.address);
     if mailboxes::is_ours(tx, &base_address(&from.address))? {

@@ -70,7 +70,12 @@ pub(super) async fn read(desk: &Desk, mail: RawMail) -> Result<Readable, Unread>
     let verdict = desk.authenticity().check(&peer, &source).await;
     let tokens = desk.reply_tokens();
     let work = move || {
-        let inbound = mail::inbound::parse(&source).map_err(|reason| reason.to_string())?;
+        let mut inbound = mail::inbound::parse(&source).map_err(|reason| reason.to_string())?;
+        // A header that names nobody, or nobody who could be read: then whoever handed it over wrote it.
+        if inbound.from.is_none() && inbound.reply_to.is_empty() {
+            let handed = mail.mail_from.clone().map(|address| mail::Address { name: None, address });
+            inbound.from = inbound.sender.clone().or(handed);
+        }
         let (own, rest, own_html) = apart(&inbound);
         let report = reports::read_report(&inbound, &tokens);
         let passed_on = mail::quote::forwarded(&inbound.text);

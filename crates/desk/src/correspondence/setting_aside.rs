@@ -66,6 +66,8 @@ pub(super) static DISCARD: Sql = Sql::new(
 
 /// The reason of a mail whose headers alone are here: it is larger than what is taken.
 pub const TOO_LARGE: &str = "too-large";
+/// The reason of a mail that names nobody who wrote it, neither inside nor on its envelope.
+pub const NO_SENDER: &str = "no-sender";
 /// The reason of a mail that its server lists and does not give.
 pub const NOT_GIVEN: &str = "not-given";
 

@@ -10,6 +10,7 @@ use kernel::{Kind, Language, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::fault;
 use super::refusal::Refusal;
 
 /// The largest JSON body, in bytes. Attachments go by their own route.
@@ -30,16 +31,17 @@ impl<T> Body<T> {
 }
 
 impl<T: DeserializeOwned> Body<T> {
-    /// The body as a `T`; the refusal tells where the JSON went wrong. U+0000 is refused by dropping it.
+    /// The body as a `T`; the refusal names the field that does not fit. U+0000 is refused by dropping it.
     pub fn read(&self) -> Result<T, Problem> {
-        let wrong = |error: serde_json::Error| Problem::new(Kind::BadBody).with("detail", error.to_string());
         let has_nul = self.raw.windows(6).any(|window| window == b"\\u0000");
         if has_nul {
-            let mut value: serde_json::Value = serde_json::from_slice(&self.raw).map_err(wrong)?;
+            let read = serde_json::from_slice(&self.raw);
+            let mut value: serde_json::Value =
+                read.map_err(|_| fault::found::<serde_json::Value>(&self.raw))?;
             strip_nul(&mut value);
-            return serde_json::from_value(value).map_err(wrong);
+            return serde_json::from_value(value).map_err(|_| fault::found::<T>(&self.raw));
         }
-        serde_json::from_slice(&self.raw).map_err(wrong)
+        serde_json::from_slice(&self.raw).map_err(|_| fault::found::<T>(&self.raw))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod asked;
 mod body;
+mod fault;
 mod if_match;
 mod refusal;
 mod texts;

@@ -10,6 +10,9 @@ use crate::words;
 /// The media type of RFC 9457.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
+/// When whoever was refused for what passes may come again, in seconds, unless the refusal says it.
+const AGAIN_SECONDS: &str = "5";
+
 /// A problem and the language it is told in.
 #[derive(Clone, Debug)]
 pub struct Refusal {
@@ -30,7 +33,9 @@ impl IntoResponse for Refusal {
             "status": kind.status(),
             "detail": detail,
         });
-        if let (Some(field), Some(fields)) = (problem.field, body.as_object_mut()) {
+        let said =
+            |name| problem.args.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+        if let (Some(field), Some(fields)) = (problem.field.or_else(|| said("path")), body.as_object_mut()) {
             fields.insert("errors".to_owned(), json!([{ "field": field, "message": detail }]));
         }
         let status = StatusCode::from_u16(kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -41,8 +46,7 @@ impl IntoResponse for Refusal {
         if kind == Kind::SignInNeeded {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
-        let seconds =
-            problem.args.iter().find(|(name, _)| *name == "seconds").map(|(_, value)| value.as_str());
+        let seconds = said("seconds").or((kind.status() == 503).then_some(AGAIN_SECONDS));
         if let Some(value) = seconds.and_then(|seconds| HeaderValue::from_str(seconds).ok()) {
             headers.insert(header::RETRY_AFTER, value);
         }

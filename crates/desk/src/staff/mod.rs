@@ -207,6 +207,16 @@ pub fn colleagues(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Colleague>, DbEr
     store::people::colleagues(tx, actor)
 }
 
+/// Active colleagues who work for a brand, by name: who can be given its cases. With them whoever has one now, even if
+/// they left.
+pub fn colleagues_of_brand(
+    tx: &mut Tx<'_>,
+    brand_id: i64,
+    now_with: Option<i64>,
+) -> Result<Vec<Colleague>, DbError> {
+    store::people::colleagues_of_brand(tx, brand_id, now_with)
+}
+
 /// Every role, the built-in ones first.
 pub fn all_roles(tx: &mut Tx<'_>) -> Result<Vec<Role>, DbError> {
     store::roles::all(tx)

@@ -103,6 +103,21 @@ async fn an_answer_is_explained_day_by_day() {
         let endless = json!({ "start": "2026-02-06T04:00:00Z", "minutes": -1 });
         let refused = admin().post(&format!("{path}/due"), endless).await;
         assert_eq!((refused.status, &refused.json["errors"][0]["field"]), (422, &json!("minutes")));
+        let early = json!({ "start": "0001-01-01T00:00:00Z", "minutes": 5 });
+        let refused = admin().post(&format!("{path}/due"), early).await;
+        assert_eq!((refused.status, &refused.json["errors"][0]["field"]), (422, &json!("start")));
+        let turned = json!({ "start": "2026-02-06T04:00:00Z", "minutes": 5,
+            "pauses": [{ "from": "2026-02-06T08:00:00Z", "until": "2026-02-06T07:00:00Z" }] });
+        let refused = admin().post(&format!("{path}/due"), turned).await;
+        assert_eq!((refused.status, &refused.json["errors"][0]["field"]), (422, &json!("pauses")));
+        // No instant at all: the field is named, in the reader's language.
+        let malay = world.as_admin().with("accept-language", "ms");
+        let refused = malay.post(&format!("{path}/due"), json!({ "start": "esok", "minutes": 5 })).await;
+        assert_eq!((refused.status, &refused.json["errors"][0]["field"]), (400, &json!("start")));
+        let told = refused.json["detail"].as_str().unwrap();
+        assert!(told.starts_with("“start” bukan dalam bentuk yang dijangka"), "{told}");
+        let refused = malay.post(&format!("{path}/due"), json!({ "start": "2026-02-06T04:00:00Z" })).await;
+        assert_eq!(refused.json["detail"], "“minutes” tiada. Sertakannya.");
     })
     .await;
 }

@@ -234,3 +234,38 @@ async fn a_full_database_answers_that_there_is_no_room_and_stores_nothing() {
     assert_eq!(rows(world.desk.db()).await.len(), 1);
     world.close().await;
 }
+
+static STATE: Sql = Sql::new("test.raw.state", "select state, error from mail_in order by id");
+static AUTHORS: Sql = Sql::new("test.raw.authors", "select author_address from message order by id");
+
+#[tokio::test]
+async fn a_mail_that_names_no_writer_is_from_whoever_handed_it_over_or_lies_aside() {
+    testkit::on_each_engine(async |world| {
+        let broken = "From: \"?? \nSubject: Rosak\nMessage-ID: <rosak@example.my>\n\nMasih boleh dibaca.\n";
+        assert_eq!(deliver(&world.desk, broken).await, StoreVerdict::Stored);
+        let nobody = Envelope {
+            mail_from: None,
+            recipients: vec![UMRAH.to_owned()],
+            remote: IpAddr::from([127, 0, 0, 1]),
+            helo: "mx.example.my".to_owned(),
+            tls: false,
+        };
+        let raw =
+            b"Subject: Tiada siapa\r\nMessage-ID: <tiada@example.my>\r\n\r\nTiada pengirim.\r\n".to_vec();
+        assert_eq!(Door::new(world.desk.clone()).store(nobody, raw).await, StoreVerdict::Stored);
+        file_waiting(&world.desk).await.unwrap();
+        let read = world.desk.db().read(|tx| {
+            let states =
+                tx.query(&STATE, &[], |row| Ok((row.get::<String>(0)?, row.get::<Option<String>>(1)?)))?;
+            Ok::<_, db::DbError>((states, tx.query(&AUTHORS, &[], |row| row.get::<String>(0))?))
+        });
+        let (states, authors) = read.await.unwrap();
+        let aside = ("quarantined".to_owned(), Some("no-sender".to_owned()));
+        assert_eq!(states, [("filed".to_owned(), None), aside]);
+        assert_eq!(authors, ["siti.aminah@example.my"]);
+        let list = world.as_admin().with("accept-language", "ms").get("/api/v1/quarantine").await.json;
+        assert_eq!(list[0]["reason"], "no-sender");
+        assert!(list[0]["told"].as_str().unwrap().starts_with("Mel ini tidak menyebut siapa penulisnya"));
+    })
+    .await;
+}

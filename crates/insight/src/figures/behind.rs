@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::filter::{Filter, Query};
 use super::{gathering, unknown};
-use crate::local;
+use crate::{local, spread};
 
 /// Cases on a page.
 const PAGE: i64 = 50;
@@ -23,6 +23,8 @@ pub enum Figure {
     Resolved,
     /// Unresolved now.
     Backlog,
+    /// Of them, as old as this slot of [`gathering::AGE_DAYS`] says, or older than all.
+    Aged(usize),
     /// Enquiries asked in the period.
     Enquiries,
     /// Of them, answered.
@@ -31,6 +33,10 @@ pub enum Figure {
     Within,
     /// Answered late, or past the target without an answer.
     Missed,
+    /// Unanswered and not yet due, or resolved without an answer before it was.
+    Undecided,
+    /// Answered within this slot of [`spread::SHOWN_MINUTES`], or later than all.
+    AnsweredIn(usize),
     /// First resolved in the period.
     FirstResolved,
     /// Of them, came back.
@@ -46,53 +52,53 @@ pub enum Figure {
 }
 
 impl Figure {
-    /// Every one of them.
-    pub const ALL: [Self; 17] = [
-        Self::Opened,
-        Self::Resolved,
-        Self::Backlog,
-        Self::Enquiries,
-        Self::Answered,
-        Self::Within,
-        Self::Missed,
-        Self::FirstResolved,
-        Self::Reopened,
-        Self::Asked,
-        Self::Rated,
-        Self::Low,
-        Self::Score(1),
-        Self::Score(2),
-        Self::Score(3),
-        Self::Score(4),
-        Self::Score(5),
+    /// Every one of them, by the word in the API's path.
+    const WORDS: [(Self, &'static str); 30] = [
+        (Self::Opened, "opened"),
+        (Self::Resolved, "resolved"),
+        (Self::Backlog, "backlog"),
+        (Self::Aged(0), "backlog_1"),
+        (Self::Aged(1), "backlog_3"),
+        (Self::Aged(2), "backlog_7"),
+        (Self::Aged(3), "backlog_14"),
+        (Self::Aged(4), "backlog_older"),
+        (Self::Enquiries, "enquiries"),
+        (Self::Answered, "answered"),
+        (Self::AnsweredIn(0), "answered_15"),
+        (Self::AnsweredIn(1), "answered_30"),
+        (Self::AnsweredIn(2), "answered_60"),
+        (Self::AnsweredIn(3), "answered_120"),
+        (Self::AnsweredIn(4), "answered_240"),
+        (Self::AnsweredIn(5), "answered_480"),
+        (Self::AnsweredIn(6), "answered_later"),
+        (Self::Within, "within_target"),
+        (Self::Missed, "missed"),
+        (Self::Undecided, "undecided"),
+        (Self::FirstResolved, "first_resolved"),
+        (Self::Reopened, "reopened"),
+        (Self::Asked, "asked"),
+        (Self::Rated, "rated"),
+        (Self::Low, "low"),
+        (Self::Score(1), "score_1"),
+        (Self::Score(2), "score_2"),
+        (Self::Score(3), "score_3"),
+        (Self::Score(4), "score_4"),
+        (Self::Score(5), "score_5"),
     ];
 
+    /// Every one of them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::WORDS.into_iter().map(|(figure, _)| figure)
+    }
+
     /// As in the API's path.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Opened => "opened",
-            Self::Resolved => "resolved",
-            Self::Backlog => "backlog",
-            Self::Enquiries => "enquiries",
-            Self::Answered => "answered",
-            Self::Within => "within_target",
-            Self::Missed => "missed",
-            Self::FirstResolved => "first_resolved",
-            Self::Reopened => "reopened",
-            Self::Asked => "asked",
-            Self::Rated => "rated",
-            Self::Low => "low",
-            Self::Score(1) => "score_1",
-            Self::Score(2) => "score_2",
-            Self::Score(3) => "score_3",
-            Self::Score(4) => "score_4",
-            Self::Score(_) => "score_5",
-        }
+    pub fn word(self) -> &'static str {
+        Self::WORDS.into_iter().find(|(figure, _)| *figure == self).map_or("", |(_, word)| word)
     }
 
     /// Reads the word.
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|figure| figure.word() == word)
+        Self::WORDS.into_iter().find(|(_, known)| *known == word).map(|(figure, _)| figure)
     }
 
     /// The number of a rating's score when it is one figure's only condition.
@@ -164,13 +170,15 @@ pub async fn cases_behind(
 /// The condition of a figure over `fact_case c` and `fact_rating r`.
 fn condition(filter: &mut Filter, figure: Figure, query: &Query, now: Timestamp) -> String {
     let (from, until) = gathering::hours(local::day_of(query.from), local::day_of(query.until));
-    if figure == Figure::Backlog {
-        return format!("{} and c.is_open", filter.of_cases());
+    if let Figure::Backlog | Figure::Aged(_) = figure {
+        return unresolved(filter, figure, now);
     }
     let (from, until) = (filter.bind(from), filter.bind(until));
     let within = |column: &str| format!("{column} between ${from} and ${until}");
     match figure {
-        Figure::Opened | Figure::Backlog => format!("{} and {}", filter.of_cases(), within("c.opened_hour")),
+        Figure::Opened | Figure::Backlog | Figure::Aged(_) => {
+            format!("{} and {}", filter.of_cases(), within("c.opened_hour"))
+        }
         Figure::Resolved => format!("{} and {}", filter.of_cases(), within("c.resolved_hour")),
         Figure::FirstResolved => format!("{} and {}", filter.of_cases(), within("c.first_resolved_hour")),
         Figure::Reopened => {
@@ -192,6 +200,20 @@ fn condition(filter: &mut Filter, figure: Figure, query: &Query, now: Timestamp)
             let missed = gathering::missed(now);
             format!("{} and {} and {missed}", filter.of_enquiries(), within("c.asked_hour"))
         }
+        Figure::Undecided => {
+            let now = filter.bind(OwnedValue::Int(now.0));
+            let (missed, kept) = (gathering::missed(now), gathering::WITHIN);
+            let asked = within("c.asked_hour");
+            // A due time that is not known decides nothing.
+            format!("{} and {asked} and not coalesce({missed} or {kept}, false)", filter.of_enquiries())
+        }
+        Figure::AnsweredIn(slot) => {
+            let asked = within("c.asked_hour");
+            let ends = spread::shown_between(slot).map(|minutes| filter.bind(OwnedValue::Int(minutes * 60)));
+            let took = "c.first_reply_working_seconds";
+            let [above, up_to] = ends;
+            format!("{} and {asked} and {took} > ${above} and {took} <= ${up_to}", filter.of_enquiries())
+        }
         Figure::Asked | Figure::Rated | Figure::Low | Figure::Score(_) => {
             let scores = figure.scores().map(|(low, high)| {
                 let (low, high) = (filter.bind(OwnedValue::Int(low)), filter.bind(OwnedValue::Int(high)));
@@ -202,6 +224,20 @@ fn condition(filter: &mut Filter, figure: Figure, query: &Query, now: Timestamp)
     }
 }
 
+/// Unresolved cases: all of them, or those of one slot of ages.
+fn unresolved(filter: &mut Filter, figure: Figure, now: Timestamp) -> String {
+    let mut text = format!("{} and c.is_open", filter.of_cases());
+    let Figure::Aged(slot) = figure else { return text };
+    let since = |days: &i64| OwnedValue::Int(now.plus_days(-days).0);
+    if let Some(at) = gathering::AGE_DAYS.get(slot).map(since) {
+        text = format!("{text} and c.opened_at >= ${}", filter.bind(at));
+    }
+    if let Some(at) = slot.checked_sub(1).and_then(|younger| gathering::AGE_DAYS.get(younger)).map(since) {
+        text = format!("{text} and c.opened_at < ${}", filter.bind(at));
+    }
+    text
+}
+
 fn page(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -210,6 +246,7 @@ fn page(
     before: Option<i64>,
     now: Timestamp,
 ) -> Result<Page, Problem> {
+    query.check_kind(tx)?;
     let mut filter = Filter::new(actor, query)?;
     let condition = condition(&mut filter, figure, query, now);
     let from = "from fact_case c left join fact_rating r on r.case_id = c.case_id";

@@ -1,10 +1,12 @@
 //! What is asked for, and the SQL condition it becomes: allow-listed pieces over `fact_case c`, beginning with what the
 //! actor may see.
 
-use db::OwnedValue;
+use db::{OwnedValue, Tx};
 use desk::cases::visibility;
+use desk::fields::CHANNELS;
+use desk::labels;
 use jiff::civil::Date;
-use kernel::{Actor, Kind, Problem, Scope, Who};
+use kernel::{Actor, Kind, Language, Problem, Scope, Who};
 
 use crate::local;
 
@@ -62,7 +64,23 @@ impl Query {
             let latest = self.until.to_string();
             return Err(Problem::field(Kind::OutOfRange, "from").with("min", earliest).with("max", latest));
         }
-        Ok(())
+        let unknown =
+            |field, word: &str| Err(Problem::field(Kind::UnknownReference, field).with("value", word));
+        match (&self.channel, &self.language) {
+            (Some(word), _) if !CHANNELS.contains(&word.as_str()) => unknown("channel", word),
+            (_, Some(tag)) if Language::from_tag(tag).is_none() => unknown("language", tag),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses a type that never was: nothing but zeros would say that there were no such cases.
+    pub(super) fn check_kind(&self, tx: &mut Tx<'_>) -> Result<(), Problem> {
+        match &self.kind {
+            Some(word) if !labels::kinds(tx)?.iter().any(|kind| kind.word == *word) => {
+                Err(Problem::field(Kind::UnknownReference, "kind").with("value", word))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

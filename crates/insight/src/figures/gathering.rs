@@ -13,7 +13,7 @@ use super::types::Backlog;
 /// Answered within the target.
 pub(super) const WITHIN: &str = "(c.first_reply_at is not null and c.first_reply_at <= c.due_at)";
 /// Ends of the ages a backlog is told in, in days.
-const AGE_DAYS: [i64; 4] = [1, 3, 7, 14];
+pub(super) const AGE_DAYS: [i64; 4] = [1, 3, 7, 14];
 
 /// Answered late, or waited beyond the target without an answer; `now` is the number of the present's parameter.
 pub(super) fn missed(now: usize) -> String {

@@ -64,7 +64,12 @@ pub async fn figures_within(
     actor.may(Permission::FiguresView)?;
     query.check()?;
     let (actor, query, now) = (actor.clone(), query.clone(), desk.now());
-    desk.db().read(move |tx| read(tx, &Filter::new(&actor, &query)?, &query, now, exact_max)).await
+    desk.db()
+        .read(move |tx| {
+            query.check_kind(tx)?;
+            read(tx, &Filter::new(&actor, &query)?, &query, now, exact_max)
+        })
+        .await
 }
 
 fn read(

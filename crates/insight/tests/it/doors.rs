@@ -28,6 +28,10 @@ async fn a_wrong_period_or_number_is_named_with_the_remedy() {
             ("/api/v1/figures?from=2026-02-10&until=2026-02-09", "until"),
             ("/api/v1/figures?from=2020-01-01&until=2026-02-09", "from"),
             ("/api/v1/figures/happiness/cases", "figure"),
+            ("/api/v1/figures?channel=pigeon", "channel"),
+            ("/api/v1/figures?language=fr", "language"),
+            ("/api/v1/figures?kind=gossip", "kind"),
+            ("/api/v1/figures/opened/cases?kind=gossip", "kind"),
         ] {
             let refused = admin.get(path).await;
             assert_eq!((refused.status, &refused.json["errors"][0]["field"]), (422, &json!(field)), "{path}");

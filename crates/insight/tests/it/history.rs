@@ -2,7 +2,7 @@
 //! plain walk over the facts counts.
 
 use insight::facts::{self, CaseFact, RatingFact};
-use insight::figures::AgentLine;
+use insight::figures::{AgentLine, Figures};
 use insight::{Figure, Query, Spread};
 use kernel::{SeededChance, Timestamp};
 use serde_json::json;
@@ -206,6 +206,36 @@ async fn check_against_a_walk(
         assert_eq!(behind(world, query, figure).await, number, "{figure}");
         assert!(Figure::from_word(figure).is_some());
     }
+    check_parts(world, query, &found).await;
+}
+
+/// The parts that a number is told in open their cases too.
+async fn check_parts(world: &World, query: &Query, found: &Figures) {
+    let response = &found.now.first_response;
+    assert_eq!(behind(world, query, "undecided").await, response.undecided);
+    for slot in &response.working.distribution {
+        let end = slot.up_to_minutes.map_or_else(|| "later".to_owned(), |minutes| minutes.to_string());
+        assert_eq!(behind(world, query, &format!("answered_{end}")).await, slot.n, "{end}");
+    }
+    for (age, number) in ["1", "3", "7", "14", "older"].into_iter().zip(found.backlog.ages) {
+        assert_eq!(behind(world, query, &format!("backlog_{age}")).await, number, "{age}");
+    }
+    for line in found.agents.iter().filter(|line| line.staff_id.is_some()) {
+        let own = Query { agent_id: line.staff_id, ..query.clone() };
+        for (figure, number) in
+            [("answered", line.answered), ("resolved", line.resolved), ("rated", line.rated)]
+        {
+            assert_eq!(behind(world, &own, figure).await, number, "{figure} of {}", line.name);
+        }
+    }
+}
+
+#[test]
+fn every_number_has_a_word_of_its_own() {
+    for figure in Figure::all() {
+        assert_eq!(Figure::from_word(figure.word()), Some(figure));
+    }
+    assert_eq!(Figure::from_word(""), None);
 }
 
 #[tokio::test]

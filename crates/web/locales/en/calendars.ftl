@@ -18,6 +18,7 @@ calendars-tab-seasons = Seasons
 calendars-tab-try = Try it
 calendars-tab-document = Document
 calendars-week = Ordinary week
+calendars-week-rests = Closed all the same, by the rules for weekends: {$days}.
 calendars-week-hint = Several intervals are separated by commas; one that ends before it starts runs over midnight. Leave a day empty when it is closed.
 calendars-bad-hours = These hours cannot be read. Write them as 09:00–13:00, 14:00–18:00.
 calendars-bad-date = This is not a date. Choose one, or write it as 2026-03-21.

@@ -18,6 +18,7 @@ calendars-tab-seasons = Musim
 calendars-tab-try = Coba
 calendars-tab-document = Dokumen
 calendars-week = Pekan biasa
+calendars-week-rests = Tetap tutup, menurut aturan akhir pekan: {$days}.
 calendars-week-hint = Pisahkan beberapa rentang dengan koma; yang berakhir sebelum mulai berlanjut melewati tengah malam. Kosongkan hari yang tutup.
 calendars-bad-hours = Jam ini tidak dapat dibaca. Tulis seperti 09:00–13:00, 14:00–18:00.
 calendars-bad-date = Ini bukan tanggal. Pilih satu, atau tulis seperti 2026-03-21.

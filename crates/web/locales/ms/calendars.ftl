@@ -18,6 +18,7 @@ calendars-tab-seasons = Musim
 calendars-tab-try = Cuba
 calendars-tab-document = Dokumen
 calendars-week = Minggu biasa
+calendars-week-rests = Tetap tutup, mengikut peraturan hujung minggu: {$days}.
 calendars-week-hint = Asingkan beberapa selang dengan koma; yang tamat sebelum bermula berterusan melepasi tengah malam. Kosongkan hari yang tutup.
 calendars-bad-hours = Waktu ini tidak dapat dibaca. Tulis seperti 09:00–13:00, 14:00–18:00.
 calendars-bad-date = Ini bukan tarikh. Pilih satu, atau tulis seperti 2026-03-21.

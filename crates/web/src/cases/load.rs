@@ -142,7 +142,8 @@ impl Beside {
                 files.entry(message_id).or_default().push(file_view(file));
             }
         }
-        let (colleagues, teams) = (staff::colleagues(tx, actor)?, teams::of_actor(tx, actor)?);
+        let colleagues = staff::colleagues_of_brand(tx, case.brand_id, case.assignee_id)?;
+        let teams = teams::of_actor(tx, actor)?;
         let mut drafts = Vec::new();
         for draft in drafts::of_case(tx, actor.staff_id().unwrap_or(0), case_id)? {
             let files = attachments::waiting(tx, case_id, &draft.content.attachments)?;

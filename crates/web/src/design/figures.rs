@@ -64,6 +64,7 @@ pub(super) fn response_line(words: Words) -> Markup {
                 label: format::date(words.language(), monday, DateStyle::DayMonth),
                 value: Some(*value),
                 previous: Some(previous),
+                ..Point::default()
             }
         })
         .collect();
@@ -92,9 +93,15 @@ pub(super) fn spread(words: Words) -> Markup {
             label: format::minutes(language, *minutes),
             count: *count,
             is_over: *minutes > 120,
+            ..Bin::default()
         })
         .collect();
-    bins.push(Bin { label: format!("> {}", format::minutes(language, 480)), count: LATER, is_over: true });
+    bins.push(Bin {
+        label: format!("> {}", format::minutes(language, 480)),
+        count: LATER,
+        is_over: true,
+        ..Bin::default()
+    });
     chart::distribution(
         words,
         &Distribution {
@@ -119,7 +126,7 @@ pub(super) fn teams(words: Words) -> Markup {
         (words.say("design-team-counter"), None, Some(0.85)),
     ]
     .into_iter()
-    .map(|(label, value, previous)| Point { label, value, previous })
+    .map(|(label, value, previous)| Point { label, value, previous, ..Point::default() })
     .collect();
     let target = words.with("design-target", &[("figure", percent(0.9).into())]);
     chart::bars(

@@ -1,6 +1,7 @@
 //! How the figures are drawn: a row of headline numbers, two charts, the people.
 
 use insight::figures::{Figures, Headline};
+use jiff::civil::Date;
 use kernel::Language;
 use maud::{Markup, html};
 use text::format::{self, DateStyle, Decimals};
@@ -45,9 +46,9 @@ pub(super) fn sheet(lens: &Lens, asked: &Asked, choices: &Choices, found: &Figur
         header { h1 { (words.with("figures-period", &period)) } }
         (filters(words, asked, choices, found))
         (headline(words, asked, found))
-        section.cols { (response_line(words, found)) (response_spread(words, found)) }
+        section.cols { (response_line(words, asked, found)) (response_spread(words, asked, found)) }
         section.panel { h2 { (words.say("figures-carried")) } (people(words, asked, found)) }
-        section.cols { (volume(words, found)) (ratings(words, found)) }
+        section.cols { (volume(words, asked, found)) (ratings(words, asked, found)) }
     }
 }
 
@@ -122,7 +123,11 @@ fn headline(words: Words, asked: &Asked, found: &Figures) -> Markup {
             name: words.say("figures-in"),
             value: count(words, now.volume.opened),
             unit: String::new(),
-            said: html! { (words.with("figures-before", &[("figure", count(words, before.volume.opened).into())])) },
+            said: html! {
+                a href=(of_days(asked, "opened", found.previous.from, found.previous.until)) {
+                    (words.with("figures-before", &[("figure", count(words, before.volume.opened).into())]))
+                }
+            },
         },
         Number {
             word: "resolved",
@@ -138,7 +143,11 @@ fn headline(words: Words, asked: &Asked, found: &Figures) -> Markup {
             name: words.say("figures-backlog"),
             value: count(words, found.backlog.n),
             unit: String::new(),
-            said: html! { (words.with("figures-old", &[("count", found.backlog.ages.last().copied().unwrap_or_default().into())])) },
+            said: html! {
+                a href=(asked.href("/figures/backlog_older", None)) {
+                    (words.with("figures-old", &[("count", found.backlog.ages.last().copied().unwrap_or_default().into())]))
+                }
+            },
         },
         Number {
             word: "reopened",
@@ -201,7 +210,13 @@ fn first_response(words: Words, now: &Headline, before: &Headline) -> Number<'st
     }
 }
 
-fn response_line(words: Words, found: &Figures) -> Markup {
+/// The same cases of another period: what a point of a chart counted.
+fn of_days(asked: &Asked, figure: &str, from: Date, until: Date) -> String {
+    let narrowed = Asked { from: from.to_string(), until: until.to_string(), before: None, ..asked.clone() };
+    narrowed.href(&format!("/figures/{figure}"), None)
+}
+
+fn response_line(words: Words, asked: &Asked, found: &Figures) -> Markup {
     // Minutes of charts stay far below 2^52.
     let hours_of =
         |point: &insight::figures::Point| point.first_response_mean_seconds.map(|seconds| seconds / 3_600.0);
@@ -213,6 +228,8 @@ fn response_line(words: Words, found: &Figures) -> Markup {
             label: format::date(words.language(), point.from, DateStyle::DayMonth),
             value: hours_of(point),
             previous: found.series_before.get(at).and_then(hours_of),
+            hrefs: [Some(point), found.series_before.get(at)]
+                .map(|one| one.map(|one| of_days(asked, "answered", one.from, one.until))),
         })
         .collect();
     let hours = |value: f64| span_of(words, Some(value * 3_600.0));
@@ -241,7 +258,7 @@ fn response_line(words: Words, found: &Figures) -> Markup {
 }
 
 /// What came in, with what went out beside it.
-fn volume(words: Words, found: &Figures) -> Markup {
+fn volume(words: Words, asked: &Asked, found: &Figures) -> Markup {
     // Counts of charts stay far below 2^52.
     let counted = |n: i64| i32::try_from(n).ok().map(f64::from);
     let points: Vec<Point> = found
@@ -251,6 +268,7 @@ fn volume(words: Words, found: &Figures) -> Markup {
             label: format::date(words.language(), point.from, DateStyle::DayMonth),
             value: counted(point.opened),
             previous: counted(point.resolved),
+            hrefs: ["opened", "resolved"].map(|one| Some(of_days(asked, one, point.from, point.until))),
         })
         .collect();
     let volume = found.now.volume;
@@ -271,7 +289,7 @@ fn volume(words: Words, found: &Figures) -> Markup {
     )
 }
 
-fn response_spread(words: Words, found: &Figures) -> Markup {
+fn response_spread(words: Words, asked: &Asked, found: &Figures) -> Markup {
     let language = words.language();
     let now = &found.now.first_response;
     let mut last = 0;
@@ -286,7 +304,9 @@ fn response_spread(words: Words, found: &Figures) -> Markup {
             );
             let is_over = slot.up_to_minutes.is_none_or(|minutes| minutes > found.target_minutes);
             last = slot.up_to_minutes.unwrap_or(last);
-            Bin { label, count: u64::try_from(slot.n).unwrap_or_default(), is_over }
+            let end = slot.up_to_minutes.map_or_else(|| "later".to_owned(), |minutes| minutes.to_string());
+            let href = Some(asked.href(&format!("/figures/answered_{end}"), None));
+            Bin { label, count: u64::try_from(slot.n).unwrap_or_default(), is_over, href }
         })
         .collect();
     let share = percent(words, now.within_target.share);
@@ -304,7 +324,7 @@ fn response_spread(words: Words, found: &Figures) -> Markup {
     )
 }
 
-fn ratings(words: Words, found: &Figures) -> Markup {
+fn ratings(words: Words, asked: &Asked, found: &Figures) -> Markup {
     let csat = &found.now.csat;
     if csat.rated == 0 {
         return html! {};
@@ -315,6 +335,7 @@ fn ratings(words: Words, found: &Figures) -> Markup {
             label: format!("{score} ★"),
             count: u64::try_from(n).unwrap_or_default(),
             is_over: score <= 2,
+            href: Some(asked.href(&format!("/figures/score_{score}"), None)),
         })
         .collect();
     let told = [("mean", stars(words, csat.mean).into()), ("low", count(words, csat.low.numerator).into())];
@@ -355,14 +376,21 @@ fn people(words: Words, asked: &Asked, found: &Figures) -> Markup {
         .map(|line| {
             let name = if line.name.is_empty() { &nobody } else { &line.name };
             let own = Asked { agent: line.staff_id.map(|id| id.to_string()).unwrap_or_default(), ..asked.clone() };
+            // What nobody owns has no address of its own.
+            let opens = |figure: &str, shown: String| {
+                html! {
+                    @if line.staff_id.is_some() { a href=(own.href(&format!("/figures/{figure}"), None)) { (shown) } }
+                    @else { (shown) }
+                }
+            };
             Row {
                 cells: vec![
                     html! { @if line.staff_id.is_some() { a href=(own.href("/figures", None)) { (name) } } @else { (name) } },
-                    html! { (count(words, line.answered)) },
+                    opens("answered", count(words, line.answered)),
                     html! { (span_of(words, line.first_response_mean_seconds)) },
-                    html! { (percent(words, line.within_target.share)) },
-                    html! { (count(words, line.resolved)) },
-                    html! { (stars(words, line.csat_mean)) },
+                    opens("within_target", percent(words, line.within_target.share)),
+                    opens("resolved", count(words, line.resolved)),
+                    opens("rated", stars(words, line.csat_mean)),
                 ],
                 is_selected: false,
             }

@@ -178,7 +178,11 @@ fn drawn(lens: &Lens, view: &ListView, row: &RowView) -> Markup {
                 b dir="auto" { (row.who) }
                 span.chip.outline { (row.language.tag()) }
                 @if row.has_draft { (tone_chip(&words.say("inbox-draft"), Tone::Hold)) }
-                @if row.priority > 2 { span.chip.outline { (icon(Icon::Flag)) (priority_name(words, row.priority)) } }
+                // The flag alone: who wrote needs the room.
+                @if row.priority > 2 {
+                    @let level = priority_name(words, row.priority);
+                    span.flag.urgent[row.priority > 3] title=(level) { (icon(Icon::Flag)) span.sr { (level) } }
+                }
             }
             @if let Some(clock) = clock(lens, &row.ticking, false) { (clock) }
             @else { span.time { (lens.age(row.last_at)) } }

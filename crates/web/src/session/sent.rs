@@ -150,7 +150,8 @@ fn parsed(bytes: &[u8]) -> Vec<(String, String)> {
 
 /// Reads the form, or says what is wrong with it.
 async fn read(request: Request, desk: &Desk) -> Result<Sent, Problem> {
-    let unreadable = |detail: String| Problem::new(Kind::BadBody).with("detail", detail);
+    let unreadable =
+        |detail: String| Problem::new(Kind::BadBody).with("fault", "json").with("detail", detail);
     let route = format!("{} {}", request.method(), request.uri().path());
     let mut sent = Sent { route, ..Sent::default() };
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());

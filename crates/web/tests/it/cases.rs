@@ -23,6 +23,21 @@ fn hidden(page: &Seen, form: &str) -> (String, String) {
 }
 
 #[tokio::test]
+async fn a_case_is_offered_to_those_of_its_brand_alone() {
+    testkit::on_each_engine(async |world| {
+        let id = question(world, 1).await;
+        let admin = Browser::admin(world).await;
+        let page = admin.get(&format!("/cases/{id}")).await.html;
+        // From the case's own menu on; the list beside it is of all brands.
+        let (_, offered) = page.split_once(&format!("id=\"assign-menu-{id}\"")).unwrap();
+        assert!(offered.contains("Nurul Ain"));
+        // She works for Nusantara Rewards only: giving her a case of Safa Travel would be refused.
+        assert!(!offered.contains("Putri Maharani"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn every_verb_of_the_page_does_what_it_says() {
     testkit::on_each_engine(async |world| {
         let id = question(world, 1).await;

@@ -15,6 +15,9 @@ const MINUTES_MAX: i64 = 5_260_000;
 /// The most pauses in one question.
 const PAUSES_MAX: usize = 200;
 
+/// The instants a calendar knows: 1970 to 2199.
+const KNOWN: [Timestamp; 2] = [Timestamp(0), Timestamp(7_258_118_399_000_000)];
+
 /// What is asked of a calendar.
 #[derive(Clone, Debug)]
 pub enum Question {
@@ -45,6 +48,19 @@ impl Question {
             return Err(Problem::field(Kind::OutOfRange, "pauses")
                 .with("min", "0")
                 .with("max", PAUSES_MAX.to_string()));
+        }
+        if pauses.iter().any(|(from, until)| until.is_some_and(|until| until < *from)) {
+            return Err(Problem::field(Kind::Malformed, "pauses").with("expected", "from ≤ until"));
+        }
+        let asked = match self {
+            Self::Due { start, .. } => [("start", start), ("start", start)],
+            Self::Between { from, until, .. } => [("from", from), ("until", until)],
+        };
+        let [first, last] = KNOWN;
+        if let Some((field, _)) = asked.into_iter().find(|(_, at)| !(first..=last).contains(*at)) {
+            return Err(Problem::field(Kind::OutOfRange, field)
+                .with("min", first.to_string())
+                .with("max", last.to_string()));
         }
         match self {
             Self::Due { minutes, .. } if !(0..=MINUTES_MAX).contains(minutes) => {

@@ -6,7 +6,7 @@ use text::Arg;
 
 use crate::brands;
 use crate::correspondence::raw_source;
-use crate::correspondence::setting_aside::{self, GONE, NOT_GIVEN, SetAside, TOO_LARGE};
+use crate::correspondence::setting_aside::{self, GONE, NO_SENDER, NOT_GIVEN, SetAside, TOO_LARGE};
 use crate::house::Desk;
 use crate::quarantine::Quarantined;
 use crate::words::words;
@@ -14,7 +14,9 @@ use crate::words::words;
 /// What the reason means and what to do.
 fn told(reason: &str, language: Language) -> String {
     match reason {
-        TOO_LARGE | NOT_GIVEN | GONE => words().say(language, &format!("quarantine-{reason}"), &[]),
+        TOO_LARGE | NOT_GIVEN | GONE | NO_SENDER => {
+            words().say(language, &format!("quarantine-{reason}"), &[])
+        }
         other => {
             // The reader's own words, where they are known; anything else as it was noted.
             let known = [

@@ -55,6 +55,11 @@ statements! {
                 join staff_brand mine on mine.brand_id = theirs.brand_id
                 where theirs.staff_id = s.id and mine.staff_id = $2))
          order by s.name_sort, s.id";
+    COLLEAGUES_OF_BRAND = "staff.colleagues_of_brand",
+        "select s.id, s.full_name, s.call_as from staff s
+         where s.id = $2 or s.active and exists (select 1 from staff_brand b
+                where b.staff_id = s.id and b.brand_id = $1)
+         order by s.name_sort, s.id";
     BRANDS_OF = "staff.brands_of", "select brand_id from staff_brand where staff_id = $1 order by brand_id";
     ROLE_WORDS_OF = "staff.role_words_of",
         "select r.word from staff_role sr join role r on r.id = sr.role_id where sr.staff_id = $1 order by r.word";

@@ -4,8 +4,8 @@ use db::{DbError, Row, Tx};
 use kernel::{Actor, Kind, Problem, Scope};
 
 use super::{
-    ADMINISTRATORS_BUT, BRANDS_OF, COLLEAGUES, GET, GIVE_BRAND, GIVE_ROLE, KEYS, LOCK_ADMINISTRATORS, PAGE,
-    ROLE_WORDS_OF, SEES, SET_KEYS, TAKE_BRANDS, TAKE_ROLES, UPDATE_STAFF,
+    ADMINISTRATORS_BUT, BRANDS_OF, COLLEAGUES, COLLEAGUES_OF_BRAND, GET, GIVE_BRAND, GIVE_ROLE, KEYS,
+    LOCK_ADMINISTRATORS, PAGE, ROLE_WORDS_OF, SEES, SET_KEYS, TAKE_BRANDS, TAKE_ROLES, UPDATE_STAFF,
 };
 use crate::staff::shortcuts::Keyboard;
 use crate::staff::{Colleague, Member};
@@ -72,6 +72,17 @@ pub(in crate::staff) fn page(
 pub(in crate::staff) fn colleagues(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Colleague>, DbError> {
     let (everywhere, own) = (actor.grants.scope == Scope::All, actor.staff_id().unwrap_or(0));
     tx.query(&COLLEAGUES, &[&everywhere, &own], |row| {
+        Ok(Colleague { id: row.get(0)?, full_name: row.get(1)?, call_as: row.get(2)? })
+    })
+}
+
+/// Who can be given what belongs to a brand, and whoever has it now.
+pub(in crate::staff) fn colleagues_of_brand(
+    tx: &mut Tx<'_>,
+    brand_id: i64,
+    now_with: Option<i64>,
+) -> Result<Vec<Colleague>, DbError> {
+    tx.query(&COLLEAGUES_OF_BRAND, &[&brand_id, &now_with.unwrap_or(0)], |row| {
         Ok(Colleague { id: row.get(0)?, full_name: row.get(1)?, call_as: row.get(2)? })
     })
 }

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::{Canvas, NARROW, WIDE, at, panel, text_width};
+use super::{Canvas, NARROW, WIDE, at, opening, panel, text_width};
 use crate::words::Words;
 
 /// A span of values and how many fell in it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Bin {
     /// Its upper end: `≤ 15 min`, `1 h`, `> 8 h`.
     pub label: String,
@@ -14,6 +14,8 @@ pub struct Bin {
     pub count: u64,
     /// Whether it lies past the target.
     pub is_over: bool,
+    /// Where those that fell in it are listed.
+    pub href: Option<String>,
 }
 
 /// A spread of figures.
@@ -53,7 +55,7 @@ pub fn distribution(words: Words, chart: &Distribution<'_>) -> Markup {
                 thead { tr { th scope="col" { (chart.of) } th.r scope="col" { (chart.figure) } th.r scope="col" { (chart.share) } } }
                 tbody {
                     @for bin in chart.bins {
-                        tr { th scope="row" { (bin.label) } td.r { (bin.count) } td.r { ((chart.written)(chart.share_of(bin))) } }
+                        tr { th scope="row" { (bin.label) } td.r { (opening(bin.href.as_ref(), &bin.count.to_string())) } td.r { ((chart.written)(chart.share_of(bin))) } }
                     }
                 }
             }
@@ -93,7 +95,12 @@ mod tests {
 
     #[test]
     fn an_empty_spread_draws_without_dividing_by_nothing() {
-        let bins = [Bin { label: "1 h".to_owned(), count: 0, is_over: false }];
+        let bins = [Bin {
+            label: "1 h".to_owned(),
+            count: 0,
+            is_over: false,
+            href: Some("/figures/answered_60".to_owned()),
+        }];
         let chart = Distribution {
             title: "Nothing yet",
             note: "",
@@ -105,5 +112,6 @@ mod tests {
         };
         let drawn = distribution(Words::new(kernel::Language::En), &chart).into_string();
         assert!(!drawn.contains("NaN") && !drawn.contains("inf"), "{drawn}");
+        assert!(drawn.contains(r#"<a href="/figures/answered_60">0</a>"#), "{drawn}");
     }
 }

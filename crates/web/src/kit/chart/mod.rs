@@ -15,7 +15,7 @@ pub use distribution::{Bin, Distribution, distribution};
 pub use line::line;
 
 /// One point in time, or one thing compared.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Point {
     /// Its name on the axis.
     pub label: String,
@@ -23,6 +23,8 @@ pub struct Point {
     pub value: Option<f64>,
     /// The figure of the period before.
     pub previous: Option<f64>,
+    /// Where what the figure counts is listed, and the same of the period before.
+    pub hrefs: [Option<String>; 2],
 }
 
 /// What is to be reached.
@@ -69,6 +71,11 @@ const NARROW: Canvas = Canvas { width: 350.0, height: 200.0, class: "narrow" };
 /// Width of 11 px text; Inter's figures and small letters average 6.1 px.
 fn text_width(text: &str) -> f64 {
     f64::from(u32::try_from(text.chars().count()).unwrap_or(u32::MAX)) * 6.2
+}
+
+/// A figure of the table that opens what it counts, where that is known.
+fn opening(href: Option<&String>, figure: &str) -> Markup {
+    html! { @if let Some(href) = href { a href=(href) { (figure) } } @else { (figure) } }
 }
 
 /// A number for an SVG attribute.
@@ -118,8 +125,9 @@ impl Chart<'_> {
                         @for point in self.points {
                             tr {
                                 th scope="row" { (point.label) }
-                                td.r { (self.cell(point.value)) }
-                                @if has_previous { td.r { (self.cell(point.previous)) } }
+                                @let [behind, behind_previous] = &point.hrefs;
+                                td.r { (opening(behind.as_ref(), &self.cell(point.value))) }
+                                @if has_previous { td.r { (opening(behind_previous.as_ref(), &self.cell(point.previous))) } }
                             }
                         }
                     }
