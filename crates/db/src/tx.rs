@@ -105,6 +105,15 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Asks that each statement of this reading request be run by the plan it has for any values, before the first of them.
+    /// `PostgreSQL` otherwise plans one anew at each asking as long as it takes the plan for these values to be cheaper, and
+    /// for many small questions in one that takes longer than to answer them. On `SQLite` plans are always kept.
+    pub fn keep_plans(&mut self) {
+        if let Link::Postgres(link) = &mut self.link {
+            link.keep_plans();
+        }
+    }
+
     /// The next position of the append-only log; `None` on `PostgreSQL`, where committed rows are numbered later.
     pub fn next_position(&mut self) -> Result<Option<i64>, DbError> {
         self.wrote_positions = true;

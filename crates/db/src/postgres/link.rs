@@ -21,6 +21,9 @@ use crate::sql::{Engine, Sql};
 const PREPARED_MAX: usize = 512;
 /// One snapshot for all that a request reads.
 const BEGIN_READING: &str = "begin isolation level repeatable read read only";
+/// The same, with the plan that each statement has for any values.
+const BEGIN_WITH_KEPT_PLANS: &str =
+    "begin isolation level repeatable read read only; set local plan_cache_mode = force_generic_plan";
 
 /// A server that does not answer is not waited for longer, when leaving it.
 const LEAVE: Duration = Duration::from_secs(1);
@@ -40,8 +43,8 @@ pub(crate) struct PgLink {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reading {
     Not,
-    /// Wanted, but the server knows nothing of it yet.
-    Owed,
+    /// Wanted, but the server knows nothing of it yet. It is to begin with this text.
+    Owed(&'static str),
     Begun,
 }
 
@@ -69,7 +72,14 @@ impl PgLink {
 
     /// From here to [`Self::end_reading`] everything is read from one snapshot, that of the first statement.
     pub(crate) const fn begin_reading(&mut self) {
-        self.reading = Reading::Owed;
+        self.reading = Reading::Owed(BEGIN_READING);
+    }
+
+    /// Asks that no plan be made anew in this transaction, if it has not begun.
+    pub(crate) const fn keep_plans(&mut self) {
+        if let Reading::Owed(_) = self.reading {
+            self.reading = Reading::Owed(BEGIN_WITH_KEPT_PLANS);
+        }
     }
 
     /// Lets go of the snapshot. The server's answer is met by whoever comes next.
@@ -114,26 +124,23 @@ impl PgLink {
         wire.close();
     }
 
-    fn owed(&mut self) -> bool {
-        let is_owed = self.reading == Reading::Owed;
-        if is_owed {
-            self.reading = Reading::Begun;
-        }
-        is_owed
+    /// The text that the transaction is to begin with, if it has not begun.
+    const fn owed(&mut self) -> Option<&'static str> {
+        let Reading::Owed(text) = self.reading else { return None };
+        self.reading = Reading::Begun;
+        Some(text)
     }
 }
 
 /// Sends what opens a reading transaction, if it is owed, and the work right behind it, in one go.
 async fn after<T>(
     client: &Client,
-    begin: bool,
+    begin: Option<&str>,
     work: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, Error> {
-    if !begin {
-        return work.await;
-    }
+    let Some(begin) = begin else { return work.await };
     // In this order: what is looked at first is sent first.
-    let (begun, done) = tokio::join!(biased; client.batch_execute(BEGIN_READING), work);
+    let (begun, done) = tokio::join!(biased; client.batch_execute(begin), work);
     begun.and(done)
 }
 

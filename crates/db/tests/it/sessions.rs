@@ -15,6 +15,7 @@ static STANDING: Sql = Sql::per_engine(
     "select ''",
     "select current_setting('transaction_isolation') || ', read only ' || current_setting('transaction_read_only')",
 );
+static PLANS: Sql = Sql::per_engine("test.plans", "select ''", "select current_setting('plan_cache_mode')");
 static BEGAN: Sql =
     Sql::per_engine("test.began", "select ''", "select cast(transaction_timestamp() as text)");
 static CUT: Sql = Sql::per_engine(
@@ -65,6 +66,22 @@ async fn a_reading_request_is_in_a_transaction_of_its_own_from_its_first_stateme
     }
     began.dedup();
     assert_eq!(began.len(), 12, "each began anew");
+    scratch.close().await;
+}
+
+#[tokio::test]
+async fn plans_are_kept_in_the_request_that_asks_for_it() {
+    let scratch = Scratch::open(Engine::Postgres).await;
+    let (kept, usual) = ("force_generic_plan", "auto");
+    for wanted in [usual, kept, usual, kept, kept, usual, usual] {
+        let seen = scratch.db.read(move |tx| {
+            if wanted == kept {
+                tx.keep_plans();
+            }
+            Ok::<_, DbError>([text(tx, &PLANS)?, text(tx, &STANDING)?])
+        });
+        assert_eq!(seen.await.unwrap(), [wanted, "repeatable read, read only on"]);
+    }
     scratch.close().await;
 }
 
