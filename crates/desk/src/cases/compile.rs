@@ -334,3 +334,33 @@ fn cursor_values(sort: Sort, cursor: &str) -> Option<Vec<i64>> {
         .collect::<Option<_>>()?;
     (values.len() == keys(sort).len() + 1).then_some(values)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(query: &Query) -> (String, Vec<OwnedValue>) {
+        let reading =
+            Reading { scope: Scope::All, reader: 7, now: Timestamp(5), zone: TimeZone::UTC, words: None };
+        let (sql, values) = statement(query, &reading).unwrap();
+        (sql.text(Engine::Postgres).to_owned(), values)
+    }
+
+    #[test]
+    fn the_number_of_rows_is_written_where_one_plan_suits_all_and_bound_elsewhere() {
+        let plain = Query { limit: 20, ..Query::new(Folder::Every, Sort::Newest) };
+        let of = |filters| Query { filters, ..plain.clone() };
+        for query in [plain.clone(), of(Filters { customer_id: Some(3), ..Filters::default() })] {
+            let (text, values) = written(&query);
+            assert!(text.ends_with(" limit 21"), "{text}");
+            assert!(!values.contains(&OwnedValue::Int(21)));
+        }
+        let tagged = of(Filters { tag: Some("visa".to_owned()), ..Filters::default() });
+        let further = Query { after: Some("newest.5.6".to_owned()), ..plain };
+        for query in [tagged, further] {
+            let (text, values) = written(&query);
+            assert!(text.ends_with(&format!(" limit ${}", values.len())), "{text}");
+            assert_eq!(values.last(), Some(&OwnedValue::Int(21)));
+        }
+    }
+}
