@@ -3,7 +3,7 @@
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 
 use crate::error::DbError;
-use crate::recent::Recent;
+use crate::postgres::PgLink;
 use crate::row::{Inner, Row};
 use crate::sql::{Engine, Sql};
 use crate::value::{OwnedValue, Param, Value};
@@ -33,15 +33,6 @@ pub(crate) enum Link<'c> {
     Postgres(&'c mut PgLink),
 }
 
-/// A `PostgreSQL` connection with the statements it has prepared.
-pub(crate) struct PgLink {
-    client: postgres::Client,
-    prepared: Recent<postgres::Statement>,
-}
-
-/// Statements a connection keeps prepared. More than the product has static ones, and some filters.
-const PREPARED_MAX: usize = 512;
-
 /// The numbering of an append-only log on `SQLite`, where the one writer gives positions as it writes.
 #[derive(Debug)]
 pub(crate) struct Positions {
@@ -65,7 +56,7 @@ impl Tx<'_> {
         self.record(sql, params);
         let done = match &mut self.link {
             Link::Sqlite(connection) => sqlite_execute(connection, sql, params),
-            Link::Postgres(link) => link.execute(sql, params),
+            Link::Postgres(link) => server_execute(link, sql, params),
         };
         self.note(done)
     }
@@ -80,7 +71,7 @@ impl Tx<'_> {
         self.record(sql, params);
         let done = match &mut self.link {
             Link::Sqlite(connection) => sqlite_query(connection, sql, params, &mut read),
-            Link::Postgres(link) => link.query(sql, params, &mut read),
+            Link::Postgres(link) => server_query(link, sql, params, &mut read),
         };
         self.note(done)
     }
@@ -114,6 +105,15 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Asks that each statement of this reading request be run by the plan it has for any values, before the first of them.
+    /// `PostgreSQL` otherwise plans one anew at each asking as long as it takes the plan for these values to be cheaper, and
+    /// for many small questions in one that takes longer than to answer them. On `SQLite` plans are always kept.
+    pub fn keep_plans(&mut self) {
+        if let Link::Postgres(link) = &mut self.link {
+            link.keep_plans();
+        }
+    }
+
     /// The next position of the append-only log; `None` on `PostgreSQL`, where committed rows are numbered later.
     pub fn next_position(&mut self) -> Result<Option<i64>, DbError> {
         self.wrote_positions = true;
@@ -142,7 +142,7 @@ impl Tx<'_> {
                 .prepare_cached(sql.text(Engine::Sqlite))
                 .map(|_| ())
                 .map_err(|error| named(sql, DbError::from_sqlite(&error))),
-            Link::Postgres(link) => link.statement(sql).map(|_| ()),
+            Link::Postgres(link) => link.statement(sql).map(|_| ()).map_err(|error| named(sql, error)),
         }
     }
 
@@ -221,49 +221,22 @@ fn named(sql: &Sql, error: DbError) -> DbError {
     }
 }
 
-impl PgLink {
-    pub(crate) fn new(client: postgres::Client) -> Self {
-        Self { client, prepared: Recent::with_room(PREPARED_MAX) }
-    }
+fn server_execute(link: &mut PgLink, sql: &Sql, params: Params<'_>) -> Result<u64, DbError> {
+    let values: Vec<Bound<'_>> = params.iter().map(|param| Bound(param.value())).collect();
+    let refs: Vec<&(dyn ToSql + Sync)> = values.iter().map(|bound| bound as _).collect();
+    link.execute(sql, &refs).map_err(|error| named(sql, error))
+}
 
-    /// Runs a text that takes and gives nothing: `begin`, `commit`.
-    pub(crate) fn run(&mut self, text: &str) -> Result<(), DbError> {
-        self.client.batch_execute(text).map_err(|error| DbError::from_postgres(&error))
-    }
-
-    fn statement(&mut self, sql: &Sql) -> Result<postgres::Statement, DbError> {
-        let text = sql.text(Engine::Postgres);
-        if let Some(statement) = self.prepared.get(text) {
-            return Ok(statement);
-        }
-        let statement =
-            self.client.prepare(text).map_err(|error| named(sql, DbError::from_postgres(&error)))?;
-        self.prepared.keep(text, statement.clone());
-        Ok(statement)
-    }
-
-    fn execute(&mut self, sql: &Sql, params: Params<'_>) -> Result<u64, DbError> {
-        let statement = self.statement(sql)?;
-        let values: Vec<Bound<'_>> = params.iter().map(|param| Bound(param.value())).collect();
-        let refs: Vec<&(dyn ToSql + Sync)> = values.iter().map(|bound| bound as _).collect();
-        self.client.execute(&statement, &refs).map_err(|error| named(sql, DbError::from_postgres(&error)))
-    }
-
-    fn query<T>(
-        &mut self,
-        sql: &Sql,
-        params: Params<'_>,
-        read: &mut impl FnMut(&Row<'_>) -> Result<T, DbError>,
-    ) -> Result<Vec<T>, DbError> {
-        let statement = self.statement(sql)?;
-        let values: Vec<Bound<'_>> = params.iter().map(|param| Bound(param.value())).collect();
-        let refs: Vec<&(dyn ToSql + Sync)> = values.iter().map(|bound| bound as _).collect();
-        let rows = self
-            .client
-            .query(&statement, &refs)
-            .map_err(|error| named(sql, DbError::from_postgres(&error)))?;
-        rows.iter().map(|row| read(&Row(Inner::Postgres(row))).map_err(|error| named(sql, error))).collect()
-    }
+fn server_query<T>(
+    link: &mut PgLink,
+    sql: &Sql,
+    params: Params<'_>,
+    read: &mut impl FnMut(&Row<'_>) -> Result<T, DbError>,
+) -> Result<Vec<T>, DbError> {
+    let values: Vec<Bound<'_>> = params.iter().map(|param| Bound(param.value())).collect();
+    let refs: Vec<&(dyn ToSql + Sync)> = values.iter().map(|bound| bound as _).collect();
+    let rows = link.query(sql, &refs).map_err(|error| named(sql, error))?;
+    rows.iter().map(|row| read(&Row(Inner::Postgres(row))).map_err(|error| named(sql, error))).collect()
 }
 
 /// A value written in whatever type the statement's parameter turned out to have.

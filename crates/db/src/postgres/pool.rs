@@ -7,15 +7,21 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender};
 use postgres::{Client, NoTls};
 
+use super::PgLink;
 use crate::error::DbError;
 use crate::job::{Job, Ran};
 use crate::sqlite::Shared;
-use crate::tx::{Link, PgLink, Tx};
+use crate::tx::{Link, Tx};
 
 /// How often a request that lost against another is run again before the asker hears of it.
 const TRIES: usize = 8;
 /// A request over this is logged.
 const SLOW: Duration = Duration::from_millis(50);
+
+/// What every connection is told first, once. A plan is compiled to machine code where its cost is guessed to be high; the
+/// guess is wrong for a list of cases that stops after a page, and compiling takes longer than anything we ask.
+pub(super) const SESSION: &str = "set statement_timeout = '10s'; set lock_timeout = '5s';
+    set idle_in_transaction_session_timeout = '30s'; set timezone = 'UTC'; set jit = off";
 
 /// What a pool's threads do with a request.
 #[derive(Clone)]
@@ -33,12 +39,7 @@ pub(crate) fn connect(url: &str) -> Result<Client, DbError> {
         url.parse().map_err(|error: postgres::Error| DbError::Unavailable(error.to_string()))?;
     config.connect_timeout(Duration::from_secs(5)).application_name("khidmat");
     let mut client = config.connect(NoTls).map_err(|error| DbError::Unavailable(error.to_string()))?;
-    client
-        .batch_execute(
-            "set statement_timeout = '10s'; set lock_timeout = '5s';
-             set idle_in_transaction_session_timeout = '30s'; set timezone = 'UTC'",
-        )
-        .map_err(|error| DbError::from_postgres(&error))?;
+    client.batch_execute(SESSION).map_err(|error| DbError::from_postgres(&error))?;
     Ok(client)
 }
 
@@ -57,6 +58,9 @@ pub(crate) fn start_pool(
                     let mut link = None;
                     for job in queue {
                         pool.serve(&mut link, job);
+                    }
+                    if let Some(link) = link {
+                        link.close();
                     }
                 })
                 .map_err(|error| DbError::Unavailable(error.to_string()))
@@ -88,6 +92,10 @@ impl Pool {
                         tracing::warn!(millis = took.as_millis(), "a database request was slow");
                     }
                     job.answer();
+                    // What was read is read: whoever asked need not wait until the snapshot is given back.
+                    if let Some(link) = link {
+                        link.end_reading();
+                    }
                     return;
                 }
                 Attempt::Again(error) => last = error,
@@ -110,31 +118,24 @@ impl Pool {
 
     fn attempt(&self, slot: &mut Option<PgLink>, job: &mut Box<dyn Job>) -> Attempt {
         if slot.is_none() {
-            match connect(&self.url) {
-                Ok(client) => *slot = Some(PgLink::new(client)),
+            match PgLink::open(&self.url) {
+                Ok(link) => *slot = Some(link),
                 Err(error) => return Attempt::Again(error),
             }
         }
         let Some(link) = slot.as_mut() else { return Attempt::Again(DbError::Contended) };
-        let begin = if self.read_only { "begin read only" } else { "begin" };
-        if let Err(error) = link.run(begin) {
+        if self.read_only { reading(link, job) } else { self.writing(link, job) }
+    }
+
+    fn writing(&self, link: &mut PgLink, job: &mut Box<dyn Job>) -> Attempt {
+        if let Err(error) = link.run("begin") {
             return Attempt::Again(error);
         }
-        let (ran, failure, wrote) = {
-            let mut tx = Tx {
-                link: Link::Postgres(link),
-                positions: None,
-                failure: None,
-                recorder: None,
-                wrote_positions: false,
-            };
-            let ran = job.run(&mut tx);
-            (ran, tx.failure.take(), tx.wrote_positions)
-        };
+        let (ran, failure, wrote) = run(link, job);
         if ran == Ran::Keep {
             return match link.run("commit") {
                 Ok(()) => {
-                    self.shared.commits.fetch_add(u64::from(!self.read_only), Ordering::Release);
+                    self.shared.commits.fetch_add(1, Ordering::Release);
                     if let (true, Some(wake)) = (wrote, &self.wake) {
                         // Full means it is awake already.
                         let _ = wake.try_send(());
@@ -154,4 +155,30 @@ impl Pool {
             },
         }
     }
+}
+
+/// A reading request has nothing to keep or to undo: its transaction is the snapshot it reads from.
+fn reading(link: &mut PgLink, job: &mut Box<dyn Job>) -> Attempt {
+    link.begin_reading();
+    let (_, failure, _) = run(link, job);
+    match failure {
+        Some(error @ (DbError::Contended | DbError::Unavailable(_))) => {
+            link.end_reading();
+            Attempt::Again(error)
+        }
+        _ => Attempt::Answered,
+    }
+}
+
+/// Runs the request once: what became of it, the last failure of a statement, whether it wrote to the numbered log.
+fn run(link: &mut PgLink, job: &mut Box<dyn Job>) -> (Ran, Option<DbError>, bool) {
+    let mut tx = Tx {
+        link: Link::Postgres(link),
+        positions: None,
+        failure: None,
+        recorder: None,
+        wrote_positions: false,
+    };
+    let ran = job.run(&mut tx);
+    (ran, tx.failure.take(), tx.wrote_positions)
 }

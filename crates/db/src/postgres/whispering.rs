@@ -12,6 +12,7 @@ use tokio::task::JoinHandle as Task;
 use tokio_postgres::tls::NoTlsStream;
 use tokio_postgres::{AsyncMessage, Client, Connection, NoTls, Socket};
 
+use super::pool::SESSION;
 use crate::error::DbError;
 use crate::whispers::Heard;
 
@@ -64,7 +65,7 @@ async fn connected(
     let pid: i32 =
         client.query_one("select pg_backend_pid()", &[]).await.map_err(|error| lost(&error))?.get(0);
     own.store(pid, Ordering::Release);
-    let listen = format!("set statement_timeout = '10s'; listen {CHANNEL}");
+    let listen = format!("{SESSION}; listen {CHANNEL}");
     client.batch_execute(&listen).await.map_err(|error| lost(&error))?;
     // Nobody listening is nothing wrong.
     let _ = heard.send(Heard::Ready);

@@ -12,6 +12,8 @@ mod positions;
 #[cfg(test)]
 mod scratch;
 #[cfg(test)]
+mod sessions;
+#[cfg(test)]
 mod sharing;
 #[cfg(test)]
 mod whispers;

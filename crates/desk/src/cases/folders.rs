@@ -183,6 +183,8 @@ fn shown(count: i64) -> String {
 
 fn numbers(tx: &mut Tx<'_>, sql: &Sql, reader: i64, now: kernel::Timestamp) -> Result<Counts, DbError> {
     let soon = now.plus_minutes(SOON_MINUTES);
+    // Twelve small questions: to plan them takes longer than to count.
+    tx.keep_plans();
     let numbers: Vec<(i64, i64)> =
         tx.query(sql, &[&reader, &now, &soon], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let of = |number: usize| {

@@ -306,21 +306,42 @@ pub async fn list(desk: &Desk, actor: &Actor, query: &Query) -> Result<Page, Pro
     desk.db()
         .read(move |tx| {
             named_labels(tx, &query.filters)?;
-            let Some(reading) = Reading::of(tx, &actor, &query.filters, now)? else {
-                return Ok(Page { rows: vec![], next: None, cut: false });
-            };
-            let (sql, values) = statement(&query, &reading)?;
-            let params: Vec<&dyn Param> = values.iter().map(|value| value as &dyn Param).collect();
-            let mut rows = tx.query(&sql, &params, read)?;
-            let wanted = usize::try_from(query.limit_or_default()).unwrap_or_default();
-            let more = rows.len() > wanted;
-            rows.truncate(wanted);
-            let next = rows.last().filter(|_| more).map(|row| compile::cursor(query.sort, row));
-            put_tags(tx, &mut rows)?;
-            let cut = reading.words.as_ref().is_some_and(|words| words.is_cut);
-            Ok(Page { rows, next, cut })
+            listed(tx, &actor, &query, now)
         })
         .await
+}
+
+/// The cases of a folder that the actor may see.
+fn listed(tx: &mut Tx<'_>, actor: &Actor, query: &Query, now: Timestamp) -> Result<Page, Problem> {
+    let Some(reading) = Reading::of(tx, actor, &query.filters, now)? else {
+        return Ok(Page { rows: vec![], next: None, cut: false });
+    };
+    let (sql, values) = statement(query, &reading)?;
+    let params: Vec<&dyn Param> = values.iter().map(|value| value as &dyn Param).collect();
+    let mut rows = tx.query(&sql, &params, read)?;
+    let wanted = usize::try_from(query.limit_or_default()).unwrap_or_default();
+    let more = rows.len() > wanted;
+    rows.truncate(wanted);
+    let next = rows.last().filter(|_| more).map(|row| compile::cursor(query.sort, row));
+    put_tags(tx, &mut rows)?;
+    let cut = reading.words.as_ref().is_some_and(|words| words.is_cut);
+    Ok(Page { rows, next, cut })
+}
+
+/// A customer's cases that the actor may see, the newest first, at most `limit`: for who reads more in one snapshot.
+pub fn of_customer(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    customer_id: i64,
+    (limit, now): (i64, Timestamp),
+) -> Result<Vec<Row>, Problem> {
+    actor.may(Permission::CaseView)?;
+    let query = Query {
+        filters: Filters { customer_id: Some(customer_id), ..Filters::default() },
+        limit: limit.clamp(1, LIMIT_MAX),
+        ..Query::new(Folder::Every, Sort::Newest)
+    };
+    Ok(listed(tx, actor, &query, now)?.rows)
 }
 
 /// Refuses a type or status that never was: an empty list would say that there are no such cases.

@@ -6,6 +6,8 @@
 mod asked;
 mod newest;
 
+use std::collections::HashSet;
+
 use db::{DbError, Engine, Migration, Sql, Tx};
 use text::Terms;
 use utoipa_axum::router::OpenApiRouter;
@@ -99,14 +101,22 @@ static DROP: Sql = Sql::per_engine(
     "delete from search_terms where rowid = $1",
     "delete from search_terms where doc_id = $1",
 );
-/// Adding nothing keeps PostgreSQL to its index of words: walking all entries backwards for words that it takes for common
-/// takes seconds when they are not, or not together. `newest` does that where it pays.
+/// Adding nothing keeps PostgreSQL to its index of words. Walking all entries backwards for words that it takes for common
+/// takes seconds when they are not, or not together; `newest` does that where it pays. And a span, which a plan for any span
+/// takes for short, would be met by marking every entry of it: with a million of them many times the work of a rare word.
 static MATCHES: Sql = Sql::per_engine(
     "search.matches",
     "select rowid from search_terms where search_terms match $1 and rowid < $2 and rowid >= $3
      order by rowid desc limit $4",
-    "select doc_id from search_terms where terms @@ cast(cast($1 as text) as tsquery) and doc_id < $2 and doc_id >= $3
-     order by doc_id + 0 desc limit $4",
+    "select doc_id from search_terms where terms @@ cast(cast($1 as text) as tsquery)
+     and doc_id + 0 < $2 and doc_id + 0 >= $3 order by doc_id + 0 desc limit $4",
+);
+/// Of some entries, those that match: compared with the truth, so that each is looked at and the index of words is not.
+static AMONG: Sql = Sql::per_engine(
+    "search.among",
+    "select rowid from search_terms where search_terms match $1 and rowid in (select value from json_each($2))",
+    "select doc_id from search_terms where (terms @@ cast(cast($1 as text) as tsquery)) is true
+     and doc_id in (select cast(value as bigint) from jsonb_array_elements_text(cast($2 as jsonb)))",
 );
 static ENTRIES: Sql = Sql::per_engine(
     "search.entries",
@@ -132,7 +142,7 @@ static CASES: Sql = Sql::per_engine(
     "select case_id from search_entry where doc_id in (select rowid from search_terms
          where search_terms match $1 and rowid < $2 and rowid >= $3 order by rowid desc limit $4)",
     "select case_id from search_entry where doc_id in (select doc_id from search_terms
-         where terms @@ cast(cast($1 as text) as tsquery) and doc_id < $2 and doc_id >= $3
+         where terms @@ cast(cast($1 as text) as tsquery) and doc_id + 0 < $2 and doc_id + 0 >= $3
          order by doc_id + 0 desc limit $4)",
 );
 
@@ -146,6 +156,8 @@ static STATEMENTS: &[&Sql] = &[
     &PUT,
     &DROP,
     &MATCHES,
+    &AMONG,
+    &newest::GLANCE,
     &newest::FLOOR,
     &newest::SCAN,
     &ENTRIES,
@@ -264,6 +276,28 @@ pub(crate) fn matches(
         return Ok(found);
     }
     tx.query(&MATCHES, &[&question, &before, &from, &limit], |row| row.get(0))
+}
+
+/// So many entries of a span's time are asked whether they match, those of other brands among them.
+const AMONG_MAX: i64 = 20_000;
+
+/// Those of `ids` that match; there may be others. They are the newest first, and all of them below `before`.
+pub(crate) fn among(
+    tx: &mut Tx<'_>,
+    question: &str,
+    ids: &[i64],
+    before: i64,
+) -> Result<HashSet<i64>, DbError> {
+    let Some(oldest) = ids.last().filter(|_| !question.is_empty()) else { return Ok(HashSet::new()) };
+    let found: Vec<i64> = match tx.engine() {
+        // Its index is quicker asked for all of that time than for each entry by itself.
+        Engine::Sqlite => tx.query(&MATCHES, &[&question, &before, oldest, &AMONG_MAX], |row| row.get(0))?,
+        Engine::Postgres => {
+            let ids: serde_json::Value = ids.iter().copied().collect();
+            tx.query(&AMONG, &[&question, &ids], |row| row.get(0))?
+        }
+    };
+    Ok(found.into_iter().collect())
 }
 
 /// The cases of the newest `limit` entries that match, each as often as it has such entries.

@@ -1,15 +1,26 @@
 //! Looking for a common word on PostgreSQL. Its index of words answers all entries that match before the newest can be
 //! chosen, which for a word of a tenth of a million messages takes over a second. So the newest entries are looked
-//! through one by one first: they show how common the words are, and where they are common they hold enough of them.
+//! through one by one first: they show how common the words are, and where they are common they hold enough of them. What
+//! none of the very newest holds is rare, and is asked of the index without looking at more.
 
 use db::{DbError, Sql, Tx};
 
-/// So many of the newest entries show how common something is.
+/// So many of the very newest entries tell whether something is rare.
+const GLANCE_ROWS: i64 = 200;
+/// So many of the newest entries show how common it is otherwise.
 const PROBE: i64 = 2_000;
 /// With fewer matches among them the index of words is faster.
 const COMMON: i64 = 20;
 /// So many times the entries that should do are looked through at most.
 const GENEROUS: i64 = 2;
+
+/// How many of the very newest entries of a span there are, and how many of them match.
+pub(super) static GLANCE: Sql = Sql::per_engine(
+    "search.glance",
+    "select count(*), count(*) from search_terms where search_terms match $1 and rowid < $2 and rowid >= $3",
+    "select count(*), count(*) filter (where terms @@ cast(cast($1 as text) as tsquery)) from
+     (select terms from search_terms where doc_id < $2 and doc_id >= $3 order by doc_id desc limit 200) as newest",
+);
 
 /// The id of the nth newest entry of a span, counted from 0.
 pub(super) static FLOOR: Sql = Sql::per_engine(
@@ -35,6 +46,12 @@ pub(super) fn matches(
     span: (i64, i64),
     limit: i64,
 ) -> Result<Option<Vec<i64>>, DbError> {
+    let (from, before) = span;
+    let (looked, met): (i64, i64) =
+        tx.one(&GLANCE, &[&question, &before, &from], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if looked >= GLANCE_ROWS && met == 0 {
+        return Ok(None);
+    }
     let (found, is_all) = among(tx, question, span, PROBE, limit)?;
     let count = i64::try_from(found.len()).unwrap_or(i64::MAX);
     if is_all || count >= limit {
@@ -90,6 +107,19 @@ mod tests {
          from generate_series(1, 7000) as n",
     );
 
+    /// How this is asked when the plan is made for any word and span: values in brackets are as little known.
+    fn plan_for_any(tx: &mut Tx<'_>, text: &str) -> Result<String, DbError> {
+        static NO_SCANS: Sql = Sql::new("test.no_scans", "set local enable_seqscan = off");
+        tx.execute(&NO_SCANS, &[])?;
+        let text = text
+            .replace("$1", "(select '''rare''')")
+            .replace("$2", "(select cast(9000 as bigint))")
+            .replace("$3", "(select cast(0 as bigint))")
+            .replace("$4", "8");
+        let plan = Sql::built("test.explain", format!("explain {text}"));
+        Ok(tx.query(&plan, &[], |row| row.get::<String>(0))?.join("\n"))
+    }
+
     #[tokio::test]
     async fn the_newest_that_match_are_the_same_however_they_are_looked_for() {
         let held = tokio::task::spawn_blocking(|| Held::on(Engine::Postgres, SCHEMA)).await.unwrap();
@@ -122,6 +152,13 @@ mod tests {
             .await
             .unwrap();
         assert!(ways.iter().all(|way| *way > 10), "both ways were gone: {ways:?}");
+        let plans = db.read(|tx| {
+            let text = MATCHES.text(Engine::Postgres);
+            Ok::<_, DbError>((plan_for_any(tx, text)?, plan_for_any(tx, &text.replace(" + 0", ""))?))
+        });
+        let (plan, tempted) = plans.await.unwrap();
+        assert!(plan.contains("search_terms_gin") && !plan.contains("search_terms_pkey"), "{plan}");
+        assert!(tempted.contains("search_terms_pkey"), "otherwise nothing is to be gained: {tempted}");
         tokio::task::spawn_blocking(move || {
             drop(db);
             held.close();

@@ -1,5 +1,6 @@
 //! Read one's own notices.
 
+use db::Tx;
 use kernel::{Actor, Kind, Permission, Problem};
 use serde::{Deserialize, Serialize};
 
@@ -47,8 +48,13 @@ pub const UNREAD_MAX: i64 = 100;
 
 /// How many of the actor's notices are unread.
 pub async fn unread(desk: &Desk, actor: &Actor) -> Result<Unread, Problem> {
-    let staff_id = own(actor)?;
-    desk.db().read(move |tx| Ok::<_, Problem>(Unread { unread: store::unread(tx, staff_id)? })).await
+    let actor = actor.clone();
+    desk.db().read(move |tx| Ok(Unread { unread: unread_of(tx, &actor)? })).await
+}
+
+/// The same, for who reads more in one snapshot.
+pub fn unread_of(tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, Problem> {
+    Ok(store::unread(tx, own(actor)?)?)
 }
 
 /// What marking all as read did.

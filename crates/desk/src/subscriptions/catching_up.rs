@@ -16,7 +16,8 @@ const ATTEMPTS_MAX: u32 = 3;
 const ROUND: Duration = Duration::from_secs(2);
 
 /// Rests this long after each look: what happens meanwhile is handled together, in one commit instead of one for each.
-const REST: Duration = Duration::from_millis(100);
+/// What comes after a rest is handled at once.
+const REST: Duration = Duration::from_millis(250);
 
 /// Handles events as they are committed, until `stop` turns true.
 pub async fn run(desk: Desk, subscriber: Subscriber, mut stop: watch::Receiver<bool>) {

@@ -15,7 +15,11 @@ statements! {
         "select id, brand_id, labels, closed, version, active from team
          where $1 or brand_id is null or brand_id in (select brand_id from staff_brand where staff_id = $2)
          order by id";
-    MEMBERS = "teams.members", "select staff_id, leads from team_member where team_id = $1 order by staff_id";
+    // Of all those teams at once.
+    MEMBERS = "teams.members",
+        "select m.team_id, m.staff_id, m.leads from team_member m join team t on t.id = m.team_id
+         where $1 or t.brand_id is null or t.brand_id in (select brand_id from staff_brand where staff_id = $2)
+         order by m.team_id, m.staff_id";
     INSERT = "teams.insert",
         "insert into team (id, brand_id, labels, closed, created_at, version) values ($1, $2, $3, $4, $5, 1)";
     UPDATE = "teams.update", "update team set labels = $2, closed = $3, active = $4, version = version + 1 where id = $1";
@@ -38,10 +42,16 @@ pub(super) fn of_actor(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Team>, DbEr
             active: row.get(5)?,
         })
     })?;
-    for team in &mut teams {
-        team.members = tx.query(&MEMBERS, &[&team.id], |row| {
-            Ok(TeamMember { staff_id: row.get(0)?, leads: row.get(1)? })
-        })?;
+    let members: Vec<(i64, TeamMember)> = tx.query(&MEMBERS, &[&everywhere, &own], |row| {
+        Ok((row.get(0)?, TeamMember { staff_id: row.get(1)?, leads: row.get(2)? }))
+    })?;
+    for (team_id, member) in members {
+        // Both come by the team's id.
+        if let Ok(at) = teams.binary_search_by_key(&team_id, |team| team.id)
+            && let Some(team) = teams.get_mut(at)
+        {
+            team.members.push(member);
+        }
     }
     Ok(teams)
 }

@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 
 use db::Tx;
 use desk::attachments::{self, Attachment};
-use desk::cases::folders::Folder;
-use desk::cases::lists::{self, Filters, Query, Sort};
+use desk::cases::lists;
 use desk::cases::ops::{self, Thread};
 use desk::cases::{self, Case};
 use desk::clocks::{self, State, View};
@@ -37,8 +36,8 @@ const TOLD_BY_MESSAGES: [&str; 4] =
 
 /// Reads everything a case's page shows.
 pub async fn case(desk: &Desk, reader: &Reader, place: &Place, id: i64) -> Result<CaseView, Problem> {
-    let Whole { thread, history, clocks, lists, mut beside } = Whole::read(desk, reader, id).await?;
-    let (others, mail) = tokio::join!(others(desk, reader, &thread.case), mailed::load(desk, reader, id));
+    let (whole, mail) = tokio::join!(Whole::read(desk, reader, id), mailed::load(desk, reader, id));
+    let Whole { thread, history, clocks, lists, others, mut beside } = whole?;
     let held = std::mem::take(&mut beside.held)
         .into_iter()
         .map(|one| held_message(one, &mut beside))
@@ -51,7 +50,7 @@ pub async fn case(desk: &Desk, reader: &Reader, place: &Place, id: i64) -> Resul
     view.later = super::snoozing::leaving(&reader.lens, opens_at);
     view.begun = begun_of(reader, &view, begun);
     view.key = hex(&desk.secret());
-    view.others = others?;
+    view.others = others;
     view.mail = mail?;
     view.promises = clocks.iter().filter(|clock| clock.state != State::Cancelled).map(promise).collect();
     for line in &history {
@@ -86,6 +85,7 @@ struct Whole {
     history: Vec<cases::history::Line>,
     clocks: Vec<View>,
     lists: Lists,
+    others: Vec<OtherCase>,
     beside: Beside,
 }
 
@@ -93,6 +93,7 @@ impl Whole {
     /// One read for all of it: each by itself would wait for its turn, and could see another moment.
     async fn read(desk: &Desk, reader: &Reader, id: i64) -> Result<Self, Problem> {
         let (actor, now, house) = (reader.actor.clone(), reader.lens.now, desk.clone());
+        let language = reader.lens.words.language();
         desk.db()
             .read(move |tx| {
                 let thread = ops::thread(tx, &actor, id)?;
@@ -100,6 +101,7 @@ impl Whole {
                     history: ops::history_of(tx, &actor, &thread)?,
                     clocks: clocks::of_case(tx, house.calendars(), id, now)?,
                     lists: labels::ops::lists(tx)?,
+                    others: others(tx, (&actor, language, now), &thread.case)?,
                     beside: Beside::read(tx, &house, (&actor, now), &thread.case)?,
                     thread,
                 })
@@ -260,15 +262,16 @@ pub fn file_view(file: Attachment) -> FileView {
     FileView { id: file.id, name: file.filename, bytes: u64::try_from(file.size_bytes).unwrap_or_default() }
 }
 
-async fn others(desk: &Desk, reader: &Reader, case: &Case) -> Result<Vec<OtherCase>, Problem> {
-    let query = Query {
-        filters: Filters { customer_id: Some(case.customer_id), ..Filters::default() },
-        limit: OTHERS + 1,
-        ..Query::new(Folder::Every, Sort::Newest)
-    };
-    let page = lists::list(desk, &reader.actor, &query).await?;
-    let rows = page.rows.into_iter().filter(|row| row.id != case.id).take(6);
-    Ok(rows.map(|row| other(row, reader.lens.words.language())).collect())
+/// Other cases of the same customer, the newest first.
+fn others(
+    tx: &mut Tx<'_>,
+    (actor, language, now): (&Actor, Language, Timestamp),
+    case: &Case,
+) -> Result<Vec<OtherCase>, Problem> {
+    // One more, since the case itself is among them.
+    let rows = lists::of_customer(tx, actor, case.customer_id, (OTHERS + 1, now))?;
+    let rows = rows.into_iter().filter(|row| row.id != case.id).take(6);
+    Ok(rows.map(|row| other(row, language)).collect())
 }
 
 /// A row of a list as another case of a customer.

@@ -54,16 +54,30 @@ pub async fn panes(
     place: &Place,
     open: Option<i64>,
 ) -> Result<Markup, Problem> {
-    let (list, counts) =
-        tokio::join!(load::list(desk, reader, place, open), folders::counts(desk, &reader.actor));
+    // A case that is named need not wait for the list.
+    let named = async {
+        match open {
+            Some(id) => cases::thread_and_side(desk, reader, place, id).await.map(Some),
+            None => Ok(None),
+        }
+    };
+    let (list, counts, latest, named) = tokio::join!(
+        load::list(desk, reader, place, open),
+        folders::counts(desk, &reader.actor),
+        bulk::latest(desk, reader),
+        named
+    );
     let mut list = list?;
-    let first = list.rows.as_ref().ok().and_then(|rows| rows.first()).map(|row| row.id);
-    list.open = open.or(first);
     list.count = load::number(&counts?, place);
-    list.bulk.latest = bulk::latest(desk, reader).await?;
-    let beside = match list.open {
-        Some(id) => cases::thread_and_side(desk, reader, place, id).await?,
-        None => nothing_open(reader),
+    list.bulk.latest = latest?;
+    let beside = match (named?, list.rows.as_ref().ok().and_then(|rows| rows.first())) {
+        (Some(named), _) => named,
+        (None, Some(first)) => {
+            let id = first.id;
+            list.open = Some(id);
+            cases::thread_and_side(desk, reader, place, id).await?
+        }
+        (None, None) => nothing_open(reader),
     };
     Ok(html! { (rows::list(&reader.lens, &list)) (beside) })
 }

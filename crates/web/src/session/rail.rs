@@ -3,6 +3,7 @@
 use desk::Desk;
 use desk::brands::{self, Brand};
 use desk::cases::folders::{self, Counts, Folder};
+use desk::correspondence;
 use desk::notices;
 use desk::quarantine;
 use desk::views::{Count, Named, ops};
@@ -113,39 +114,69 @@ pub fn fresh_folders(words: Words, counts: &Counts, current: Current) -> Markup 
     html! { @for entry in folder_entries(words, counts, current) { (folder_link(&entry, true)) } }
 }
 
-/// How many mails wait for a decision, as shown; `None` for whom it is not to decide.
-async fn waiting(desk: &Desk, reader: &Reader) -> Result<Option<String>, Problem> {
-    if !reader.actor.grants.words.has(Permission::MailOperate) {
-        return Ok(None);
-    }
-    Ok(Some(match desk::correspondence::ops::held_count(desk, &reader.actor).await? {
-        0 => String::new(),
-        1_000.. => "999+".to_owned(),
-        few => few.to_string(),
-    }))
+/// What the rail shows beside the folders' numbers. `None` is for who has no such entry.
+struct Told {
+    brands: Vec<Brand>,
+    views: Vec<Named>,
+    /// Notices that are unread.
+    unread: Option<i64>,
+    /// Mails that lie aside.
+    aside: Option<i64>,
+    /// Mails that wait for a decision.
+    held: Option<i64>,
+    /// One's own letters that have not left.
+    unsent: i64,
 }
 
-/// How many of one's own letters have not left, as shown; nothing when none.
-async fn unsent(desk: &Desk, reader: &Reader) -> Result<String, Problem> {
-    if !reader.actor.grants.words.has(Permission::CaseReply) || reader.actor.staff_id().is_none() {
-        return Ok(String::new());
+impl Told {
+    /// One read for all of it: seven questions of a statement each would each take a turn of their own.
+    async fn read(desk: &Desk, reader: &Reader) -> Result<Self, Problem> {
+        let (actor, hears) = (reader.actor.clone(), hears(reader));
+        desk.db()
+            .read(move |tx| {
+                let has = |permission| actor.grants.words.has(permission);
+                let brands = brands::of_actor(tx, &actor)?;
+                let operates = has(Permission::MailOperate);
+                let writes = has(Permission::CaseReply) && actor.staff_id().is_some();
+                Ok::<_, Problem>(Self {
+                    unread: if hears { Some(notices::ops::unread_of(tx, &actor)?) } else { None },
+                    aside: if operates { Some(quarantine::ops::count(tx, &actor, &brands)?) } else { None },
+                    held: if operates { Some(correspondence::ops::held_count(tx, &actor)?) } else { None },
+                    unsent: if writes { correspondence::ops::waiting_count(tx, &actor)? } else { 0 },
+                    views: ops::menu_of(tx, &actor)?,
+                    brands,
+                })
+            })
+            .await
     }
-    let count = desk::correspondence::ops::waiting_count(desk, &reader.actor).await?;
-    Ok(if count > 0 { count.to_string() } else { String::new() })
+}
+
+/// A number as shown: nothing for none.
+fn few(count: i64) -> String {
+    if count > 0 { count.to_string() } else { String::new() }
+}
+
+/// Whether there is anything that the house tells them.
+fn hears(reader: &Reader) -> bool {
+    reader.actor.grants.words.has(Permission::OwnProfile) && reader.actor.staff_id().is_some()
 }
 
 /// The entry of the notices with how many are unread; none for whom nobody tells anything.
 pub async fn bell(desk: &Desk, reader: &Reader, current: Current) -> Result<Option<kit::Folder>, Problem> {
-    if !reader.actor.grants.words.has(Permission::OwnProfile) || reader.actor.staff_id().is_none() {
+    if !hears(reader) {
         return Ok(None);
     }
     let unread = notices::ops::unread(desk, &reader.actor).await?.unread;
+    Ok(Some(bell_of(reader, unread, current)))
+}
+
+fn bell_of(reader: &Reader, unread: i64, current: Current) -> kit::Folder {
     let count = match unread {
         0 => String::new(),
         notices::ops::UNREAD_MAX.. => format!("{}+", notices::ops::UNREAD_MAX - 1),
         some => some.to_string(),
     };
-    Ok(Some(kit::Folder {
+    kit::Folder {
         label: reader.lens.words.say("notices-title"),
         href: "/notices".to_owned(),
         icon: Icon::Bell,
@@ -153,7 +184,7 @@ pub async fn bell(desk: &Desk, reader: &Reader, current: Current) -> Result<Opti
         count,
         is_current: current == Current::Notices,
         id: "page-notices".to_owned(),
-    }))
+    }
 }
 
 /// Whose desk this is: the brand's for those who serve one, the house's for those who serve several.
@@ -162,21 +193,17 @@ fn one_of(brands: &[Brand]) -> String {
 }
 
 /// The quarantine's entry: shown only while there is something to decide, or while one looks at it.
-async fn set_aside(desk: &Desk, reader: &Reader, current: Current) -> Result<Option<kit::Folder>, Problem> {
-    if !reader.actor.grants.words.has(Permission::MailOperate) {
-        return Ok(None);
-    }
-    let waiting = quarantine::ops::count(desk, &reader.actor).await?;
+fn set_aside(reader: &Reader, waiting: i64, current: Current) -> Option<kit::Folder> {
     let is_current = current == Current::Quarantine;
-    Ok((waiting > 0 || is_current).then(|| kit::Folder {
+    (waiting > 0 || is_current).then(|| kit::Folder {
         label: reader.lens.words.say("quarantine-title"),
         href: "/quarantine".to_owned(),
         icon: Icon::Warning,
-        count: if waiting > 0 { waiting.to_string() } else { String::new() },
+        count: few(waiting),
         is_late: false,
         is_current,
         id: "page-quarantine".to_owned(),
-    }))
+    })
 }
 
 /// Who is signed in, and for which brands.
@@ -208,19 +235,8 @@ fn sent_mail(reader: &Reader, unsent: String, current: Current) -> Option<kit::F
 /// The whole rail.
 pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, Problem> {
     let words = reader.lens.words;
-    let actor = reader.actor.clone();
-    let brands = desk.db().read(move |tx| Ok::<_, Problem>(brands::of_actor(tx, &actor)?));
-    let (counts, brands, bell, aside, held, views, unsent) = tokio::join!(
-        folders::counts(desk, &reader.actor),
-        brands,
-        bell(desk, reader, current),
-        set_aside(desk, reader, current),
-        waiting(desk, reader),
-        ops::menu(desk, &reader.actor),
-        unsent(desk, reader),
-    );
-    let (counts, brands, bell, aside, held, views, unsent) =
-        (counts?, brands?, bell?, aside?, held?, views?, unsent?);
+    let (counts, told) = tokio::join!(folders::counts(desk, &reader.actor), Told::read(desk, reader));
+    let (counts, told) = (counts?, told?);
     let page = |id: &str, label: String, href: &str, icon, at: Current| kit::Folder {
         label,
         href: href.to_owned(),
@@ -231,16 +247,17 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
         id: id.to_owned(),
     };
     let has = |permission| reader.actor.grants.words.has(permission);
-    let mut pages: Vec<_> = bell.into_iter().collect();
+    let mut pages: Vec<_> = told.unread.map(|unread| bell_of(reader, unread, current)).into_iter().collect();
     if has(Permission::CustomerView) {
         let (people, houses) = (words.say("inbox-customers"), words.say("organisations-title"));
         pages.push(page("page-customers", people, "/customers", Icon::Users, Current::Customers));
         let at = Current::Organisations;
         pages.push(page("page-organisations", houses, "/organisations", Icon::Building, at));
     }
-    pages.extend(sent_mail(reader, unsent, current));
-    pages.extend(aside);
-    if let Some(count) = held {
+    pages.extend(sent_mail(reader, few(told.unsent), current));
+    pages.extend(told.aside.and_then(|waiting| set_aside(reader, waiting, current)));
+    if let Some(held) = told.held {
+        let count = if held < 1_000 { few(held) } else { "999+".to_owned() };
         let entry = page("page-review", words.say("review-title"), "/review", Icon::Lock, Current::Review);
         pages.push(kit::Folder { count, ..entry });
     }
@@ -257,11 +274,11 @@ pub async fn nav(desk: &Desk, reader: &Reader, current: Current) -> Result<Nav, 
     ));
     Ok(assembled(
         reader,
-        &brands,
+        &told.brands,
         [
             (words.say("inbox-cases"), folder_entries(words, &counts, current)),
             // Their numbers come after the page: each costs a count of its own.
-            (words.say("views-title"), view_entries(&views, &[], current)),
+            (words.say("views-title"), view_entries(&told.views, &[], current)),
             (words.say("inbox-desk"), pages),
         ],
     ))

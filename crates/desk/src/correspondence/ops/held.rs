@@ -63,10 +63,10 @@ pub async fn held(
 }
 
 /// How many wait, at most 1,000.
-pub async fn held_count(desk: &Desk, actor: &Actor) -> Result<i64, Problem> {
+pub fn held_count(tx: &mut db::Tx<'_>, actor: &Actor) -> Result<i64, Problem> {
     actor.may(Permission::MailOperate)?;
     let (all, staff) = (actor.grants.scope == Scope::All, actor.staff_id().unwrap_or_default());
-    Ok(desk.db().read(move |tx| holding::count(tx, all, staff)).await?)
+    Ok(holding::count(tx, all, staff)?)
 }
 
 /// The held mail, if the actor may decide about it: one beside a case they see, or any of their brands for whoever

@@ -79,16 +79,10 @@ fn whose(actor: &Actor, all: bool) -> Result<(Actor, Option<i64>), Problem> {
 }
 
 /// How many of the actor's own letters are held: what stands beside the page's name.
-pub async fn waiting_count(desk: &Desk, actor: &Actor) -> Result<i64, Problem> {
+pub fn waiting_count(tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, Problem> {
     actor.may(Permission::CaseReply)?;
     let staff_id = actor.staff_id().ok_or_else(|| Problem::new(Kind::NotFound))?;
-    desk.db()
-        .read(move |tx| {
-            Ok::<_, Problem>(
-                held_store::count_of_staff(tx, staff_id)? + begun_store::count_of_staff(tx, staff_id)?,
-            )
-        })
-        .await
+    Ok(held_store::count_of_staff(tx, staff_id)? + begun_store::count_of_staff(tx, staff_id)?)
 }
 
 fn standing_of(state: &str) -> Standing {

@@ -4,7 +4,7 @@ use db::Tx;
 use kernel::{Actor, Kind, Language, Permission, Problem};
 use text::Arg;
 
-use crate::brands;
+use crate::brands::{self, Brand};
 use crate::correspondence::raw_source;
 use crate::correspondence::setting_aside::{self, GONE, NO_SENDER, NOT_GIVEN, SetAside, TOO_LARGE};
 use crate::house::Desk;
@@ -94,19 +94,14 @@ async fn raw(desk: &Desk, id: i64) -> Result<Option<Vec<u8>>, Problem> {
     }
 }
 
-/// How many there are, for the brands the actor works for.
-pub async fn count(desk: &Desk, actor: &Actor) -> Result<i64, Problem> {
+/// How many there are, for the brands the actor works for, which are in `served`.
+pub fn count(tx: &mut Tx<'_>, actor: &Actor, served: &[Brand]) -> Result<i64, Problem> {
     actor.may(Permission::MailOperate)?;
-    let actor = actor.clone();
-    desk.db()
-        .read(move |tx| {
-            let mut sum = 0;
-            for brand in brands::of_actor(tx, &actor)? {
-                sum += setting_aside::count(tx, brand.id)?;
-            }
-            Ok(sum)
-        })
-        .await
+    let mut sum = 0;
+    for brand in served {
+        sum += setting_aside::count(tx, brand.id)?;
+    }
+    Ok(sum)
 }
 
 /// One of them.

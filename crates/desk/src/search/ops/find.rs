@@ -21,8 +21,6 @@ pub const LIMIT_MAX: usize = 100;
 const LIMIT: usize = 50;
 /// The newest so many matches are weighed at a time.
 const WINDOW: i64 = 1_000;
-/// As many entries of a window's time are asked whether they are met as written, those of other brands among them.
-const EXACT_MAX: i64 = 20 * WINDOW;
 /// So many windows are looked through before an answer is given with what there is.
 const WINDOWS_MAX: usize = 8;
 /// The most customers of one answer.
@@ -137,11 +135,7 @@ impl<'a> Search<'a> {
         for _ in 0..WINDOWS_MAX {
             let ids = index::matches(tx, &question, (from, before), WINDOW)?;
             let Some(oldest) = ids.last().copied() else { return Ok((cut(best, most), false)) };
-            let exact: HashSet<i64> = if exactly.is_empty() {
-                HashSet::new()
-            } else {
-                index::matches(tx, &exactly, (oldest, before), EXACT_MAX)?.into_iter().collect()
-            };
+            let exact = index::among(tx, &exactly, &ids, before)?;
             self.weigh(tx, &ids, &exact, most, (&mut best, &mut seen))?;
             let is_last = i64::try_from(ids.len()).unwrap_or(WINDOW) < WINDOW;
             if is_last || best.len() >= most {

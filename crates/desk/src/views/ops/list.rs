@@ -1,5 +1,6 @@
 //! The views of a reader, one of them, and its cases.
 
+use db::Tx;
 use kernel::{Actor, Permission, Problem};
 
 use crate::cases::lists::{self, Page};
@@ -25,12 +26,14 @@ pub async fn list(desk: &Desk, actor: &Actor) -> Result<Vec<View>, Problem> {
 pub async fn menu(desk: &Desk, actor: &Actor) -> Result<Vec<Named>, Problem> {
     actor.may(Permission::CaseView)?;
     let actor = actor.clone();
-    desk.db()
-        .read(move |tx| {
-            let views = of_actor(tx, &actor)?.into_iter().take(COUNTED_MAX);
-            Ok(views.map(|view| Named { id: view.id, name: view.name }).collect())
-        })
-        .await
+    desk.db().read(move |tx| menu_of(tx, &actor)).await
+}
+
+/// The same, for who reads more in one snapshot.
+pub fn menu_of(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Named>, Problem> {
+    actor.may(Permission::CaseView)?;
+    let views = of_actor(tx, actor)?.into_iter().take(COUNTED_MAX);
+    Ok(views.map(|view| Named { id: view.id, name: view.name }).collect())
 }
 
 /// One view.

@@ -8,4 +8,4 @@ mod list;
 pub use arrange::{Order, arrange};
 pub use counts::counts;
 pub use keep::{add, change, remove};
-pub use list::{cases, list, menu, read};
+pub use list::{cases, list, menu, menu_of, read};
