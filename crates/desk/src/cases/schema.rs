@@ -149,8 +149,9 @@ const FEWER_INDEXES: Migration = Migration::new(
     create index cases_by_opening on cases (opened_at, id) where disposition = 'live' and last_message_at > 0;",
 );
 
-/// The index of open cases by what is due is counted from as well. A case without a team is in no team's list. The
-/// embedded engine's one writer takes the next number from the cases themselves, none of which is ever deleted.
+/// The index of open cases by what is due is counted from as well, and lists those of nobody; a case without a team is in
+/// no team's list. The embedded engine's one writer takes the next number from the cases themselves, none of which is
+/// ever deleted.
 const LISTS_COUNTED: Migration = Migration {
     name: "desk/0224_cases_lists_counted",
     ddl: "drop index cases_open_counted;
@@ -162,6 +163,9 @@ const LISTS_COUNTED: Migration = Migration {
     create index cases_waiting on cases ((coalesce(next_due_at, 9007199254740991)), id, snoozed_until, next_due_at,
             brand_id, team_id, assignee_id, category, disposition)
         where disposition = 'live' and category = 'waiting';
+    drop index cases_open_by_assignee;
+    create index cases_open_by_assignee on cases (assignee_id, next_due_at, id)
+        where disposition = 'live' and category in ('new', 'open', 'waiting', 'hold') and assignee_id is not null;
     drop index cases_open_by_team;
     create index cases_open_by_team on cases (team_id, next_due_at, id)
         where disposition = 'live' and category in ('new', 'open', 'waiting', 'hold') and team_id is not null;",

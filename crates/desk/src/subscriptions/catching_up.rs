@@ -16,7 +16,7 @@ const ATTEMPTS_MAX: u32 = 3;
 const ROUND: Duration = Duration::from_secs(2);
 
 /// Rests this long after each look: what happens meanwhile is handled together, in one commit instead of one for each.
-/// What comes after a rest is handled at once.
+/// What comes after a rest is handled at once, and nobody who waits for a subscriber waits for its rest.
 const REST: Duration = Duration::from_millis(250);
 
 /// Handles events as they are committed, until `stop` turns true.
@@ -30,8 +30,10 @@ pub async fn run(desk: Desk, subscriber: Subscriber, mut stop: watch::Receiver<b
                 tracing::warn!(subscriber = subscriber.name, %problem, "events could not be handled yet");
             }
         }
+        let wanted = desk.reached().wanted(subscriber.name);
         tokio::select! {
             () = tokio::time::sleep(REST) => {}
+            () = wanted.notified() => {}
             _ = stop.wait_for(|stop| *stop) => return,
         }
         tokio::select! {
