@@ -152,8 +152,8 @@ pub struct Filters {
 }
 
 impl Filters {
-    /// Refuses a channel and a priority there is none of, a number of days that no list can look back, a day that is none of ours, a first day after the last, and
-    /// words that cannot be read; those in a sentence of this language.
+    /// Refuses a channel and a priority there is none of, a number of days that no list can look back, a day that is none
+    /// of ours, a first day after the last, and words that cannot be read; those in a sentence of this language.
     pub fn check(&self, language: Language) -> Result<(), Problem> {
         worded::check(self, language)?;
         if let Some(channel) = self.channel.as_ref().filter(|word| !CHANNELS.contains(&word.as_str())) {
