@@ -567,10 +567,9 @@ async fn a_list_is_read_in_its_order_from_an_index_and_never_sorted_whole() {
                 }
             }
             // A person's and a team's cases are few: found by whose they are, then put in order.
-            for (folder, index) in [
-                (Folder::Mine, "cases_open_by_assignee"),
-                (Folder::MyTeams, "cases_open_by_team"),
-            ] {
+            for (folder, index) in
+                [(Folder::Mine, "cases_open_by_assignee"), (Folder::MyTeams, "cases_open_by_team")]
+            {
                 let plan = plan(world, &Query::new(folder, Sort::Due), scope).await;
                 assert!(
                     plan.iter().any(|step| step.contains(&format!("INDEX {index}"))),
