@@ -265,7 +265,7 @@ async fn a_mail_that_names_no_writer_is_from_whoever_handed_it_over_or_lies_asid
         assert_eq!(authors, ["siti.aminah@example.my"]);
         let list = world.as_admin().with("accept-language", "ms").get("/api/v1/quarantine").await.json;
         assert_eq!(list[0]["reason"], "no-sender");
-        assert!(list[0]["told"].as_str().unwrap().starts_with("Mel ini tidak menyebut siapa penulisnya"));
+        assert!(list[0]["told"].as_str().unwrap().starts_with("E-mel ini tidak menyebut siapa penulisnya"));
     })
     .await;
 }
