@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use crossbeam_channel::unbounded;
+use flume::unbounded;
 use tokio::sync::watch;
 
 use crate::error::DbError;
@@ -128,6 +128,6 @@ impl Db {
 
     /// Requests waiting to be written, and how many may wait before one is refused.
     pub fn write_queue(&self) -> (usize, usize) {
-        (self.inner.writes.as_ref().map_or(0, crossbeam_channel::Sender::len), WRITE_QUEUE)
+        (self.inner.writes.as_ref().map_or(0, flume::Sender::len), WRITE_QUEUE)
     }
 }

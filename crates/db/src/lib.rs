@@ -22,7 +22,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use crossbeam_channel::{Sender, TrySendError, bounded, unbounded};
+use flume::{Sender, TrySendError, bounded, unbounded};
 use kernel::Timestamp;
 use tokio::sync::watch;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, Sender};
+use flume::{Receiver, Sender};
 use postgres::{Client, NoTls};
 
 use super::PgLink;

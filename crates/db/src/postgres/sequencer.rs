@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, RecvTimeoutError};
+use flume::{Receiver, RecvTimeoutError};
 use postgres::Client;
 use postgres::fallible_iterator::FallibleIterator;
 use tokio::sync::watch;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::Receiver;
+use flume::Receiver;
 use rusqlite::Connection;
 
 use super::connection::{Deadline, open_reader};

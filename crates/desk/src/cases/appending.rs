@@ -26,7 +26,10 @@ pub(super) fn snippet(body: &str) -> String {
             break;
         }
     }
-    line.chars().take(SNIPPET).collect()
+    if let Some((end, _)) = line.char_indices().nth(SNIPPET) {
+        line.truncate(end);
+    }
+    line
 }
 
 /// Whether a customer's message still belongs to this case, rather than to a new one.

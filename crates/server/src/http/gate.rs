@@ -6,9 +6,8 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, Request};
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use desk::http::Refusal;
 use desk::staff::token_hash;
@@ -70,7 +69,8 @@ impl Gate {
         })
     }
 
-    fn tell(&self, response: &mut Response, remaining: u32) {
+    /// Writes on an answer how many requests are left, of how many, and until when.
+    pub(super) fn tell(&self, response: &mut Response, remaining: u32) {
         let limit = u64::from(self.per_minute.get());
         // Until the bucket is full again.
         let reset = ((limit - u64::from(remaining)) * 60).div_ceil(limit);
@@ -98,23 +98,31 @@ fn caller(request: &Request) -> [u8; 32] {
     key
 }
 
-/// Only the API is counted: screens and what monitoring asks are not.
-pub(super) async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
-    if !request.uri().path().starts_with("/api/") {
-        return next.run(request).await;
-    }
-    match gate.ask(&caller(&request)) {
-        Ok(state) => {
-            let mut response = next.run(request).await;
-            gate.tell(&mut response, state.remaining_burst_capacity());
-            response
+/// What the gate says to one request.
+pub(super) enum Said {
+    /// It is not counted.
+    Nothing,
+    /// It may pass; the caller has so many left.
+    Pass(u32),
+    /// Not now.
+    Refused(Box<Response>),
+}
+
+impl Gate {
+    /// Counts a request. Only the API is counted: screens and what monitoring asks are not.
+    pub(super) fn count(&self, request: &Request) -> Said {
+        if !request.uri().path().starts_with("/api/") {
+            return Said::Nothing;
         }
-        Err(seconds) => {
-            metrics::counter!("api_refused_too_many_total").increment(1);
-            let problem = Problem::new(Kind::TooMany).with("seconds", seconds.to_string());
-            let mut response = Refusal { problem, language: accepted(request.headers()) }.into_response();
-            gate.tell(&mut response, 0);
-            response
+        match self.ask(&caller(request)) {
+            Ok(state) => Said::Pass(state.remaining_burst_capacity()),
+            Err(seconds) => {
+                metrics::counter!("api_refused_too_many_total").increment(1);
+                let problem = Problem::new(Kind::TooMany).with("seconds", seconds.to_string());
+                let mut response = Refusal { problem, language: accepted(request.headers()) }.into_response();
+                self.tell(&mut response, 0);
+                Said::Refused(Box::new(response))
+            }
         }
     }
 }

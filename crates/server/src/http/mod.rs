@@ -4,20 +4,21 @@
 mod description;
 mod gate;
 mod health;
+mod lanes;
 mod observe;
 mod plain;
 mod remote;
 
-use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ::web::headers::guard;
 use ::web::session::Door;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use desk::Desk;
@@ -26,10 +27,16 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 use tower_http::timeout::TimeoutLayer;
+use tracing::Instrument as _;
 
 pub use description::openapi;
 pub use gate::Gate;
 pub use health::Health;
+pub use lanes::serve;
+
+use gate::Said;
+use observe::Seen;
+use plain::Ear;
 
 use crate::config::Network;
 
@@ -74,38 +81,57 @@ pub fn web(desk: &Desk, settings: &Settings) -> Web {
         .route("/problems/{slug}", get(description::problem))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready).with_state(health.clone()));
-    let inner = ServiceBuilder::new()
-        .layer(from_fn_with_state(gate.clone(), gate::pass))
-        .layer(DefaultBodyLimit::max(BODY_MAX_BYTES));
-    Web { router: around(router.layer(inner), settings, desk), health, gate }
+    let front =
+        Front { desk: desk.clone(), gate: gate.clone(), trusted: Arc::clone(&settings.trusted_proxies) };
+    Web { router: around(router, front), health, gate }
+}
+
+/// What stands between the world and the routes.
+#[derive(Clone)]
+struct Front {
+    desk: Desk,
+    gate: Gate,
+    trusted: Arc<[Network]>,
 }
 
 /// What every request passes through, the outermost first.
-fn around(router: Router, settings: &Settings, desk: &Desk) -> Router {
-    // One stack: a layer put on by itself is boxed, and copied with all below it for every request.
+fn around(router: Router, front: Front) -> Router {
+    // One stack: a layer put on by itself is boxed, and copied with all below it for every request. So is each that is
+    // made of a function; hence one function for all that are ours.
     let passed = ServiceBuilder::new()
-        .layer(from_fn_with_state(desk.clone(), observe::observe))
         // Typefaces are packed already.
         .layer(
             CompressionLayer::new()
                 .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("font/"))),
         )
-        .layer(from_fn(::web::headers::security))
-        .layer(from_fn_with_state(desk.clone(), plain::tell))
+        .layer(from_fn_with_state(front, pass))
         .layer(CatchPanicLayer::custom(|_| -> Response { StatusCode::INTERNAL_SERVER_ERROR.into_response() }))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIME_LIMIT))
-        .layer(from_fn_with_state(Arc::clone(&settings.trusted_proxies), remote::find));
+        .layer(DefaultBodyLimit::max(BODY_MAX_BYTES));
     router.layer(passed)
 }
 
-/// Serves a router until `stop` answers, then lets requests under way finish.
-pub async fn serve(
-    listener: tokio::net::TcpListener,
-    router: Router,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await
+/// Finds out who asks, counts them, hands the request on, tells refusals properly and writes down how it went.
+async fn pass(State(front): State<Front>, mut request: Request, next: Next) -> Response {
+    let Front { desk, gate, trusted } = &front;
+    remote::find(trusted, &mut request);
+    let seen = Seen::of(&mut request, desk);
+    let ear = Ear::of(&request);
+    let within = async {
+        match gate.count(&request) {
+            Said::Refused(response) => *response,
+            Said::Nothing => ear.tell(next.run(request).await, desk, seen.id()).await,
+            Said::Pass(left) => {
+                let mut response = ear.tell(next.run(request).await, desk, seen.id()).await;
+                gate.tell(&mut response, left);
+                response
+            }
+        }
+    };
+    let mut response = within.instrument(seen.span()).await;
+    guard(response.headers_mut());
+    seen.answered(&mut response);
+    response
 }
 
 #[cfg(test)]

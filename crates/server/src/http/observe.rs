@@ -3,14 +3,14 @@
 
 use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, Method};
-use axum::middleware::Next;
 use axum::response::Response;
 use desk::Desk;
-use tracing::Instrument;
+use metrics::Label;
+use tracing::Span;
 
-pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 /// The longest id taken over from a caller, in characters.
 const ID_MAX: usize = 64;
@@ -43,28 +43,63 @@ fn method_name(method: &Method) -> &'static str {
     }
 }
 
-pub(super) async fn observe(State(desk): State<Desk>, mut request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let id = request_id(&request, &desk);
-    let method = method_name(request.method());
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or_else(|| "unknown".to_owned(), |path| path.as_str().to_owned());
-    request.headers_mut().insert(REQUEST_ID, id.clone());
-    let span = tracing::info_span!("request", request_id = id.to_str().unwrap_or_default(), method, route);
-    let mut response = next.run(request).instrument(span.clone()).await;
-    let took = started.elapsed();
-    let status = response.status().as_u16();
-    let milliseconds = took.as_secs_f64() * 1000.0;
-    let headers = response.headers_mut();
-    headers.insert(REQUEST_ID, id);
-    if let Ok(timing) = HeaderValue::from_str(&format!("handler;dur={milliseconds:.2}")) {
-        headers.append(SERVER_TIMING, timing);
+/// A request on its way through the house.
+pub(super) struct Seen {
+    started: Instant,
+    id: HeaderValue,
+    method: &'static str,
+    route: Option<MatchedPath>,
+    span: Span,
+}
+
+impl Seen {
+    /// Gives a request its id, which it carries from now on.
+    pub(super) fn of(request: &mut Request, desk: &Desk) -> Self {
+        let id = request_id(request, desk);
+        let method = method_name(request.method());
+        let route = request.extensions().get::<MatchedPath>().cloned();
+        request.headers_mut().insert(REQUEST_ID, id.clone());
+        let span = tracing::info_span!(
+            "request",
+            request_id = id.to_str().unwrap_or_default(),
+            method,
+            route = path(route.as_ref())
+        );
+        Self { started: Instant::now(), id, method, route, span }
     }
-    span.in_scope(|| tracing::info!(status, milliseconds, "answered"));
-    let labels = [("method", method.to_owned()), ("route", route), ("status", status.to_string())];
-    metrics::counter!("http_requests_total", &labels).increment(1);
-    metrics::histogram!("http_request_seconds", &labels).record(took.as_secs_f64());
-    response
+
+    /// What is written in the log meanwhile carries the id.
+    pub(super) fn span(&self) -> Span {
+        self.span.clone()
+    }
+
+    /// The request's id.
+    pub(super) fn id(&self) -> &str {
+        self.id.to_str().unwrap_or_default()
+    }
+
+    /// Writes down how the request was answered, and on the answer what it was called and how long it took.
+    pub(super) fn answered(self, response: &mut Response) {
+        let took = self.started.elapsed();
+        let status = response.status().as_u16();
+        let milliseconds = took.as_secs_f64() * 1000.0;
+        let headers = response.headers_mut();
+        headers.insert(REQUEST_ID, self.id);
+        if let Ok(timing) = HeaderValue::from_str(&format!("handler;dur={milliseconds:.2}")) {
+            headers.append(SERVER_TIMING, timing);
+        }
+        self.span.in_scope(|| tracing::info!(status, milliseconds, "answered"));
+        let labels = [
+            Label::from_static_parts("method", self.method),
+            Label::new("route", path(self.route.as_ref()).to_owned()),
+            Label::new("status", status.to_string()),
+        ];
+        metrics::counter!("http_requests_total", labels.iter()).increment(1);
+        metrics::histogram!("http_request_seconds", labels.iter()).record(took.as_secs_f64());
+    }
+}
+
+/// The path as its template: an address as it was asked for may name somebody.
+fn path(route: Option<&MatchedPath>) -> &str {
+    route.map_or("unknown", MatchedPath::as_str)
 }

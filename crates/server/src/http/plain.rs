@@ -4,7 +4,6 @@
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use desk::Desk;
 use desk::http::{PROBLEM_JSON, Refusal};
@@ -13,7 +12,6 @@ use web::kit::Page;
 
 use super::BODY_MAX_BYTES;
 use super::description::accepted;
-use super::observe::REQUEST_ID;
 
 /// What the framework says of an address it cannot read is no longer than this.
 const DETAIL_MAX_BYTES: usize = 2048;
@@ -43,30 +41,41 @@ fn page(response: &Response, language: Language, desk: &Desk, request_id: &str) 
     }
 }
 
-pub(super) async fn tell(State(desk): State<Desk>, request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with(API);
-    let language = accepted(request.headers());
-    let id = request.headers().get(REQUEST_ID).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned);
-    let response = next.run(request).await;
-    if !is_api {
-        return page(&response, language, &desk, &id.unwrap_or_default()).unwrap_or(response);
+/// How whoever asks is to be told of a refusal.
+pub(super) struct Ear {
+    is_api: bool,
+    language: Language,
+}
+
+impl Ear {
+    /// Whoever sends this request.
+    pub(super) fn of(request: &Request) -> Self {
+        Self { is_api: request.uri().path().starts_with(API), language: accepted(request.headers()) }
     }
-    let status = response.status();
-    let refused = status.is_client_error() || status.is_server_error();
-    let told = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM_JSON);
-    if !refused || told {
-        return response;
+
+    /// The answer as it came, or the refusal in it told properly. `request_id` is what to look for in the log.
+    pub(super) async fn tell(&self, response: Response, desk: &Desk, request_id: &str) -> Response {
+        if !self.is_api {
+            return page(&response, self.language, desk, request_id).unwrap_or(response);
+        }
+        let status = response.status();
+        let refused = status.is_client_error() || status.is_server_error();
+        let told = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM_JSON);
+        if !refused || told {
+            return response;
+        }
+        let (parts, body) = response.into_parts();
+        let Some(problem) = problem(status, body).await else {
+            tracing::error!(%status, "a refusal without a kind");
+            return Refusal { problem: Problem::new(Kind::Internal), language: self.language }
+                .into_response();
+        };
+        let mut answer = Refusal { problem, language: self.language }.into_response();
+        if let Some(allowed) = parts.headers.get(header::ALLOW) {
+            answer.headers_mut().insert(header::ALLOW, allowed.clone());
+        }
+        answer
     }
-    let (parts, body) = response.into_parts();
-    let Some(problem) = problem(status, body).await else {
-        tracing::error!(%status, "a refusal without a kind");
-        return Refusal { problem: Problem::new(Kind::Internal), language }.into_response();
-    };
-    let mut answer = Refusal { problem, language }.into_response();
-    if let Some(allowed) = parts.headers.get(header::ALLOW) {
-        answer.headers_mut().insert(header::ALLOW, allowed.clone());
-    }
-    answer
 }
 
 async fn problem(status: StatusCode, body: Body) -> Option<Problem> {

@@ -2,12 +2,9 @@
 //! replaced by it, so that everything after this sees the client.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, Request};
 use axum::http::{HeaderMap, HeaderName};
-use axum::middleware::Next;
-use axum::response::Response;
 
 use crate::config::Network;
 
@@ -30,17 +27,13 @@ fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
     address.to_canonical()
 }
 
-pub(super) async fn find(
-    State(trusted): State<Arc<[Network]>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+/// Replaces the connection's address by the client's.
+pub(super) fn find(trusted: &[Network], request: &mut Request) {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
     if let Some(peer) = peer {
-        let address = client(peer.ip(), request.headers(), &trusted);
+        let address = client(peer.ip(), request.headers(), trusted);
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(address, peer.port())));
     }
-    next.run(request).await
 }
 
 #[cfg(test)]

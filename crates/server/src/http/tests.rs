@@ -7,8 +7,9 @@ use testkit::World;
 
 use super::*;
 
-fn settings() -> Settings {
-    Settings { trusted_proxies: [].into(), requests_per_minute: NonZeroU32::MIN }
+fn front(desk: &Desk) -> Front {
+    let gate = Gate::new(desk.clock(), NonZeroU32::new(60).unwrap());
+    Front { desk: desk.clone(), gate, trusted: [].into() }
 }
 
 #[tokio::test]
@@ -19,8 +20,7 @@ async fn a_panic_is_an_internal_problem_and_the_next_request_is_served() {
         .route("/api/broken", broken.clone())
         .route("/broken", broken)
         .route("/api/whole", get(async || "well"));
-    let client =
-        world.client_of(around(routes, &settings(), &world.desk), None).with("accept-language", "id");
+    let client = world.client_of(around(routes, front(&world.desk)), None).with("accept-language", "id");
     let answer = client.get("/api/broken").await;
     assert_eq!((answer.status, answer.json["type"].as_str()), (500, Some("/problems/internal")));
     assert_eq!(answer.header("content-language"), "id");
@@ -39,7 +39,7 @@ async fn an_answer_that_does_not_come_is_given_up() {
     let world = World::open(db::Engine::Sqlite, &desk::migrations()).await;
     let endless = get(async || std::future::pending::<&'static str>().await);
     let routes = Router::new().route("/api/endless", endless);
-    let client = world.client_of(around(routes, &settings(), &world.desk), None);
+    let client = world.client_of(around(routes, front(&world.desk)), None);
     let started = tokio::time::Instant::now();
     let answer = client.get("/api/endless").await;
     assert_eq!((answer.status, answer.json["type"].as_str()), (504, Some("/problems/too-slow")));
