@@ -472,6 +472,7 @@ async fn a_wrong_parameter_is_named() {
             ("opened_until=3000-01-01", 422, "opened_until"),
             ("opened_from=2026-03-02&opened_until=2026-03-01", 422, "opened_until"),
             ("after=newest.1.2", 422, "after"),
+            ("tag=nobody-has-this", 422, "tag"),
             ("after=due.1", 422, "after"),
             ("after=due.1.2%3Bdrop", 422, "after"),
         ] {
@@ -483,9 +484,48 @@ async fn a_wrong_parameter_is_named() {
             );
         }
         let unknown = world.as_rep().get("/api/v1/cases?colour=red").await;
-        assert_eq!((unknown.status, &unknown.json["type"]), (400, &json!("/problems/bad-query")));
+        assert_eq!((unknown.status, &unknown.json["type"]), (422, &json!("/problems/bad-query")));
         assert_eq!(world.as_nobody().get("/api/v1/cases").await.status, 401);
         assert_eq!(world.as_nobody().get("/api/v1/folders").await.status, 401);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_filter_that_names_what_is_not_there_or_not_ours_is_refused_by_its_name() {
+    testkit::on_each_engine(async |world| {
+        let (theirs, their_team) =
+            (world.nusantara, team(world, Some(world.nusantara), "Ahli", false, &[world.other_rep]).await);
+        for (field, id) in [
+            ("brand_id", 99),
+            ("brand_id", theirs),
+            ("team_id", 99),
+            ("team_id", their_team),
+            ("assignee_id", 99),
+            ("assignee_id", world.other_rep),
+            ("organisation_id", 99),
+            ("customer_id", 99),
+        ] {
+            let refused = world.as_rep().get(&format!("/api/v1/cases?folder=all&{field}={id}")).await;
+            assert_eq!((refused.status, &refused.json["errors"][0]["field"]), (422, &json!(field)), "{id}");
+            assert_eq!(refused.json["type"], json!("/problems/unknown-reference"));
+            let told = refused.json["detail"].as_str().unwrap().replace(&id.to_string(), "#");
+            assert!(told.contains("“#”"), "what is another's is answered like what is not there: {told}");
+        }
+        let admin = world.as_admin();
+        assert_eq!(
+            admin.get(&format!("/api/v1/cases?team_id={their_team}&brand_id={theirs}")).await.status,
+            200
+        );
+        let many =
+            json!({ "act": { "verb": "priority", "priority": 3 }, "list": { "folder": "all", "filters": { "team_id": 99 } } });
+        let refused = world.as_rep().post("/api/v1/bulk", many).await;
+        assert_eq!(
+            (refused.status, &refused.json["errors"][0]["field"]),
+            (422, &json!("team_id")),
+            "{}",
+            refused.text
+        );
     })
     .await;
 }

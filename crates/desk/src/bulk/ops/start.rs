@@ -7,10 +7,11 @@ use serde_json::json;
 use super::own;
 use crate::bulk::store::{self, Job};
 use crate::bulk::{Act, Bulk, Listed, NAMED_MAX, State};
+use crate::cases::{lists, named};
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
 use crate::pen::Pen;
-use crate::{labels, requests};
+use crate::{labels, requests, staff};
 
 /// What to do, and to which cases: those named, or all of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,13 +44,27 @@ pub async fn start(desk: &Desk, actor: &Actor, mut command: StartBulk) -> Result
     desk.db()
         .write(move |tx| {
             requests::once(tx, &pen, |tx| {
-                if let Act::Status { status } = &command.act {
-                    labels::status(tx, status)?;
+                check_named(tx, &actor, &command.act)?;
+                if let Some(list) = &command.list {
+                    lists::check_names(tx, &actor, &list.filters)?;
                 }
                 write(tx, &pen, &actor, id, &command)
             })
         })
         .await
+}
+
+/// Refuses an act that names what is not there: it would be refused once for every case.
+fn check_named(tx: &mut Tx<'_>, actor: &Actor, act: &Act) -> Result<(), Problem> {
+    match act {
+        Act::Status { status } => labels::status(tx, status).map(|_| ()),
+        Act::Assign { assignee_id: Some(id) } => {
+            named::owner(tx, actor, "assignee_id", *id)?;
+            staff::check_can_own(tx, "assignee_id", *id)
+        }
+        Act::Move { team_id: Some(id) } => named::team(tx, actor, "team_id", *id),
+        _ => Ok(()),
+    }
 }
 
 fn write(tx: &mut Tx<'_>, pen: &Pen, actor: &Actor, id: i64, command: &StartBulk) -> Result<Bulk, Problem> {
