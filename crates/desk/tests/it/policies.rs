@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use testkit::World;
 
 use crate::calendars::calendar_of;
+use crate::team::colleague;
 
 /// A policy of Safa with some fields set.
 pub async fn terms(world: &World, fields: Value) -> Value {
@@ -45,7 +46,12 @@ async fn a_new_policy_stands_before_the_wider_one() {
 async fn what_contradicts_is_refused_with_its_field() {
     testkit::on_each_engine(async |world| {
         let jakarta = calendar_of(world, world.nusantara).await;
+        let reader = colleague(world, "Rozita", vec![world.safa], "read_only").await;
+        let hand_to_reader = json!({
+            "escalate_after_minutes": 5, "escalate_to_staff_id": reader, "escalate_reassigns": true
+        });
         let wrong = [
+            (hand_to_reader, "cannot-own", "escalate_to_staff_id"),
             (json!({ "first_reply_minutes": null }), "contradiction", "first_reply_minutes"),
             (json!({ "first_reply_minutes": -1 }), "out-of-range", "first_reply_minutes"),
             (json!({ "warn_percent": 50, "warn_minutes_before": 5 }), "contradiction", "warn_percent"),

@@ -278,7 +278,7 @@ pub async fn note(
         Err(problem) => return session::refused(&desk, reader, &problem).await,
     };
     let text = sent.text("text").to_owned();
-    let called = mentions::called(&text, &before.choices.colleagues);
+    let called = mentions::called(&text, &before.choices.called);
     // A note adds and overwrites nothing: it is written whatever colleagues did meanwhile.
     let command = WriteNote { text: text.clone(), mentions: called };
     let done = ops::note(&desk, &sent.named(&reader.actor, ""), At { id, version: None }, command).await;

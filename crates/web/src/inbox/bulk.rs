@@ -105,7 +105,7 @@ fn tag_popover(words: Words) -> Markup {
 fn assign_menu(words: Words, view: &ListView) -> Markup {
     let choices = &view.bulk;
     let mut entries = vec![(words.say("case-take"), format!("assign:{}", choices.me))];
-    let others = view.offers.colleagues.iter().filter(|colleague| colleague.value != choices.me);
+    let others = view.offers.owners.iter().filter(|colleague| colleague.value != choices.me);
     entries.extend(others.map(|colleague| (colleague.label.clone(), format!("assign:{}", colleague.value))));
     entries.push((words.say("case-give-back"), "assign:".to_owned()));
     entries.extend(view.offers.teams.iter().map(|team| {
