@@ -491,45 +491,6 @@ async fn a_wrong_parameter_is_named() {
     .await;
 }
 
-#[tokio::test]
-async fn a_filter_that_names_what_is_not_there_or_not_ours_is_refused_by_its_name() {
-    testkit::on_each_engine(async |world| {
-        let (theirs, their_team) =
-            (world.nusantara, team(world, Some(world.nusantara), "Ahli", false, &[world.other_rep]).await);
-        for (field, id) in [
-            ("brand_id", 99),
-            ("brand_id", theirs),
-            ("team_id", 99),
-            ("team_id", their_team),
-            ("assignee_id", 99),
-            ("assignee_id", world.other_rep),
-            ("organisation_id", 99),
-            ("customer_id", 99),
-        ] {
-            let refused = world.as_rep().get(&format!("/api/v1/cases?folder=all&{field}={id}")).await;
-            assert_eq!((refused.status, &refused.json["errors"][0]["field"]), (422, &json!(field)), "{id}");
-            assert_eq!(refused.json["type"], json!("/problems/unknown-reference"));
-            let told = refused.json["detail"].as_str().unwrap().replace(&id.to_string(), "#");
-            assert!(told.contains("“#”"), "what is another's is answered like what is not there: {told}");
-        }
-        let admin = world.as_admin();
-        assert_eq!(
-            admin.get(&format!("/api/v1/cases?team_id={their_team}&brand_id={theirs}")).await.status,
-            200
-        );
-        let many =
-            json!({ "act": { "verb": "priority", "priority": 3 }, "list": { "folder": "all", "filters": { "team_id": 99 } } });
-        let refused = world.as_rep().post("/api/v1/bulk", many).await;
-        assert_eq!(
-            (refused.status, &refused.json["errors"][0]["field"]),
-            (422, &json!("team_id")),
-            "{}",
-            refused.text
-        );
-    })
-    .await;
-}
-
 /// What the embedded engine does for a list.
 async fn plan(world: &World, query: &Query, scope: Scope) -> Vec<String> {
     planned(world, query, &reading(scope, world.admin)).await
