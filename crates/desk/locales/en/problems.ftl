@@ -33,6 +33,13 @@ problem-bad-body-title = The body cannot be read
 problem-bad-body = { $fault ->
     [missing] “{$path}” is missing. Send it.
     [unknown] There is no field “{$path}” here. These there are: {$detail}.
+    [number] “{$path}” must be a whole number.
+    [flag] “{$path}” must be true or false.
+    [text] “{$path}” must be a text.
+    [list] “{$path}” must be a list.
+    [object] “{$path}” must be an object with fields of its own.
+    [time] “{$path}” must be an instant such as 2026-02-03T01:00:00Z, or a day such as 2026-02-03.
+    [choice] “{$path}” must be one of these: {$detail}.
     [form] “{$path}” is not in the expected form: {$detail}.
    *[json] The request body is not the expected JSON: {$detail}.
 }
@@ -154,6 +161,8 @@ problem-internal = Something failed on our side. Tell your administrator the req
 field-subject = Subject
 field-body = Message
 field-brand-id = Brand
+field-cases = Cases
+field-act = Act
 field-brand = Brand
 field-team = Team
 field-agent = Representative

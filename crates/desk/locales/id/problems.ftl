@@ -33,6 +33,13 @@ problem-bad-body-title = Isi tidak terbaca
 problem-bad-body = { $fault ->
     [missing] “{$path}” tidak ada. Sertakan.
     [unknown] Tidak ada kolom “{$path}” di sini. Yang tersedia: {$detail}.
+    [number] “{$path}” harus berupa bilangan bulat.
+    [flag] “{$path}” harus true atau false.
+    [text] “{$path}” harus berupa teks.
+    [list] “{$path}” harus berupa daftar.
+    [object] “{$path}” harus berupa objek dengan kolomnya sendiri.
+    [time] “{$path}” harus berupa waktu seperti 2026-02-03T01:00:00Z, atau tanggal seperti 2026-02-03.
+    [choice] “{$path}” harus salah satu dari ini: {$detail}.
     [form] “{$path}” tidak sesuai bentuk yang diharapkan: {$detail}.
    *[json] Isi permintaan bukan JSON yang diharapkan: {$detail}.
 }
@@ -148,6 +155,8 @@ problem-internal = Ada gangguan di pihak kami. Sampaikan nomor permintaan yang t
 field-subject = Subjek
 field-body = Pesan
 field-brand-id = Merek
+field-cases = Kasus
+field-act = Tindakan
 field-brand = Merek
 field-team = Tim
 field-agent = Petugas

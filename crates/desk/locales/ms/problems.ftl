@@ -33,6 +33,13 @@ problem-bad-body-title = Kandungan tidak dapat dibaca
 problem-bad-body = { $fault ->
     [missing] “{$path}” tiada. Sertakannya.
     [unknown] Tiada medan “{$path}” di sini. Yang ada: {$detail}.
+    [number] “{$path}” mesti nombor bulat.
+    [flag] “{$path}” mesti true atau false.
+    [text] “{$path}” mesti teks.
+    [list] “{$path}” mesti senarai.
+    [object] “{$path}” mesti objek dengan medannya sendiri.
+    [time] “{$path}” mesti waktu seperti 2026-02-03T01:00:00Z, atau tarikh seperti 2026-02-03.
+    [choice] “{$path}” mesti salah satu daripada ini: {$detail}.
     [form] “{$path}” bukan dalam bentuk yang dijangka: {$detail}.
    *[json] Kandungan permintaan bukan JSON yang dijangka: {$detail}.
 }
@@ -148,6 +155,8 @@ problem-internal = Ada kerosakan di pihak kami. Beritahu pentadbir anda nombor p
 field-subject = Perkara
 field-body = Mesej
 field-brand-id = Jenama
+field-cases = Kes
+field-act = Tindakan
 field-brand = Jenama
 field-team = Pasukan
 field-agent = Wakil khidmat
