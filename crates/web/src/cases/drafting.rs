@@ -20,7 +20,7 @@ use crate::words::Words;
 /// A refusal as a script reads it: the status, and what to tell.
 pub fn refused(reader: &Reader, problem: &Problem) -> Response {
     let status = StatusCode::from_u16(problem.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let told = desk::words::told(problem, reader.lens.words.language());
+    let told = reader.lens.told(problem);
     with_wait((status, Json(json!({ "told": told }))).into_response(), problem)
 }
 

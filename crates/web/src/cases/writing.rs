@@ -34,7 +34,7 @@ fn field_of(problem: &Problem) -> &'static str {
 }
 
 fn error(problem: &Problem, reader: &Reader) -> FieldError {
-    let text = desk::words::told(problem, reader.lens.words.language());
+    let text = reader.lens.told(problem);
     FieldError { field: field_of(problem).to_owned(), text }
 }
 

@@ -260,7 +260,7 @@ async fn answered(desk: &Desk, reader: &Reader, done: Result<Bulk, Problem>) -> 
     if !reader.is_partial || !matches!(problem.kind.status(), 409 | 422) {
         return refused(desk, reader, &problem).await;
     }
-    let said = desk::words::told(&problem, words.language());
+    let said = reader.lens.told(&problem);
     telling(told(words, None).into_response(), &said, Mood::Bad)
 }
 
