@@ -51,8 +51,9 @@ fn told(path: &str, error: &serde_json::Error) -> Problem {
 
 /// What belongs where something of another type stands, by the words of the reader of JSON.
 fn wanted(said: &str) -> &'static str {
-    // The words of the reader of instants and days.
-    if said.starts_with("failed to ") || said.contains("datetime") {
+    // The reader of instants and days names the part it missed.
+    let parts = ["year", "month", "day", "hour", "minute", "second", "timestamp", "offset", "date"];
+    if !said.starts_with("invalid ") && parts.iter().any(|part| said.contains(part)) {
         return "time";
     }
     let is_of_another_type = said.starts_with("invalid type: ") || said.starts_with("invalid value: ");
