@@ -1,8 +1,8 @@
 //! The API of figures.
 
-use axum::extract::{Path, Query as Asking, State};
+use axum::extract::State;
 use desk::Desk;
-use desk::http::{Answer, Asked, Refusal};
+use desk::http::{Answer, Asked, Path, Query as Asking, Refusal};
 use jiff::civil::Date;
 use kernel::{Kind, Permission, Problem};
 use serde::Deserialize;

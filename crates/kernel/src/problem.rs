@@ -94,10 +94,12 @@ kinds! {
     NotADomain = "not-a-domain", 422;
     /// No address is known from which the sender wrote.
     NoSender = "no-sender", 422;
-    /// A parameter of the address is not understood (`detail`).
-    BadQuery = "bad-query", 400;
+    /// A parameter of the address (`path`) does not fit (`fault`, `value`), or there is none of this name (`nearest`).
+    BadQuery = "bad-query", 422;
     /// A colleague (`value`) may not see the case they were called to.
     CannotSee = "cannot-see", 422;
+    /// A colleague (`value`) may not answer customers, so no case can be theirs.
+    CannotOwn = "cannot-own", 422;
     /// Somebody (`name`) wrote in the case since the writer last saw it (`count` messages); `anyway` sends.
     Overtaken = "overtaken", 409;
     /// The customer (`value`) is answered, not forwarded to.

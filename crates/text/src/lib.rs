@@ -5,9 +5,11 @@ pub mod catalogue;
 pub mod fold;
 pub mod format;
 pub mod guess;
+pub mod nearest;
 pub mod terms;
 
 pub use catalogue::{Arg, Catalogue, CatalogueError};
 pub use fold::fold;
 pub use guess::{Tongue, guess, weigh};
+pub use nearest::nearest;
 pub use terms::{Terms, terms};

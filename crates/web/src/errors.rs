@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 
 use crate::kit::home_link;
-use crate::kit::{Frame, Icon, Page, empty_state, error_state, page};
+use crate::kit::{Frame, Icon, Page, empty_state, error_state, link_button, page};
 use crate::words::Words;
 
 /// 404: there is no such page, or this reader may not see it; the two look alike on purpose.
@@ -15,6 +15,23 @@ pub fn not_found(within: &Page<'_>) -> Response {
     let body =
         empty_state(Icon::Search, &title, &words.say("error-not-found-why"), &home_link(words, home(within)));
     answer(StatusCode::NOT_FOUND, within, &title, &body)
+}
+
+/// 422: the address names what is not there, or says it in a form nobody reads. `without` leads to the same page less the
+/// part that does not fit, with everything else the address says.
+pub fn does_not_fit(within: &Page<'_>, title: &str, told: &str, without: Option<&str>) -> Response {
+    let words = Words::new(within.language);
+    let less = words.say("error-without");
+    let actions = html! {
+        @if let Some(href) = without { (link_button(&less, href).main()) } @else { (home_link(words, home(within))) }
+    };
+    answer(StatusCode::UNPROCESSABLE_ENTITY, within, title, &error_state(title, told, &actions))
+}
+
+/// 429: too often; the refusal says until when.
+pub fn too_many(within: &Page<'_>, title: &str, told: &str) -> Response {
+    let actions = home_link(Words::new(within.language), home(within));
+    answer(StatusCode::TOO_MANY_REQUESTS, within, title, &error_state(title, told, &actions))
 }
 
 /// 403: known to the reader, but not allowed.

@@ -95,6 +95,7 @@ view-two-owners = This folder decides the owner already, so no case can match. T
 view-silent-before-opened = A case opened so lately cannot have been silent for longer. Ask for fewer silent days, or for cases opened longer ago.
 list-words-say-nothing = There is no word to look for in this. Write a word, a name or a number.
 list-from-after-until = The first day, {$from}, is after the last, {$until}. Choose a first day on or before {$until}, or leave one of the two out.
+bulk-cases-or-list = Name the cases or give a list of which all are meant, not both.
 view-team-unshared = A team is named, but the view is not shared with a team. Share it with the team, or leave the team out.
 field-filters = Filters
 field-audience = Shared with

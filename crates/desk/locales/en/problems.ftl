@@ -33,6 +33,13 @@ problem-bad-body-title = The body cannot be read
 problem-bad-body = { $fault ->
     [missing] “{$path}” is missing. Send it.
     [unknown] There is no field “{$path}” here. These there are: {$detail}.
+    [number] “{$path}” must be a whole number.
+    [flag] “{$path}” must be true or false.
+    [text] “{$path}” must be a text.
+    [list] “{$path}” must be a list.
+    [object] “{$path}” must be an object with fields of its own.
+    [time] “{$path}” must be an instant such as 2026-02-03T01:00:00Z, or a day such as 2026-02-03.
+    [choice] “{$path}” must be one of these: {$detail}.
     [form] “{$path}” is not in the expected form: {$detail}.
    *[json] The request body is not the expected JSON: {$detail}.
 }
@@ -70,10 +77,22 @@ problem-public-domain-title = A domain everybody uses
 problem-public-domain = Anybody can have an address at {$value}, so it tells of no organisation. Give domains of its own.
 problem-no-sender-title = No address to block
 problem-no-sender = No e-mail address of the sender is known. Mark as spam without blocking.
-problem-bad-query-title = The address cannot be read
-problem-bad-query = A parameter of the address is not understood: {$detail}.
+problem-bad-query-title = A parameter of the address does not fit
+problem-bad-query = { $fault ->
+    [number] “{$path}” must be a whole number, not “{$value}”.
+    [size] “{$path}”: the number {$value} is beyond what can be. Give a smaller one.
+    [flag] “{$path}” must be true or false, not “{$value}”.
+    [choice] “{$path}”: there is no “{$value}”. Choose one of these: {$detail}.
+    [near] There is no parameter “{$path}” here. Did you mean “{$nearest}”? These there are: {$detail}.
+    [unknown] There is no parameter “{$path}” here. These there are: {$detail}.
+    [missing] The parameter “{$path}” is missing. Add it to the address.
+    [twice] The parameter “{$path}” is given more than once. Give it once.
+   *[form] “{$path}” is not in the expected form: “{$value}”. See the API description.
+}
 problem-cannot-see-title = Cannot see this case
 problem-cannot-see = {$value} may not see this case. Give it to a team they are in, or name somebody else.
+problem-cannot-own-title = Cannot own cases
+problem-cannot-own = {$value} may not answer customers, so no case can be theirs. Give it to somebody who may, or to a team.
 problem-no-recipient-title = Nobody to write to
 problem-no-recipient = The customer has no address on this channel. Add one, or write a note.
 problem-address-fails-title = Address does not work
@@ -142,6 +161,12 @@ problem-internal = Something failed on our side. Tell your administrator the req
 field-subject = Subject
 field-body = Message
 field-brand-id = Brand
+field-cases = Cases
+field-act = Act
+field-brand = Brand
+field-team = Team
+field-agent = Representative
+field-organisation = Organisation
 field-customer = Customer
 field-to-address = Which address
 field-email = E-mail

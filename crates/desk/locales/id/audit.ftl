@@ -95,6 +95,7 @@ view-two-owners = Folder ini sudah menentukan pemilik, jadi tidak ada kasus yang
 view-silent-before-opened = Kasus yang baru dibuka tidak mungkin sepi lebih lama dari itu. Kurangi jumlah hari sepi, atau pilih kasus yang dibuka lebih lama.
 list-words-say-nothing = Tidak ada kata untuk dicari di sini. Tulis satu kata, nama, atau nomor.
 list-from-after-until = Hari pertama, {$from}, jatuh setelah hari terakhir, {$until}. Pilih hari pertama pada atau sebelum {$until}, atau kosongkan salah satunya.
+bulk-cases-or-list = Sebutkan kasusnya atau berikan daftar yang semuanya dimaksud, bukan keduanya.
 view-team-unshared = Tim disebut, tetapi tampilan ini tidak dibagikan kepada tim. Bagikan kepada tim itu, atau kosongkan tim.
 field-filters = Filter
 field-audience = Dibagikan kepada

@@ -33,6 +33,13 @@ problem-bad-body-title = Isi tidak terbaca
 problem-bad-body = { $fault ->
     [missing] “{$path}” tidak ada. Sertakan.
     [unknown] Tidak ada kolom “{$path}” di sini. Yang tersedia: {$detail}.
+    [number] “{$path}” harus berupa bilangan bulat.
+    [flag] “{$path}” harus true atau false.
+    [text] “{$path}” harus berupa teks.
+    [list] “{$path}” harus berupa daftar.
+    [object] “{$path}” harus berupa objek dengan kolomnya sendiri.
+    [time] “{$path}” harus berupa waktu seperti 2026-02-03T01:00:00Z, atau tanggal seperti 2026-02-03.
+    [choice] “{$path}” harus salah satu dari ini: {$detail}.
     [form] “{$path}” tidak sesuai bentuk yang diharapkan: {$detail}.
    *[json] Isi permintaan bukan JSON yang diharapkan: {$detail}.
 }
@@ -70,10 +77,22 @@ problem-public-domain-title = Domain yang dipakai banyak orang
 problem-public-domain = Siapa pun bisa punya alamat di {$value}, jadi domain ini tidak menunjukkan organisasi. Isi domain miliknya sendiri.
 problem-no-sender-title = Tidak ada alamat untuk diblokir
 problem-no-sender = Alamat email pengirim tidak diketahui. Tandai sebagai spam tanpa memblokir.
-problem-bad-query-title = Alamat tidak dapat dibaca
-problem-bad-query = Ada parameter pada alamat yang tidak dipahami: {$detail}.
+problem-bad-query-title = Parameter alamat tidak sesuai
+problem-bad-query = { $fault ->
+    [number] “{$path}” harus berupa bilangan bulat, bukan “{$value}”.
+    [size] “{$path}”: angka {$value} melampaui batas. Berikan angka yang lebih kecil.
+    [flag] “{$path}” harus true atau false, bukan “{$value}”.
+    [choice] “{$path}”: tidak ada “{$value}”. Pilih salah satu dari ini: {$detail}.
+    [near] Tidak ada parameter “{$path}” di sini. Apakah yang Anda maksud “{$nearest}”? Yang ada: {$detail}.
+    [unknown] Tidak ada parameter “{$path}” di sini. Yang ada: {$detail}.
+    [missing] Parameter “{$path}” belum ada. Tambahkan pada alamat.
+    [twice] Parameter “{$path}” diberikan lebih dari sekali. Berikan satu kali saja.
+   *[form] Bentuk “{$path}” tidak seperti yang diharapkan: “{$value}”. Lihat deskripsi API.
+}
 problem-cannot-see-title = Tidak dapat melihat kasus ini
 problem-cannot-see = {$value} tidak dapat melihat kasus ini. Serahkan kasus ke timnya, atau sebut orang lain.
+problem-cannot-own-title = Tidak dapat menangani kasus
+problem-cannot-own = {$value} tidak berwenang menjawab pelanggan, jadi kasus tidak dapat menjadi tanggung jawabnya. Serahkan kepada orang yang berwenang, atau kepada tim.
 problem-no-recipient-title = Tidak ada penerima
 problem-no-recipient = Pelanggan tidak punya alamat di kanal ini. Tambahkan alamat, atau tulis catatan.
 problem-address-fails-title = Alamat tidak berfungsi
@@ -136,6 +155,12 @@ problem-internal = Ada gangguan di pihak kami. Sampaikan nomor permintaan yang t
 field-subject = Subjek
 field-body = Pesan
 field-brand-id = Merek
+field-cases = Kasus
+field-act = Tindakan
+field-brand = Merek
+field-team = Tim
+field-agent = Petugas
+field-organisation = Organisasi
 field-customer = Pelanggan
 field-to-address = Alamat yang mana
 field-email = Email

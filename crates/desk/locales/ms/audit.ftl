@@ -95,6 +95,7 @@ view-two-owners = Folder ini sudah menentukan pemilik, jadi tiada kes yang sepad
 view-silent-before-opened = Kes yang baru dibuka tidak mungkin sepi lebih lama daripada itu. Kurangkan bilangan hari sepi, atau pilih kes yang dibuka lebih awal.
 list-words-say-nothing = Tiada perkataan untuk dicari di sini. Tulis satu perkataan, nama atau nombor.
 list-from-after-until = Hari pertama, {$from}, jatuh selepas hari terakhir, {$until}. Pilih hari pertama pada atau sebelum {$until}, atau kosongkan salah satu.
+bulk-cases-or-list = Namakan kes atau berikan senarai yang semuanya dimaksudkan, bukan kedua-duanya.
 view-team-unshared = Pasukan dinamakan, tetapi paparan ini tidak dikongsi dengan pasukan. Kongsi dengan pasukan itu, atau tinggalkan pasukan.
 field-filters = Penapis
 field-audience = Dikongsi dengan

@@ -33,6 +33,13 @@ problem-bad-body-title = Kandungan tidak dapat dibaca
 problem-bad-body = { $fault ->
     [missing] “{$path}” tiada. Sertakannya.
     [unknown] Tiada medan “{$path}” di sini. Yang ada: {$detail}.
+    [number] “{$path}” mesti nombor bulat.
+    [flag] “{$path}” mesti true atau false.
+    [text] “{$path}” mesti teks.
+    [list] “{$path}” mesti senarai.
+    [object] “{$path}” mesti objek dengan medannya sendiri.
+    [time] “{$path}” mesti waktu seperti 2026-02-03T01:00:00Z, atau tarikh seperti 2026-02-03.
+    [choice] “{$path}” mesti salah satu daripada ini: {$detail}.
     [form] “{$path}” bukan dalam bentuk yang dijangka: {$detail}.
    *[json] Kandungan permintaan bukan JSON yang dijangka: {$detail}.
 }
@@ -70,10 +77,22 @@ problem-public-domain-title = Domain yang digunakan ramai
 problem-public-domain = Sesiapa sahaja boleh mempunyai alamat di {$value}, jadi domain ini tidak menunjukkan organisasi. Beri domainnya sendiri.
 problem-no-sender-title = Tiada alamat untuk disekat
 problem-no-sender = Alamat e-mel penghantar tidak diketahui. Tandakan sebagai spam tanpa menyekat.
-problem-bad-query-title = Alamat tidak dapat dibaca
-problem-bad-query = Satu parameter pada alamat tidak difahami: {$detail}.
+problem-bad-query-title = Parameter alamat tidak sesuai
+problem-bad-query = { $fault ->
+    [number] “{$path}” mesti nombor bulat, bukan “{$value}”.
+    [size] “{$path}”: nombor {$value} melampaui had. Berikan nombor yang lebih kecil.
+    [flag] “{$path}” mesti true atau false, bukan “{$value}”.
+    [choice] “{$path}”: “{$value}” tidak wujud. Pilih salah satu daripada ini: {$detail}.
+    [near] Tiada parameter “{$path}” di sini. Adakah maksud anda “{$nearest}”? Yang ada: {$detail}.
+    [unknown] Tiada parameter “{$path}” di sini. Yang ada: {$detail}.
+    [missing] Parameter “{$path}” tiada. Tambahkannya pada alamat.
+    [twice] Parameter “{$path}” diberi lebih daripada sekali. Berikan sekali sahaja.
+   *[form] Bentuk “{$path}” tidak seperti yang dijangka: “{$value}”. Lihat huraian API.
+}
 problem-cannot-see-title = Tidak boleh melihat kes ini
 problem-cannot-see = {$value} tidak boleh melihat kes ini. Serahkan kes kepada pasukannya, atau sebut orang lain.
+problem-cannot-own-title = Tidak boleh memiliki kes
+problem-cannot-own = {$value} tidak dibenarkan menjawab pelanggan, jadi kes tidak boleh menjadi miliknya. Serahkan kes kepada orang yang boleh menjawab, atau kepada pasukan.
 problem-no-recipient-title = Tiada penerima
 problem-no-recipient = Pelanggan tiada alamat untuk saluran ini. Tambah alamat, atau tulis nota.
 problem-address-fails-title = Alamat tidak berfungsi
@@ -136,6 +155,12 @@ problem-internal = Ada kerosakan di pihak kami. Beritahu pentadbir anda nombor p
 field-subject = Perkara
 field-body = Mesej
 field-brand-id = Jenama
+field-cases = Kes
+field-act = Tindakan
+field-brand = Jenama
+field-team = Pasukan
+field-agent = Wakil khidmat
+field-organisation = Organisasi
 field-customer = Pelanggan
 field-to-address = Alamat yang mana
 field-email = E-mel

@@ -1,7 +1,6 @@
 //! The API of attachments. A file is sent as the raw body, its name in the query.
 
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kernel::{Kind, Problem};
@@ -11,13 +10,13 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::ops::{self, Upload};
+use super::ops::{self, CaseFiles, Upload};
 use super::{Attachment, FILE_MAX_BYTES, served};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Refusal};
+use crate::http::{Answer, Asked, Path, Query, Refusal};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new().routes(routes!(upload)).routes(routes!(open))
+    OpenApiRouter::new().routes(routes!(list, upload)).routes(routes!(open))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -40,6 +39,18 @@ struct OpenQuery {
     inline: bool,
 }
 
+/// List the files of a case, and what came and was not taken.
+#[utoipa::path(get, path = "/api/v1/cases/{id}/attachments", tag = "attachments",
+    params(("id" = i64, Path, description = "Case id")),
+    responses((status = 200, body = CaseFiles), (status = 404, description = "No such case, or not yours to see")))]
+async fn list(
+    State(desk): State<Desk>,
+    asked: Asked,
+    Path(id): Path<i64>,
+) -> Result<Answer<CaseFiles>, Refusal> {
+    ops::list(&desk, &asked.caller, id).await.map(Answer).map_err(|problem| asked.refuse(problem))
+}
+
 /// Upload a file to a case; name its id in the reply that sends it. One that no message takes is removed after 7 days.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/attachments", tag = "attachments",
     params(("id" = i64, Path, description = "Case id"), UploadQuery),
@@ -50,13 +61,12 @@ async fn upload(
     State(desk): State<Desk>,
     asked: Asked,
     Path(id): Path<i64>,
-    query: Result<Query<UploadQuery>, QueryRejection>,
+    Query(named): Query<UploadQuery>,
     headers: HeaderMap,
     request: Request,
 ) -> Result<Response, Refusal> {
-    let named = query.map_err(|_| asked.refuse(Problem::field(Kind::Required, "filename")))?;
     let bytes = file_of(request).await.map_err(|problem| asked.refuse(problem))?;
-    let UploadQuery { filename, inline } = named.0;
+    let UploadQuery { filename, inline } = named;
     let actor =
         asked.named(|| Sha256::new().chain_update(&filename).chain_update([0]).chain_update(&bytes))?;
     let declared = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -92,10 +102,8 @@ async fn open(
     State(desk): State<Desk>,
     asked: Asked,
     Path(id): Path<i64>,
-    query: Result<Query<OpenQuery>, QueryRejection>,
+    Query(query): Query<OpenQuery>,
 ) -> Result<Response, Refusal> {
-    let wrong = || Problem::field(Kind::Malformed, "inline").with("expected", "true, false");
-    let query = query.map_err(|_| asked.refuse(wrong()))?;
     let opened = ops::open(&desk, &asked.caller, id).await.map_err(|problem| asked.refuse(problem))?;
     Ok(served(opened, query.inline))
 }

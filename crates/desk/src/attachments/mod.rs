@@ -65,6 +65,19 @@ pub struct Attachment {
     pub created_at: Timestamp,
 }
 
+/// A file that came with a message and was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct RefusedFile {
+    /// Its id.
+    pub id: i64,
+    /// The message it came with.
+    pub message_id: i64,
+    /// What its sender calls it, made harmless and cut.
+    pub filename: String,
+    /// Why, as the last part of a problem's type: `attachment-refused` for a program or script, `body-too-large`.
+    pub because: String,
+}
+
 /// Where a kept file belongs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filing {
@@ -110,6 +123,30 @@ pub fn attach(tx: &mut Tx<'_>, pen: &Pen, kept: &Kept, filing: &Filing) -> Resul
         inline: filing.inline,
         created_at: pen.now,
     })
+}
+
+/// Writes down a file that came with a message and was not taken. Its name may name people, so the event has none.
+pub fn refuse(
+    tx: &mut Tx<'_>,
+    pen: &Pen,
+    (brand_id, case_id, message_id): (i64, i64, i64),
+    (filename, because): (&str, Kind),
+) -> Result<(), Problem> {
+    let file = RefusedFile {
+        id: pen.id(),
+        message_id,
+        filename: filenames::cleaned(filename),
+        because: because.slug().to_owned(),
+    };
+    store::refuse(tx, case_id, &file, pen.now)?;
+    let body = json!({ "message_id": message_id, "because": file.because });
+    events::record(tx, pen, &Event::new(Some(brand_id), Subject::case(case_id), "FileRefused", body))?;
+    Ok(())
+}
+
+/// The files of a case's messages that were not taken, oldest first. The caller has checked that the actor sees it.
+pub fn refused_of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<RefusedFile>, DbError> {
+    store::refused_of_case(tx, case_id)
 }
 
 /// Gives uploads to the message that sends them, in the order given. Refused when one is not of the case
@@ -207,6 +244,11 @@ pub fn capability() -> Capability {
                 name: "attachments.upload",
                 permission: Some(Permission::CaseNote),
                 route: "POST /api/v1/cases/{id}/attachments",
+            },
+            Operation {
+                name: "attachments.list",
+                permission: Some(Permission::CaseView),
+                route: "GET /api/v1/cases/{id}/attachments",
             },
             Operation {
                 name: "attachments.open",

@@ -3,7 +3,7 @@
 
 use db::Migration;
 
-pub(super) const MIGRATIONS: &[Migration] = &[FIRST, NAMES];
+pub(super) const MIGRATIONS: &[Migration] = &[FIRST, NAMES, REFUSED];
 
 const FIRST: Migration = Migration::new(
     "desk/0041_attachments",
@@ -43,4 +43,20 @@ const NAMES: Migration = Migration::new(
         primary key (owner, owner_id)
     ) {strict};
     create index shelf_name_file on shelf_name (sha256);",
+);
+
+/// What was sent and not taken: its name, so that whoever answers knows what the customer meant them to have.
+const REFUSED: Migration = Migration::new(
+    "desk/0230_refused_files",
+    // No foreign keys, as above.
+    "create table refused_file (
+        id {int} primary key,
+        case_id {int} not null,
+        message_id {int} not null,
+        filename {text} not null,              -- personal: content
+        because {text} not null,
+        created_at {int} not null
+    ) {strict};
+    create index refused_file_by_case on refused_file (case_id, id);
+    create index refused_file_by_message on refused_file (message_id);",
 );

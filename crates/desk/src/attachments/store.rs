@@ -3,7 +3,7 @@
 use db::{DbError, Row, Tx, statements};
 use kernel::Timestamp;
 
-use super::{Attachment, Filing, Kept};
+use super::{Attachment, Filing, Kept, RefusedFile};
 
 statements! {
     INSERT = "attachments.insert",
@@ -40,6 +40,13 @@ statements! {
         "delete from attachment where case_id = $1 returning id, brand_id, case_id";
     PURGE_MESSAGE = "attachments.purge_message",
         "delete from attachment where message_id = $1 returning id, brand_id, case_id";
+    REFUSE = "attachments.refuse",
+        "insert into refused_file (id, case_id, message_id, filename, because, created_at)
+         values ($1, $2, $3, $4, $5, $6)";
+    REFUSED_OF_CASE = "attachments.refused_of_case",
+        "select id, message_id, filename, because from refused_file where case_id = $1 order by id limit 2000";
+    FORGET_REFUSED = "attachments.forget_refused", "delete from refused_file where case_id = $1";
+    FORGET_REFUSED_OF = "attachments.forget_refused_of", "delete from refused_file where message_id = $1";
     OLD_UNBOUND = "attachments.old_unbound",
         "delete from attachment where message_id is null and id in
              (select id from attachment where message_id is null and created_at < $1 order by created_at, id limit $2)
@@ -164,12 +171,35 @@ pub(super) fn drop_unbound(
     tx.query(&OLD_UNBOUND, &[&before, &limit], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
+pub(super) fn refuse(
+    tx: &mut Tx<'_>,
+    case_id: i64,
+    file: &RefusedFile,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let RefusedFile { id, message_id, filename, because } = file;
+    tx.execute(&REFUSE, &[id, &case_id, message_id, filename, because, &now]).map(|_| ())
+}
+
+pub(super) fn refused_of_case(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<RefusedFile>, DbError> {
+    tx.query(&REFUSED_OF_CASE, &[&case_id], |row| {
+        Ok(RefusedFile {
+            id: row.get(0)?,
+            message_id: row.get(1)?,
+            filename: row.get(2)?,
+            because: row.get(3)?,
+        })
+    })
+}
+
 /// Deletes the rows of a case. Answers (id, brand, case) of each.
 pub(super) fn purge(tx: &mut Tx<'_>, case_id: i64) -> Result<Vec<(i64, i64, i64)>, DbError> {
+    tx.execute(&FORGET_REFUSED, &[&case_id])?;
     tx.query(&PURGE, &[&case_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
 /// Deletes the rows of a message. Answers (id, brand, case) of each.
 pub(super) fn purge_message(tx: &mut Tx<'_>, message_id: i64) -> Result<Vec<(i64, i64, i64)>, DbError> {
+    tx.execute(&FORGET_REFUSED_OF, &[&message_id])?;
     tx.query(&PURGE_MESSAGE, &[&message_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }

@@ -1,7 +1,6 @@
 //! The API of the audit trail.
 
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query as Params, State};
+use axum::extract::State;
 use kernel::{Kind, Permission, Problem};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -10,7 +9,7 @@ use utoipa_axum::routes;
 
 use super::{About, Entry, ops};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Refusal};
+use crate::http::{Answer, Asked, Query as Params, Refusal};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(list))
@@ -38,12 +37,10 @@ struct AuditParams {
 async fn list(
     State(desk): State<Desk>,
     asked: Asked,
-    params: Result<Params<AuditParams>, QueryRejection>,
+    Params(params): Params<AuditParams>,
 ) -> Result<Answer<Vec<Entry>>, Refusal> {
     let done = async {
         asked.caller.may(Permission::AuditView)?;
-        let Params(params) =
-            params.map_err(|wrong| Problem::new(Kind::BadQuery).with("detail", wrong.body_text()))?;
         let word = params.subject.ok_or_else(|| Problem::field(Kind::Required, "subject"))?;
         let about = About::from_word(&word)
             .ok_or_else(|| Problem::field(Kind::UnknownReference, "subject").with("value", word))?;

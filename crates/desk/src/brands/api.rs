@@ -1,6 +1,6 @@
 //! The API of brands.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kernel::{Language, Problem};
@@ -13,7 +13,7 @@ use super::ops::{self, BrandAdded, BrandChange};
 use super::{Brand, NewBrand};
 use crate::fields;
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, LabelTexts, Refusal, versioned};
+use crate::http::{Answer, Asked, Body, IfMatch, LabelTexts, Path, Refusal, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(read, change))

@@ -1,6 +1,6 @@
 //! The API of bulk changes.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kernel::Permission;
@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use super::ops::{self, StartBulk};
 use super::{Act, Bulk, Listed};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, Refusal};
+use crate::http::{Answer, Asked, Body, Path, Refusal};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()

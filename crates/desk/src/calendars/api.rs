@@ -1,6 +1,6 @@
 //! The API of calendars: routes and bodies; everything else is in the operations.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use calendar::{Calendar, Explanation, Holiday, HolidayKind, presets};
@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use super::ops::{self, Filled, Question, Source};
 use super::{Entry, Refused, Stored, telling};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, Faults, IfMatch, Refusal, etag};
+use crate::http::{Answer, Asked, Body, Faults, IfMatch, Path, Refusal, etag};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()

@@ -1,6 +1,6 @@
 //! The API of cases: routes and bodies; everything else is in the operations.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kernel::{Kind, Language, Permission, Problem};
@@ -16,7 +16,7 @@ use super::{Case, CaseTag, api_discard, api_lists, api_work};
 use crate::customers::{CustomerRef, Person};
 use crate::fields::CHANNELS;
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, Refusal, etag, versioned};
+use crate::http::{Answer, Asked, Body, Path, Refusal, etag, versioned};
 use crate::messages::{Direction, Message, Recipient};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {

@@ -1,7 +1,6 @@
 //! The API of spam, trash and blocked senders.
 
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query as Params, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Kind, Permission, Problem};
@@ -17,7 +16,7 @@ use super::api_work::{Nothing, optional};
 use super::blocking::{Block, BlockedSender};
 use super::ops::{self, Unblocked};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, Refusal};
+use crate::http::{Answer, Asked, Body, Path, Query as Params, Refusal};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
@@ -100,12 +99,10 @@ struct BlockedParams {
 async fn blocked_senders(
     State(desk): State<Desk>,
     asked: Asked,
-    params: Result<Params<BlockedParams>, QueryRejection>,
+    Params(params): Params<BlockedParams>,
 ) -> Result<Answer<Vec<BlockedSender>>, Refusal> {
     let done = async {
         asked.caller.may(Permission::CaseDiscard)?;
-        let Params(params) =
-            params.map_err(|wrong| Problem::new(Kind::BadQuery).with("detail", wrong.body_text()))?;
         let brand_id = params.brand_id.ok_or_else(|| Problem::field(Kind::Required, "brand_id"))?;
         ops::blocked_senders(&desk, &asked.caller, brand_id).await
     };

@@ -1,7 +1,6 @@
 //! The API of lists and folders.
 
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query as Params, State};
+use axum::extract::State;
 use jiff::civil::Date;
 use kernel::{Kind, Permission, Problem};
 use serde::Deserialize;
@@ -14,7 +13,7 @@ use super::folders::{self, Counts, Folder};
 use super::lists::{self, Filters, Page, Promise, Query, Sort};
 use crate::customers;
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Refusal};
+use crate::http::{Answer, Asked, Path, Query as Params, Refusal};
 
 /// Listing itself shares its path with opening and is mounted beside it.
 pub(super) fn routes() -> OpenApiRouter<Desk> {
@@ -132,25 +131,15 @@ impl ListParams {
     }
 }
 
-/// Parameters as they came, or why they could not be read.
-type Read = Result<Params<ListParams>, QueryRejection>;
-
-fn query(read: Read, usual: Folder) -> Result<Query, Problem> {
-    match read {
-        Ok(Params(params)) => params.into_query(usual),
-        Err(rejection) => Err(Problem::new(Kind::BadQuery).with("detail", rejection.body_text())),
-    }
-}
-
 /// The cases of a folder that you may see.
 #[utoipa::path(get, path = "/api/v1/cases", tag = "cases", params(ListParams),
     responses((status = 200, body = Page), (status = 422, description = "A parameter is wrong")))]
 pub(super) async fn list(
     State(desk): State<Desk>,
     asked: Asked,
-    params: Read,
+    Params(params): Params<ListParams>,
 ) -> Result<Answer<Page>, Refusal> {
-    let done = async { lists::list(&desk, &asked.caller, &query(params, Folder::Mine)?).await };
+    let done = async { lists::list(&desk, &asked.caller, &params.into_query(Folder::Mine)?).await };
     done.await.map(Answer).map_err(|problem| asked.refuse(problem))
 }
 
@@ -168,13 +157,13 @@ async fn of_customer(
     State(desk): State<Desk>,
     asked: Asked,
     Path(id): Path<i64>,
-    params: Read,
+    Params(params): Params<ListParams>,
 ) -> Result<Answer<Page>, Refusal> {
     let done = async {
         asked.caller.may(Permission::CaseView)?;
         // Somebody of another brand does not exist, rather than having no cases.
         customers::ops::read(&desk, &asked.caller, id).await?;
-        let mut query = query(params, Folder::Every)?;
+        let mut query = params.into_query(Folder::Every)?;
         query.filters.customer_id = Some(id);
         lists::list(&desk, &asked.caller, &query).await
     };

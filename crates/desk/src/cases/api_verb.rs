@@ -1,12 +1,12 @@
 //! What every verb on a case is asked with: who, which case, the version they have seen, and what they say.
 
-use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::response::{IntoResponse, Response};
 use kernel::Actor;
 
 use super::At;
 use crate::house::Desk;
-use crate::http::{Asked, Body, IfMatch};
+use crate::http::{Asked, Body, IfMatch, Path};
 
 /// A request of `/api/v1/cases/{id}/…` that changes the case.
 pub(super) struct Verb<T> {

@@ -1,6 +1,6 @@
 //! The API of daily work on a case: notes, owner, tags, snooze, copies.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Kind, Permission, Problem, Timestamp};
@@ -14,7 +14,7 @@ use super::api::changed;
 use super::api_verb::Verb;
 use super::ops::{self, AssignCase, Noted, Noticed, Participants, Tagged, WriteNote};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, Refusal, versioned};
+use crate::http::{Answer, Asked, Body, Path, Refusal, versioned};
 use crate::messages::Recipient;
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {

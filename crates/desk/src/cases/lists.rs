@@ -10,10 +10,10 @@ use text::format::DateStyle;
 use utoipa::ToSchema;
 
 use super::folders::Folder;
-use super::{CaseTag, compile, days, visibility, worded};
+use super::{CaseTag, compile, days, named, visibility, worded};
 use crate::fields::CHANNELS;
 use crate::house::Desk;
-use crate::labels::{self, Category};
+use crate::labels::Category;
 use crate::words::words;
 
 pub use super::compile::{Reading, statement};
@@ -305,7 +305,7 @@ pub async fn list(desk: &Desk, actor: &Actor, query: &Query) -> Result<Page, Pro
     let (query, actor, now) = (query.clone(), actor.clone(), desk.now());
     desk.db()
         .read(move |tx| {
-            named_labels(tx, &query.filters)?;
+            named::check(tx, &actor, &query.filters)?;
             listed(tx, &actor, &query, now)
         })
         .await
@@ -344,21 +344,9 @@ pub fn of_customer(
     Ok(listed(tx, actor, &query, now)?.rows)
 }
 
-/// Refuses a type or status that never was: an empty list would say that there are no such cases.
-fn named_labels(tx: &mut Tx<'_>, filters: &Filters) -> Result<(), Problem> {
-    let unknown = |field, word: &str| Problem::field(Kind::UnknownReference, field).with("value", word);
-    if let Some(word) = &filters.kind
-        && !labels::kinds(tx)?.iter().any(|kind| kind.word == *word)
-    {
-        return Err(unknown("kind", word));
-    }
-    if let Some(word) = &filters.status
-        && Category::ALL.iter().all(|category| category.word() != word)
-        && !labels::statuses(tx)?.iter().any(|status| status.word == *word)
-    {
-        return Err(unknown("status", word));
-    }
-    Ok(())
+/// Refuses filters that name what is not there for this actor: for who goes through a list without reading its pages.
+pub fn check_names(tx: &mut Tx<'_>, actor: &Actor, filters: &Filters) -> Result<(), Problem> {
+    named::check(tx, actor, filters)
 }
 
 /// Up to `limit` ids of a list's cases that the actor may see, by id, above `after` and at most `until`: for work that

@@ -19,6 +19,7 @@ pub mod folders;
 pub mod history;
 pub mod jobs;
 pub mod lists;
+pub mod named;
 mod of_organisations;
 pub mod reasons;
 pub mod returning;

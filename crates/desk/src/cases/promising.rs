@@ -8,6 +8,7 @@ use super::{Case, LOCK, store};
 use crate::clocks::{self, Facts, HandTo, Moment};
 use crate::events::{self, Event, Subject};
 use crate::pen::Pen;
+use crate::staff;
 
 impl Case {
     /// What its clocks need to know of it.
@@ -87,7 +88,12 @@ fn show(
 fn hand_over(tx: &mut Tx<'_>, pen: &Pen, case: &Case, hands: HandTo) -> Result<(), Problem> {
     let team_id = hands.team_id.or(case.team_id);
     let same_team = hands.team_id.is_none_or(|team| Some(team) == case.team_id);
-    let assignee_id = hands.staff_id.or(if same_team { case.assignee_id } else { None });
+    // Whoever left since the policy was made, or may no longer answer, is given nothing; who has it keeps it.
+    let named = match hands.staff_id {
+        Some(id) if staff::can_own(tx, id)? => Some(id),
+        _ => None,
+    };
+    let assignee_id = named.or(if same_team { case.assignee_id } else { None });
     if (team_id, assignee_id) == (case.team_id, case.assignee_id) {
         return Ok(());
     }

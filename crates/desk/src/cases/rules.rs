@@ -244,15 +244,21 @@ fn status(decision: &mut Decision, word: &str, to: Category, now: Timestamp) -> 
     Ok(())
 }
 
+/// Refuses a moment that is over, and one later than [`SNOOZE_MAX_DAYS`].
+pub fn check_until(until: Timestamp, now: Timestamp) -> Result<(), Problem> {
+    let latest = now.plus_days(SNOOZE_MAX_DAYS);
+    if until > now && until <= latest {
+        return Ok(());
+    }
+    let problem = Problem::field(Kind::OutOfRange, "until");
+    Err(problem.with("min", now.to_string()).with("max", latest.to_string()))
+}
+
 fn snooze(decision: &mut Decision, until: Timestamp, now: Timestamp) -> Result<(), Problem> {
     if !decision.after.category.is_unresolved() {
         return Err(Problem::new(Kind::AlreadyResolved));
     }
-    let latest = now.plus_days(SNOOZE_MAX_DAYS);
-    if until <= now || until > latest {
-        let problem = Problem::field(Kind::OutOfRange, "until");
-        return Err(problem.with("min", now.to_string()).with("max", latest.to_string()));
-    }
+    check_until(until, now)?;
     if decision.after.snoozed_until != Some(until) {
         let from = decision.after.snoozed_until.replace(until);
         decision.tell("CaseSnoozed", json!(from), json!(until));

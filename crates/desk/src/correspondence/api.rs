@@ -1,6 +1,6 @@
 //! The API of correspondence.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Permission, Timestamp};
@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use super::ops::{self, KeptLetters, Replied, Reply};
 use super::outbox_store::Posted;
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, Refusal};
+use crate::http::{Answer, Asked, Body, Path, Query, Refusal};
 use crate::messages::Recipient;
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
@@ -88,6 +88,7 @@ async fn reply(
 
 /// Which part of the outbox.
 #[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 struct OutboxQuery {
     /// Letters before this id: the last id of the page before.
     before: Option<i64>,

@@ -1,10 +1,9 @@
 //! The API of conversations that we begin: sending one off, and what is begun until then.
 
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use kernel::{Kind, Permission, Problem, Timestamp};
+use kernel::{Permission, Timestamp};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use utoipa::{IntoParams, ToSchema};
@@ -21,7 +20,7 @@ use crate::attachments::{Attachment, file_of};
 use crate::customers::CustomerRef;
 use crate::fields;
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, Refusal};
+use crate::http::{Answer, Asked, Body, Path, Query, Refusal};
 use crate::messages::Recipient;
 use crate::snippets::ops::FillFor;
 
@@ -265,14 +264,13 @@ async fn upload(
     State(desk): State<Desk>,
     asked: Asked,
     Path(id): Path<i64>,
-    query: Result<Query<FileQuery>, QueryRejection>,
+    Query(named): Query<FileQuery>,
     headers: HeaderMap,
     request: Request,
 ) -> Result<Response, Refusal> {
     asked.caller.may(Permission::CaseReply).map_err(|problem| asked.refuse(problem))?;
-    let named = query.map_err(|_| asked.refuse(Problem::field(Kind::Required, "filename")))?;
     let bytes = file_of(request).await.map_err(|problem| asked.refuse(problem))?;
-    let FileQuery { filename, inline } = named.0;
+    let FileQuery { filename, inline } = named;
     let actor =
         asked.named(|| Sha256::new().chain_update(&filename).chain_update([0]).chain_update(&bytes))?;
     let declared = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());

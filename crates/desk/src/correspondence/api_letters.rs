@@ -1,6 +1,6 @@
 //! The API of letters that have not left yet or did not arrive, and of forwarding.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Labels, Permission, Timestamp};
@@ -13,7 +13,7 @@ use super::delivery::Delivery;
 use super::held::{HeldLetter, Leaves};
 use super::ops::{self, Forward, Habits, Replied, TakenBack, WaitingLetter};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, Refusal};
+use crate::http::{Answer, Asked, Body, Path, Query, Refusal};
 use crate::messages::Recipient;
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
@@ -122,6 +122,7 @@ async fn held_letters(State(desk): State<Desk>, asked: Asked) -> Result<Answer<V
 
 /// Whose letters.
 #[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 struct WaitingQuery {
     /// Everybody's whose cases one may see, instead of one's own. Asks for `mail.operate`.
     #[serde(default)]

@@ -1,6 +1,6 @@
 //! The API of reading mail: what was found out, what waits, and the rules.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use super::ops::{self, CaseMail, Decision, OriginalLook};
 use super::reports::Undeliverable;
 use super::rules::{Acknowledgement, MailRules};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, Refusal};
+use crate::http::{Answer, Asked, Body, Path, Query, Refusal};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
@@ -103,6 +103,7 @@ async fn reopen_thanked(
 
 /// Which part of the list.
 #[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 struct HeldQuery {
     /// Mails before this id: the last id of the page before.
     before: Option<i64>,

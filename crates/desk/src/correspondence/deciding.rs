@@ -396,10 +396,9 @@ impl Filer<'_> {
             };
             attachments::attach(tx, self.pen, &file.kept, &filing)?;
         }
-        for reason in &self.mail.refused {
-            let body = serde_json::json!({ "message_id": message_id, "because": reason });
-            let event = Event::new(Some(case.brand_id), Subject::case(case.id), "FileRefused", body);
-            events::record(tx, self.pen, &event)?;
+        for (filename, because) in &self.mail.refused {
+            let place = (case.brand_id, case.id, message_id);
+            attachments::refuse(tx, self.pen, place, (filename, *because))?;
         }
         Ok(())
     }

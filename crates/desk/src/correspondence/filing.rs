@@ -210,6 +210,7 @@ async fn ready(desk: &Desk, mut mail: Readable) -> Result<Ready, Unread> {
 /// Puts the parts on the shelf. One that may not be kept (too large, a program) does not keep the mail from its case.
 async fn keep_parts(desk: &Desk, mail: &mut Readable) -> Result<(), Problem> {
     for part in std::mem::take(&mut mail.inbound.attachments) {
+        let filename = part.filename.clone();
         let file = NewFile {
             filename: part.filename,
             declared_type: part.content_type,
@@ -221,7 +222,7 @@ async fn keep_parts(desk: &Desk, mail: &mut Readable) -> Result<(), Problem> {
                 mail.files.push(KeptFile { kept, content_id: part.content_id, inline: part.inline });
             }
             Err(problem) if problem.kind.status() == 503 => return Err(problem),
-            Err(problem) => mail.refused.push(problem.kind.slug()),
+            Err(problem) => mail.refused.push((filename, problem.kind)),
         }
     }
     Ok(())

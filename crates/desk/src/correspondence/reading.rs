@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use kernel::{Language, Problem};
+use kernel::{Kind, Language, Problem};
 use mail::Inbound;
 use mail::authenticity::{Peer, Verdict};
 use mail::html::Images;
@@ -40,8 +40,8 @@ pub(super) struct Readable {
     /// The mail inside it, when somebody passed one on.
     pub passed_on: Option<Forwarded>,
     pub files: Vec<KeptFile>,
-    /// Why parts were not kept: slugs of the refusals.
-    pub refused: Vec<&'static str>,
+    /// What was not kept: what its sender calls it, and why.
+    pub refused: Vec<(String, Kind)>,
 }
 
 /// A part of the mail that lies on the shelf.

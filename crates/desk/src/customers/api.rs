@@ -1,7 +1,6 @@
 //! The API of customers.
 
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query as Params, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Kind, Language, Permission, Problem};
@@ -13,7 +12,7 @@ use utoipa_axum::routes;
 use super::Person;
 use super::ops::{self, ChangeCustomer, CustomerPage, CustomerQuery, Duplicate, NewIdentity};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
+use crate::http::{Answer, Asked, Body, IfMatch, Path, Query as Params, Refusal, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
@@ -51,12 +50,10 @@ struct ListParams {
 async fn list(
     State(desk): State<Desk>,
     asked: Asked,
-    params: Result<Params<ListParams>, QueryRejection>,
+    Params(params): Params<ListParams>,
 ) -> Result<Answer<CustomerPage>, Refusal> {
     let done = async {
         asked.caller.may(Permission::CustomerView)?;
-        let Params(params) =
-            params.map_err(|wrong| Problem::new(Kind::BadQuery).with("detail", wrong.body_text()))?;
         let ListParams { q, brand_id, organisation_id, after, limit } = params;
         // 0 stands for "the usual number" inside; from outside it is out of range.
         let limit = limit.map_or(0, |limit| if limit == 0 { -1 } else { limit });

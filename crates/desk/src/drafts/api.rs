@@ -1,6 +1,6 @@
 //! The API of drafts: each caller sees their own alone.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 use super::ops::{self, Save};
 use super::{Content, Draft};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, Refusal};
+use crate::http::{Answer, Asked, Body, Path, Refusal};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(read)).routes(routes!(save, discard))

@@ -1,6 +1,6 @@
 //! The API of erasing.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use kernel::Permission;
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 use super::ops::{self, Erased, Standing};
 use super::{Hold, Reason};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal};
+use crate::http::{Answer, Asked, Body, IfMatch, Path, Refusal};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(erase, look)).routes(routes!(hold, release))

@@ -76,7 +76,7 @@ fn key_of(parts: &Parts) -> Option<String> {
     Some(header.to_str().map(ToOwned::to_owned).unwrap_or_default())
 }
 
-fn wished(parts: &Parts) -> Option<Language> {
+pub(super) fn wished(parts: &Parts) -> Option<Language> {
     let header = parts.headers.get(ACCEPT_LANGUAGE)?;
     header.to_str().ok().and_then(Language::from_accept)
 }

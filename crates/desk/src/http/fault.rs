@@ -36,7 +36,36 @@ fn told(path: &str, error: &serde_json::Error) -> Problem {
         let known: Vec<&str> = said.split('`').skip(3).step_by(2).collect();
         return of(below(path, name), "unknown", &known.join(", "));
     }
-    if path == "." { not_json(said) } else { of(path.to_owned(), "form", said) }
+    if path == "." {
+        return not_json(said);
+    }
+    if said.starts_with("unknown variant `") {
+        let known: Vec<&str> = said.split('`').skip(3).step_by(2).collect();
+        return of(path.to_owned(), "choice", &known.join(", "));
+    }
+    match wanted(said) {
+        "form" => of(path.to_owned(), "form", said),
+        which => of(path.to_owned(), which, ""),
+    }
+}
+
+/// What belongs where something of another type stands, by the words of the reader of JSON.
+fn wanted(said: &str) -> &'static str {
+    // The reader of instants and days names the part it missed.
+    let parts = ["year", "month", "day", "hour", "minute", "second", "timestamp", "offset", "date"];
+    if !said.starts_with("invalid ") && parts.iter().any(|part| said.contains(part)) {
+        return "time";
+    }
+    let is_of_another_type = said.starts_with("invalid type: ") || said.starts_with("invalid value: ");
+    let expected = said.rsplit_once(", expected ").filter(|_| is_of_another_type);
+    match expected.map_or("", |(_, expected)| expected) {
+        "i64" | "i32" | "i16" | "i8" | "u64" | "u32" | "u16" | "u8" | "usize" => "number",
+        "a boolean" => "flag",
+        "a string" | "a borrowed string" => "text",
+        "a sequence" => "list",
+        object if object.starts_with("struct ") || object == "a map" => "object",
+        _ => "form",
+    }
 }
 
 /// The name a message begins with after these words.
@@ -67,6 +96,13 @@ mod tests {
     }
 
     #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Order {
+        Newest,
+        Oldest,
+    }
+
+    #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Ask {
         #[expect(dead_code, reason = "only its form matters")]
@@ -74,6 +110,10 @@ mod tests {
         #[serde(default)]
         #[expect(dead_code, reason = "only its form matters")]
         pauses: Vec<Pause>,
+        #[expect(dead_code, reason = "only its form matters")]
+        order: Option<Order>,
+        #[expect(dead_code, reason = "only its form matters")]
+        open: Option<bool>,
     }
 
     fn of(raw: &str) -> (String, String, String) {
@@ -90,13 +130,19 @@ mod tests {
         let three = |one: &str, two: &str, three: &str| (one.to_owned(), two.to_owned(), three.to_owned());
         assert_eq!(of("{}"), three("missing", "minutes", ""));
         assert_eq!(of(r#"{"minutes":1,"pauses":[{}]}"#), three("missing", "pauses[0].from", ""));
-        assert_eq!(of(r#"{"minutes":1,"minute":2}"#), three("unknown", "minute", "minutes, pauses"));
+        assert_eq!(
+            of(r#"{"minutes":1,"minute":2}"#),
+            three("unknown", "minute", "minutes, pauses, order, open")
+        );
         let deep = of(r#"{"minutes":1,"pauses":[{"from":"2026-01-01T00:00:00Z","x":1}]}"#);
         assert_eq!(deep, three("unknown", "pauses[0].x", "from"));
-        let (fault, path, detail) = of(r#"{"minutes":"many"}"#);
-        assert_eq!((fault.as_str(), path.as_str()), ("form", "minutes"));
-        assert!(detail.contains("many") && !detail.contains("line"), "{detail}");
-        assert_eq!(of(r#"{"minutes":1,"pauses":[{"from":"x"}]}"#).1, "pauses[0].from");
+        assert_eq!(of(r#"{"minutes":"many"}"#), three("number", "minutes", ""));
+        assert_eq!(of(r#"{"minutes":null}"#), three("number", "minutes", ""));
+        assert_eq!(of(r#"{"minutes":1,"pauses":{}}"#), three("list", "pauses", ""));
+        assert_eq!(of(r#"{"minutes":1,"pauses":[7]}"#), three("object", "pauses[0]", ""));
+        assert_eq!(of(r#"{"minutes":1,"pauses":[{"from":"x"}]}"#), three("time", "pauses[0].from", ""));
+        assert_eq!(of(r#"{"minutes":1,"order":"best"}"#), three("choice", "order", "newest, oldest"));
+        assert_eq!(of(r#"{"minutes":1,"open":1}"#), three("flag", "open", ""));
     }
 
     #[test]

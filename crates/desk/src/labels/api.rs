@@ -1,6 +1,6 @@
 //! The API of labels.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Kind, Labels, Permission, Problem};
@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use super::ops::{self, ChangeLabel, Label, Lists, NewLabel};
 use super::{Category, List};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, LabelTexts, Refusal, versioned};
+use crate::http::{Answer, Asked, Body, IfMatch, LabelTexts, Path, Refusal, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(add)).routes(routes!(change))

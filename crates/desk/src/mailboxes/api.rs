@@ -1,6 +1,6 @@
 //! The API of mailboxes.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Language, Permission};
@@ -13,7 +13,7 @@ use super::ops::{self, ImapWish, OauthWish, Set, SmtpWish};
 use super::ways::MailboxDetails;
 use super::{MailboxChange, NewMailbox, api_ways};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
+use crate::http::{Answer, Asked, Body, IfMatch, Path, Refusal, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(read, change)).merge(api_ways::routes())

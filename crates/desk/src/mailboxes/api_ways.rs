@@ -1,13 +1,13 @@
 //! The API of a mailbox at work: pause, resume, test.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::ops::{self, Tested};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Refusal};
+use crate::http::{Answer, Asked, Path, Refusal};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(pause)).routes(routes!(resume)).routes(routes!(test))

@@ -1,7 +1,6 @@
 //! The API of memberships.
 
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query as Params, State};
+use axum::extract::State;
 use axum::response::Response;
 use kernel::{Kind, Permission, Problem};
 use serde::Deserialize;
@@ -12,7 +11,7 @@ use utoipa_axum::routes;
 use super::ops::{self, Count};
 use crate::customers::Person;
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
+use crate::http::{Answer, Asked, Body, IfMatch, Path, Query as Params, Refusal, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(counts)).routes(routes!(join))
@@ -32,12 +31,10 @@ struct CountParams {
 async fn counts(
     State(desk): State<Desk>,
     asked: Asked,
-    params: Result<Params<CountParams>, QueryRejection>,
+    Params(CountParams { ids }): Params<CountParams>,
 ) -> Result<Answer<Vec<Count>>, Refusal> {
     let done = async {
         asked.caller.may(Permission::CustomerView)?;
-        let Params(CountParams { ids }) =
-            params.map_err(|wrong| Problem::new(Kind::BadQuery).with("detail", wrong.body_text()))?;
         let malformed = |_| Problem::field(Kind::Malformed, "ids").with("expected", "17,18,19");
         let parts = ids.split(',').filter(|part| !part.is_empty());
         let ids: Vec<i64> =

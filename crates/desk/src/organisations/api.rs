@@ -1,10 +1,9 @@
 //! The API of organisations.
 
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query as Params, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use kernel::{Kind, Permission, Problem};
+use kernel::Permission;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -13,7 +12,7 @@ use utoipa_axum::routes;
 use super::Organisation;
 use super::ops::{self, ChangeOrganisation, NewOrganisation, OrganisationPage, OrganisationQuery};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
+use crate::http::{Answer, Asked, Body, IfMatch, Path, Query as Params, Refusal, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(read, change))
@@ -44,12 +43,10 @@ struct ListParams {
 async fn list(
     State(desk): State<Desk>,
     asked: Asked,
-    params: Result<Params<ListParams>, QueryRejection>,
+    Params(params): Params<ListParams>,
 ) -> Result<Answer<OrganisationPage>, Refusal> {
     let done = async {
         asked.caller.may(Permission::CustomerView)?;
-        let Params(params) =
-            params.map_err(|wrong| Problem::new(Kind::BadQuery).with("detail", wrong.body_text()))?;
         let ListParams { q, active, after, limit } = params;
         // 0 stands for "the usual number" inside; from outside it is out of range.
         let limit = limit.map_or(0, |limit| if limit == 0 { -1 } else { limit });

@@ -1,6 +1,6 @@
 //! The API of policies: routes and bodies; everything else is in the operations.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kernel::Permission;
@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::{Policy, Terms, ops};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal, etag, versioned};
+use crate::http::{Answer, Asked, Body, IfMatch, Path, Refusal, etag, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(reorder)).routes(routes!(change))

@@ -1,6 +1,6 @@
 //! The API of a case's clocks.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use calendar::Calendar;
 use kernel::Permission;
@@ -11,7 +11,7 @@ use super::ops::{self, Foreseen};
 use crate::calendars;
 use crate::clocks::View;
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, Refusal};
+use crate::http::{Answer, Asked, Body, Path, Refusal};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(read)).routes(routes!(foresee))

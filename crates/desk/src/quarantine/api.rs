@@ -1,6 +1,6 @@
 //! The API of the quarantine.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 
 use super::{FetchedWhole, Quarantined, ops};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Refusal};
+use crate::http::{Answer, Asked, Path, Query, Refusal};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
@@ -24,6 +24,7 @@ pub(super) fn routes() -> OpenApiRouter<Desk> {
 
 /// Which part of the quarantine.
 #[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 struct QuarantineQuery {
     /// Mails before this id: the last id of the page before.
     before: Option<i64>,

@@ -1,6 +1,6 @@
 //! The API of ratings.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use kernel::{Language, Problem, Timestamp, Via};
@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use super::ops::{self, Shown};
 use super::{CaseRating, Given, Setting};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
+use crate::http::{Answer, Asked, Body, IfMatch, Path, Refusal, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()

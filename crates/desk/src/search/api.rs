@@ -1,7 +1,6 @@
 //! The API of search.
 
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use kernel::{Kind, Problem};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -10,7 +9,7 @@ use utoipa_axum::routes;
 
 use super::{Found, ops};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Refusal};
+use crate::http::{Answer, Asked, Query, Refusal};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(find))
@@ -35,11 +34,9 @@ struct FindParams {
 async fn find(
     State(desk): State<Desk>,
     asked: Asked,
-    params: Result<Query<FindParams>, QueryRejection>,
+    Query(params): Query<FindParams>,
 ) -> Result<Answer<Found>, Refusal> {
     let done = async {
-        let Query(params) =
-            params.map_err(|wrong| Problem::new(Kind::BadQuery).with("detail", wrong.body_text()))?;
         let wrong = || Problem::field(Kind::Malformed, "limit").with("expected", "50");
         let limit = params.limit.map(|text| text.parse().map_err(|_| wrong())).transpose()?.unwrap_or(0);
         ops::find(&desk, &asked.caller, &params.q, limit).await

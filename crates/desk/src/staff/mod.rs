@@ -28,7 +28,7 @@ pub use callers::{Caller, Callers, IDLE_HOURS, REMEMBERED_SECONDS, by_session, b
 pub use leads::{exists, leads_of, overseers_of, reaches, team_held, team_takes};
 pub use ops::{SET_UP_HOURS, set_up, set_up_link, sign_in};
 pub use passwords::Passwords;
-pub use reach::{by_email, grants_of, is_of_brand, name_of, serves, team, zone_of};
+pub use reach::{by_email, can_own, check_can_own, grants_of, is_of_brand, name_of, serves, team, zone_of};
 pub use roles::{ADMINISTRATOR, BuiltIn, Limit, Role, built_in};
 
 /// What a new member of staff needs.
@@ -96,6 +96,9 @@ pub struct Colleague {
     pub full_name: String,
     /// What colleagues call them.
     pub call_as: String,
+    /// Whether they may answer customers, so that cases can be theirs.
+    #[serde(default)]
+    pub can_own: bool,
 }
 
 /// An API token, without its secret.

@@ -1,7 +1,7 @@
 //! How far a member of staff reaches: what others must know before they hand somebody a case or name them in a note.
 
 use db::{DbError, Tx};
-use kernel::{Actor, Grants, Labels, Scope, Who};
+use kernel::{Actor, Grants, Kind, Labels, Permission, Problem, Scope, Who};
 
 use super::{callers, store};
 
@@ -9,6 +9,20 @@ use super::{callers, store};
 pub fn grants_of(tx: &mut Tx<'_>, staff_id: i64) -> Result<Option<Grants>, DbError> {
     let Some(true) = tx.first(&store::IS_ACTIVE, &[&staff_id], |row| row.get(0))? else { return Ok(None) };
     Ok(Some(callers::together(&store::roles::held_by(tx, staff_id)?)))
+}
+
+/// Whether cases can be theirs: they work here and may answer customers.
+pub fn can_own(tx: &mut Tx<'_>, staff_id: i64) -> Result<bool, DbError> {
+    Ok(grants_of(tx, staff_id)?.is_some_and(|grants| grants.words.has(Permission::CaseReply)))
+}
+
+/// Refuses somebody of the house who may not answer customers, by name.
+pub fn check_can_own(tx: &mut Tx<'_>, field: &'static str, staff_id: i64) -> Result<(), Problem> {
+    if can_own(tx, staff_id)? {
+        return Ok(());
+    }
+    let name = name_of(tx, staff_id)?.unwrap_or_default();
+    Err(Problem::field(Kind::CannotOwn, field).with("value", name))
 }
 
 /// Whether a member of staff is listed for the brand.

@@ -1,6 +1,6 @@
 //! The API of teams.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::Labels;
@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use super::ops::{self, NewTeam, TeamAdded, TeamChange};
 use super::{Team, TeamMember};
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
+use crate::http::{Answer, Asked, Body, IfMatch, Path, Refusal, versioned};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(change))

@@ -1,10 +1,9 @@
 //! The API of saved views.
 
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query as Params, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use kernel::{Kind, Permission, Problem};
+use kernel::Permission;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -14,7 +13,7 @@ use super::ops::{self, Order};
 use super::{Count, View, Wanted};
 use crate::cases::lists::Page;
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal};
+use crate::http::{Answer, Asked, Body, IfMatch, Path, Query as Params, Refusal};
 
 pub(super) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
@@ -122,12 +121,8 @@ async fn cases(
     State(desk): State<Desk>,
     asked: Asked,
     Path(id): Path<i64>,
-    params: Result<Params<CasesParams>, QueryRejection>,
+    Params(params): Params<CasesParams>,
 ) -> Result<Answer<Page>, Refusal> {
-    let done = async {
-        let Params(params) =
-            params.map_err(|rejection| Problem::new(Kind::BadQuery).with("detail", rejection.body_text()))?;
-        ops::cases(&desk, &asked.caller, id, params.after).await
-    };
+    let done = ops::cases(&desk, &asked.caller, id, params.after);
     done.await.map(Answer).map_err(|problem| asked.refuse(problem))
 }

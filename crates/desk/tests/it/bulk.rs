@@ -190,3 +190,74 @@ async fn the_act_asks_for_its_own_word_and_says_what_is_wrong() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_can_be_done_to_no_case_is_refused_before_it_begins() {
+    testkit::on_each_engine(async |world| {
+        let case = open(world, "Satu").await;
+        let malay = world.as_admin().with("accept-language", "ms");
+        let now = world.desk.now();
+        let priority = json!({ "verb": "priority", "priority": 3 });
+        for (body, field, told) in [
+            (json!({ "act": priority, "cases": [] }), "cases", "Kes diperlukan."),
+            (
+                json!({ "act": priority, "cases": [case], "list": { "folder": "all" } }),
+                "cases",
+                "Namakan kes atau",
+            ),
+            (
+                json!({ "act": priority, "cases": (1..=501).collect::<Vec<i64>>() }),
+                "cases",
+                "Kes mesti antara",
+            ),
+            (
+                json!({ "act": { "verb": "snooze", "until": now.plus_days(-1) }, "cases": [case] }),
+                "until",
+                "Hingga mesti",
+            ),
+            (
+                json!({ "act": { "verb": "snooze", "until": now.plus_days(400) }, "cases": [case] }),
+                "until",
+                "Hingga mesti",
+            ),
+            (
+                json!({ "act": { "verb": "tag", "tag": "x".repeat(300) }, "cases": [case] }),
+                "tag",
+                "Tag terlalu panjang.",
+            ),
+            (
+                json!({ "act": { "verb": "assign", "assignee_id": 99 }, "cases": [case] }),
+                "assignee_id",
+                "Pemilik: “99”",
+            ),
+            (
+                json!({ "act": { "verb": "move", "team_id": 99 }, "cases": [case] }),
+                "team_id",
+                "Pasukan: “99”",
+            ),
+        ] {
+            let refused = malay.post("/api/v1/bulk", body.clone()).await;
+            assert_eq!((refused.status, &refused.json["errors"][0]["field"]), (422, &json!(field)), "{body}");
+            let detail = refused.json["detail"].as_str().unwrap();
+            assert!(detail.starts_with(told), "{body}: {detail}");
+        }
+        let words = [
+            (json!({ "act": priority, "cases": ["x"] }), "“cases[0]” mesti nombor bulat."),
+            (
+                json!({ "act": { "verb": "dance" }, "cases": [case] }),
+                "“act.verb” mesti salah satu daripada ini: assign,",
+            ),
+        ];
+        for (body, told) in words {
+            let refused = malay.post("/api/v1/bulk", body).await;
+            assert_eq!(refused.status, 400);
+            assert!(refused.json["detail"].as_str().unwrap().starts_with(told), "{}", refused.text);
+        }
+        let twice = started(&world.as_admin(), json!({ "act": priority, "cases": [case, case, 99] })).await;
+        work(world).await;
+        let bulk = read(&world.as_admin(), twice).await;
+        let counts = (&bulk["total"], &bulk["changed"], &bulk["refused"]);
+        assert_eq!(counts, (&json!(2), &json!(1), &json!(1)), "{bulk}");
+    })
+    .await;
+}

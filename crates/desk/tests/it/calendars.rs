@@ -115,7 +115,7 @@ async fn an_answer_is_explained_day_by_day() {
         let refused = malay.post(&format!("{path}/due"), json!({ "start": "esok", "minutes": 5 })).await;
         assert_eq!((refused.status, &refused.json["errors"][0]["field"]), (400, &json!("start")));
         let told = refused.json["detail"].as_str().unwrap();
-        assert!(told.starts_with("“start” bukan dalam bentuk yang dijangka"), "{told}");
+        assert!(told.starts_with("“start” mesti waktu seperti"), "{told}");
         let refused = malay.post(&format!("{path}/due"), json!({ "start": "2026-02-06T04:00:00Z" })).await;
         assert_eq!(refused.json["detail"], "“minutes” tiada. Sertakannya.");
     })

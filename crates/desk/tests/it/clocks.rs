@@ -31,7 +31,7 @@ fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-async fn open(world: &World, brand: i64, fields: Value) -> i64 {
+pub async fn open(world: &World, brand: i64, fields: Value) -> i64 {
     let mut body = json!({
         "brand_id": brand, "subject": "Bilik quad untuk 12 Mac", "body": "Masih ada?", "channel": "email",
         "customer": { "email": "siti@example.my", "name": "Siti Aminah" },
@@ -135,7 +135,7 @@ async fn tick(world: &World) -> Ticked {
     promises::tick(&world.desk).await.unwrap()
 }
 
-async fn tick_at(world: &World, instant: &str) -> Ticked {
+pub async fn tick_at(world: &World, instant: &str) -> Ticked {
     world.clock.advance_to(at(instant));
     tick(world).await
 }

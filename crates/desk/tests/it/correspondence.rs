@@ -204,6 +204,14 @@ async fn files_come_in_with_a_mail_and_leave_with_a_reply() {
         let id = case["id"].as_i64().unwrap();
         let kinds = world.event_kinds("case", id).await;
         assert!(kinds.contains(&"FileRefused".to_owned()), "{kinds:?}");
+        let all = world.as_rep().get(&format!("/api/v1/cases/{id}/attachments")).await.json;
+        assert_eq!(all["files"][0]["filename"], "pasport.txt");
+        let refused = (&all["refused"][0]["filename"], &all["refused"][0]["because"]);
+        assert_eq!(refused, (&json!("setup.exe"), &json!("attachment-refused")), "{all}");
+        assert_eq!(all["refused"][0]["message_id"], all["files"][0]["message_id"]);
+        assert!(!world.events("case", id).await.iter().any(|event| event.body.to_string().contains("setup")));
+        let path = format!("/api/v1/cases/{id}/attachments");
+        assert_eq!(world.as_other_rep().get(&path).await.status, 404);
         let files = world.desk.db().read(move |tx| desk::attachments::of_case(tx, id)).await.unwrap();
         assert_eq!(files.len(), 1, "the program was refused, the passport kept");
         assert_eq!(files[0].filename, "pasport.txt");

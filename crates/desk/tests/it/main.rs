@@ -51,6 +51,8 @@ mod opening;
 #[cfg(test)]
 mod organisations;
 #[cfg(test)]
+mod parameters;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod policies;

@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 use testkit::World;
 
 use crate::calendars::calendar_of;
+use crate::clocks::{open, tick_at};
+use crate::team::colleague;
 
 /// A policy of Safa with some fields set.
 pub async fn terms(world: &World, fields: Value) -> Value {
@@ -45,7 +47,12 @@ async fn a_new_policy_stands_before_the_wider_one() {
 async fn what_contradicts_is_refused_with_its_field() {
     testkit::on_each_engine(async |world| {
         let jakarta = calendar_of(world, world.nusantara).await;
+        let reader = colleague(world, "Rozita", vec![world.safa], "read_only").await;
+        let hand_to_reader = json!({
+            "escalate_after_minutes": 5, "escalate_to_staff_id": reader, "escalate_reassigns": true
+        });
         let wrong = [
+            (hand_to_reader, "cannot-own", "escalate_to_staff_id"),
             (json!({ "first_reply_minutes": null }), "contradiction", "first_reply_minutes"),
             (json!({ "first_reply_minutes": -1 }), "out-of-range", "first_reply_minutes"),
             (json!({ "warn_percent": 50, "warn_minutes_before": 5 }), "contradiction", "warn_percent"),
@@ -157,6 +164,30 @@ async fn a_new_brand_promises_something_within_a_second() {
         assert_eq!(own.count(), 4, "two nodes give it its policies once");
         let path = format!("/api/v1/calendars/{}", calendar_of(world, id).await);
         assert_eq!(world.as_admin().get(&path).await.json["name"], "Borneo Stays – Waktu pejabat");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_escalation_passes_over_whoever_may_no_longer_answer() {
+    testkit::on_each_engine(async |world| {
+        let reader = colleague(world, "Rozita", vec![world.safa], "senior").await;
+        let fields = json!({ "channel": "whatsapp", "first_reply_minutes": 60, "escalate_after_minutes": 30,
+            "escalate_to_staff_id": reader, "escalate_reassigns": true });
+        let added = world.as_admin().post("/api/v1/policies", terms(world, fields).await).await;
+        assert_eq!(added.status, 201, "{}", added.text);
+        tick_at(world, "2026-02-03T01:00:00Z").await;
+        let id = open(world, world.safa, json!({ "channel": "whatsapp" })).await;
+        let given = json!({ "assignee_id": world.rep });
+        world.as_admin().post(&format!("/api/v1/cases/{id}/assign"), given).await;
+        let less = json!({ "roles": ["read_only"] });
+        let changed = world.as_admin().patch(&format!("/api/v1/staff/{reader}"), less).await;
+        assert_eq!(changed.status, 200, "{}", changed.text);
+        tick_at(world, "2026-02-03T02:00:01Z").await;
+        tick_at(world, "2026-02-03T02:30:01Z").await;
+        assert!(world.event_kinds("case", id).await.contains(&"ClockEscalated".to_owned()));
+        let case = world.as_admin().get(&format!("/api/v1/cases/{id}")).await.json;
+        assert_eq!(case["assignee_id"], json!(world.rep), "who has it keeps it");
     })
     .await;
 }

@@ -181,6 +181,52 @@ async fn a_colleague_is_called_to_what_they_may_see() {
 }
 
 #[tokio::test]
+async fn a_case_is_given_to_nobody_who_may_not_answer() {
+    testkit::on_each_engine(async |world| {
+        let (id, other) = (open(world, "Bilik quad").await, open(world, "Visa").await);
+        let umrah = team(world, Some(world.safa), "Umrah", false, &[world.rep]).await;
+        let reader = colleague(world, "Rozita", vec![world.safa], "read_only").await;
+        let told = [
+            ("en", "Rozita may not answer customers, so no case can be theirs."),
+            ("ms", "Rozita tidak dibenarkan menjawab pelanggan"),
+            ("id", "Rozita tidak berwenang menjawab pelanggan"),
+        ];
+        for (language, told) in told {
+            let rep = world.as_rep().with("accept-language", language);
+            let refused = rep.post(&at(id, "assign"), json!({ "assignee_id": reader })).await;
+            assert_eq!((refused.status, &refused.json["type"]), (422, &json!("/problems/cannot-own")));
+            assert_eq!(refused.json["errors"][0]["field"], "assignee_id");
+            assert!(refused.json["detail"].as_str().unwrap().starts_with(told), "{}", refused.text);
+        }
+        let act = json!({ "verb": "assign", "assignee_id": reader });
+        let many = world.as_rep().post("/api/v1/bulk", json!({ "act": act, "cases": [id, other] })).await;
+        assert_eq!((many.status, &many.json["type"]), (422, &json!("/problems/cannot-own")), "{}", many.text);
+        assert_eq!(world.event_kinds("case", id).await, ["CaseOpened"], "nothing half-done");
+
+        let offered = world.as_rep().get("/api/v1/colleagues").await.json["items"].clone();
+        let can_own = |staff: i64| {
+            let found = offered.as_array().unwrap().iter().find(|one| one["id"] == json!(staff)).cloned();
+            found.unwrap()["can_own"].clone()
+        };
+        assert_eq!((can_own(reader), can_own(world.rep)), (json!(false), json!(true)));
+        assert_eq!(can_own(world.admin), json!(true), "an administrator may everything");
+
+        // Whoever loses the word keeps what they have, whoever else changes it.
+        let given = world.as_admin().post(&at(id, "assign"), json!({ "assignee_id": world.rep })).await;
+        assert_eq!(given.status, 200, "{}", given.text);
+        let person = format!("/api/v1/staff/{}", world.rep);
+        let changed = world.as_admin().patch(&person, json!({ "roles": ["read_only"] })).await;
+        assert_eq!(changed.status, 200, "{}", changed.text);
+        let both = json!({ "assignee_id": world.rep, "team_id": umrah });
+        let moved = world.as_admin().post(&at(id, "assign"), both).await;
+        assert_eq!((moved.status, &moved.json["assignee_id"]), (200, &json!(world.rep)), "{}", moved.text);
+        let refused = world.as_admin().post(&at(other, "assign"), json!({ "assignee_id": world.rep })).await;
+        assert_eq!((refused.status, &refused.json["type"]), (422, &json!("/problems/cannot-own")));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_case_is_given_to_who_serves_the_brand() {
     testkit::on_each_engine(async |world| {
         let id = open(world, "Bilik quad").await;

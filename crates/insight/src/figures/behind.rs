@@ -246,7 +246,7 @@ fn page(
     before: Option<i64>,
     now: Timestamp,
 ) -> Result<Page, Problem> {
-    query.check_kind(tx)?;
+    query.check_names(tx, actor)?;
     let mut filter = Filter::new(actor, query)?;
     let condition = condition(&mut filter, figure, query, now);
     let from = "from fact_case c left join fact_rating r on r.case_id = c.case_id";

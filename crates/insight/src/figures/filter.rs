@@ -2,7 +2,7 @@
 //! actor may see.
 
 use db::{OwnedValue, Tx};
-use desk::cases::visibility;
+use desk::cases::{named, visibility};
 use desk::fields::CHANNELS;
 use desk::labels;
 use jiff::civil::Date;
@@ -73,8 +73,20 @@ impl Query {
         }
     }
 
-    /// Refuses a type that never was: nothing but zeros would say that there were no such cases.
-    pub(super) fn check_kind(&self, tx: &mut Tx<'_>) -> Result<(), Problem> {
+    /// Refuses what is not there for the actor: nothing but zeros would say that there were no such cases.
+    pub(super) fn check_names(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<(), Problem> {
+        if let Some(id) = self.brand_id {
+            named::brand(tx, actor, "brand", id)?;
+        }
+        if let Some(id) = self.team_id {
+            named::team(tx, actor, "team", id)?;
+        }
+        if let Some(id) = self.agent_id {
+            named::owner(tx, actor, "agent", id)?;
+        }
+        if let Some(id) = self.organisation_id {
+            named::organisation(tx, "organisation", id)?;
+        }
         match &self.kind {
             Some(word) if !labels::kinds(tx)?.iter().any(|kind| kind.word == *word) => {
                 Err(Problem::field(Kind::UnknownReference, "kind").with("value", word))

@@ -66,7 +66,7 @@ pub async fn figures_within(
     let (actor, query, now) = (actor.clone(), query.clone(), desk.now());
     desk.db()
         .read(move |tx| {
-            query.check_kind(tx)?;
+            query.check_names(tx, &actor)?;
             read(tx, &Filter::new(&actor, &query)?, &query, now, exact_max)
         })
         .await

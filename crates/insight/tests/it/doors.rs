@@ -32,6 +32,13 @@ async fn a_wrong_period_or_number_is_named_with_the_remedy() {
             ("/api/v1/figures?language=fr", "language"),
             ("/api/v1/figures?kind=gossip", "kind"),
             ("/api/v1/figures/opened/cases?kind=gossip", "kind"),
+            ("/api/v1/figures?agent=x", "agent"),
+            ("/api/v1/figures?agent=99", "agent"),
+            ("/api/v1/figures?team=99", "team"),
+            ("/api/v1/figures?brand=99", "brand"),
+            ("/api/v1/figures?organisation=99", "organisation"),
+            ("/api/v1/figures/opened/cases?team=99", "team"),
+            ("/api/v1/figures/opened/cases?brand_id=1", "brand_id"),
         ] {
             let refused = admin.get(path).await;
             assert_eq!((refused.status, &refused.json["errors"][0]["field"]), (422, &json!(field)), "{path}");

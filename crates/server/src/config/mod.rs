@@ -1,8 +1,8 @@
 //! The configuration: one TOML file, every setting with a default, unknown names refused with the nearest right one.
 //! `docs/operating/configuration.md` tells of every setting; a test compares the two.
 
+mod faults;
 mod keys;
-mod nearest;
 mod network;
 mod written;
 
@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 use db::Place;
 use mail::listener::Protocol;
 
-pub use keys::{KEYS, Key};
+use faults::Faults;
+pub use keys::{Form, KEYS, Key};
 pub use network::Network;
 use written::Written;
 
@@ -31,24 +32,38 @@ pub enum ConfigError {
         /// In the system's words.
         reason: String,
     },
-    /// The file is not TOML, or a value is of another type. Says where.
+    /// The file is not TOML. Says where.
     #[error("the configuration cannot be read: {0}")]
     Syntax(String),
     /// A name that is no setting.
-    #[error("line {line}: there is no setting “{key}”. Did you mean “{nearest}”?")]
+    #[error("line {line}: there is no setting “{key}”. {}", faults::meant(*nearest))]
     Unknown {
         /// The whole name as written.
         key: String,
         /// Where, from 1.
         line: usize,
-        /// The setting with the closest name.
-        nearest: &'static str,
+        /// The setting or heading with a name near it, when there is one.
+        nearest: Option<&'static str>,
+    },
+    /// A value of another type.
+    #[error("line {line}: {key} is {found}; expected {expected}")]
+    Typed {
+        /// The setting.
+        key: String,
+        /// Where, from 1.
+        line: usize,
+        /// What stands there: `a text ("many")`.
+        found: String,
+        /// What it takes.
+        expected: &'static str,
     },
     /// A value that does not fit.
-    #[error("{key}: “{found}” does not fit; expected {expected}")]
+    #[error("{}{key}: “{found}” does not fit; expected {expected}", faults::at(*line))]
     Wrong {
         /// The setting.
         key: String,
+        /// Where, from 1; 0 when it does not stand in the file.
+        line: usize,
         /// Its value.
         found: String,
         /// What it takes.
@@ -62,6 +77,9 @@ pub enum ConfigError {
         /// What is not.
         missing: &'static str,
     },
+    /// More than one of them, in the order of the file.
+    #[error("{}", faults::listed(.0))]
+    Several(Vec<ConfigError>),
 }
 
 /// How the log is written.
@@ -166,42 +184,50 @@ impl Config {
         keys::check(source)?;
         let written: Written =
             toml::from_str(source).map_err(|error| ConfigError::Syntax(error.to_string()))?;
+        let mut faults = Faults::default();
         let data_dir = folder.join(written.data_dir.as_deref().unwrap_or("khidmat-data"));
-        let listen = address("listen", written.listen.as_deref().unwrap_or("127.0.0.1:8080"))?;
         let proxy = |text: &String| {
             text.parse().map_err(|()| wrong("trusted_proxies", text, "addresses or networks: \"10.0.0.0/8\""))
         };
-        let per_minute = written.limits.requests_per_minute.unwrap_or(600);
+        let per_minute = NonZeroU32::new(written.limits.requests_per_minute.unwrap_or(600))
+            .ok_or_else(|| wrong("limits.requests_per_minute", "0", "1 or more"));
         let key_file = environment("KHIDMAT_KEY_FILE")
             .map(PathBuf::from)
             .or_else(|| written.key_file.as_ref().map(|file| folder.join(file)));
-        Ok(Self {
-            listen,
-            public_url: public_url(written.public_url.as_deref().unwrap_or("http://127.0.0.1:8080"))?,
-            database: database(written.database.as_deref(), folder, &data_dir, environment)?,
+        let metrics_listen = written.metrics.listen.as_deref().unwrap_or("127.0.0.1:9464");
+        let log_format = match written.log.format.as_deref() {
+            None | Some("json") => Ok(LogFormat::Json),
+            Some("text") => Ok(LogFormat::Text),
+            Some(other) => Err(wrong("log.format", other, "\"json\" or \"text\"")),
+        };
+        let proxies = written.trusted_proxies.iter().map(proxy).collect::<Result<_, _>>();
+        let public_url = public_url(written.public_url.as_deref().unwrap_or("http://127.0.0.1:8080"));
+        let nowhere = Place::File(PathBuf::new());
+        // What stands beside a fault is never used: with one there is no configuration.
+        let config = Self {
+            listen: faults.noted(
+                address("listen", written.listen.as_deref().unwrap_or("127.0.0.1:8080")),
+                SocketAddr::from(([127, 0, 0, 1], 0)),
+            ),
+            public_url: faults.noted(public_url, String::new()),
+            database: faults
+                .noted(database(written.database.as_deref(), folder, &data_dir, environment), nowhere),
             key_file: key_file.unwrap_or_else(|| data_dir.join("khidmat.key")),
             anchor_file: match &written.anchor_file {
                 Some(file) => folder.join(file),
                 None => data_dir.join("khidmat.anchors"),
             },
             data_dir,
-            trusted_proxies: written.trusted_proxies.iter().map(proxy).collect::<Result<_, _>>()?,
-            requests_per_minute: NonZeroU32::new(per_minute)
-                .ok_or_else(|| wrong("limits.requests_per_minute", "0", "1 or more"))?,
+            trusted_proxies: faults.noted(proxies, Vec::new()),
+            requests_per_minute: faults.noted(per_minute, NonZeroU32::MIN),
             allow_private: written.network.allow_private,
             further_roots: written.network.further_roots.as_ref().map(|file| folder.join(file)),
-            mail: mail(&written.mail, folder, environment)?,
-            metrics_listen: maybe_address(
-                "metrics.listen",
-                written.metrics.listen.as_deref().unwrap_or("127.0.0.1:9464"),
-            )?,
-            log_format: match written.log.format.as_deref() {
-                None | Some("json") => LogFormat::Json,
-                Some("text") => LogFormat::Text,
-                Some(other) => return Err(wrong("log.format", other, "\"json\" or \"text\"")),
-            },
-            log_level: log_level(written.log.level)?,
-        })
+            mail: mail(&written.mail, folder, environment, &mut faults),
+            metrics_listen: faults.noted(maybe_address("metrics.listen", metrics_listen), None),
+            log_format: faults.noted(log_format, LogFormat::Json),
+            log_level: faults.noted(log_level(written.log.level), String::new()),
+        };
+        faults.over(source, config)
     }
 
     /// The folder of attachments.
@@ -211,7 +237,8 @@ impl Config {
 }
 
 fn wrong(key: &str, found: &str, expected: &str) -> ConfigError {
-    ConfigError::Wrong { key: key.to_owned(), found: found.to_owned(), expected: expected.to_owned() }
+    let (key, found, expected) = (key.to_owned(), found.to_owned(), expected.to_owned());
+    ConfigError::Wrong { key, line: 0, found, expected }
 }
 
 fn read_text(path: &Path) -> Result<String, ConfigError> {
@@ -275,33 +302,35 @@ fn log_level(written: Option<String>) -> Result<String, ConfigError> {
     Err(wrong("log.level", &level, "error, warn, info, debug or trace, or \"info,db=debug\""))
 }
 
-fn mail(written: &written::Mail, folder: &Path, environment: Environment<'_>) -> Result<Mail, ConfigError> {
-    let tls = match &written.tls {
-        None => None,
+fn tls(written: Option<&written::Tls>, folder: &Path) -> Result<Option<(PathBuf, PathBuf)>, ConfigError> {
+    let missing = match written {
+        None => return Ok(None),
         Some(written::Tls { certificate: Some(certificate), key: Some(key) }) => {
-            Some((folder.join(certificate), folder.join(key)))
+            return Ok(Some((folder.join(certificate), folder.join(key))));
         }
-        Some(written::Tls { certificate: None, .. }) => {
-            return Err(ConfigError::Incomplete { given: "mail.tls", missing: "mail.tls.certificate" });
-        }
-        Some(_) => return Err(ConfigError::Incomplete { given: "mail.tls", missing: "mail.tls.key" }),
+        Some(written::Tls { certificate: None, .. }) => "mail.tls.certificate",
+        Some(_) => "mail.tls.key",
     };
-    let listen = maybe_address("mail.listen", written.listen.as_deref().unwrap_or("off"))?;
-    let relay = written.relay.as_ref().map(|written| relay(written, folder, environment)).transpose()?;
+    Err(ConfigError::Incomplete { given: "mail.tls", missing })
+}
+
+fn mail(written: &written::Mail, folder: &Path, environment: Environment<'_>, faults: &mut Faults) -> Mail {
+    let listen = maybe_address("mail.listen", written.listen.as_deref().unwrap_or("off"));
+    let relay = written.relay.as_ref().map(|written| relay(written, folder, environment)).transpose();
     let protocol = match written.protocol.as_deref() {
-        None | Some("smtp") => Protocol::Smtp,
-        Some("lmtp") => Protocol::Lmtp,
-        Some(other) => return Err(wrong("mail.protocol", other, "\"smtp\" or \"lmtp\"")),
+        None | Some("smtp") => Ok(Protocol::Smtp),
+        Some("lmtp") => Ok(Protocol::Lmtp),
+        Some(other) => Err(wrong("mail.protocol", other, "\"smtp\" or \"lmtp\"")),
     };
-    Ok(Mail {
-        listen,
-        protocol,
-        tls,
-        relay,
+    Mail {
+        listen: faults.noted(listen, None),
+        protocol: faults.noted(protocol, Protocol::Smtp),
+        tls: faults.noted(tls(written.tls.as_ref(), folder), None),
+        relay: faults.noted(relay, None),
         unchecked_senders: written.check_senders == Some(false),
         trusted_servers: written.trusted_servers.clone(),
         trusted_forwarders: written.trusted_forwarders.clone(),
-    })
+    }
 }
 
 fn relay(

@@ -89,8 +89,62 @@ fn a_value_that_does_not_fit_is_named_with_what_does() {
         let error = parse(source).unwrap_err();
         assert!(matches!(&error, ConfigError::Wrong { key: named, .. } if named == key), "{source}: {error}");
     }
-    let typed = parse("limits.requests_per_minute = \"many\"").unwrap_err();
-    assert!(matches!(typed, ConfigError::Syntax(text) if text.contains("requests_per_minute")));
+}
+
+#[test]
+fn a_value_of_another_type_is_told_with_its_line_and_what_belongs_there() {
+    for (source, told) in [
+        (
+            "\n[limits]\nrequests_per_minute = \"many\"",
+            "line 3: limits.requests_per_minute is a text (\"many\"); expected a whole number from 1 to 4294967295",
+        ),
+        (
+            "limits.requests_per_minute = -1",
+            "line 1: limits.requests_per_minute is a number (-1); expected a whole",
+        ),
+        (
+            "mail.relay.port = 70000",
+            "line 1: mail.relay.port is a number (70000); expected a whole number up to 65535",
+        ),
+        ("listen = 8080", "line 1: listen is a number (8080); expected a text in quotes"),
+        ("mail.check_senders = \"no\"", "mail.check_senders is a text (\"no\"); expected true or false"),
+        (
+            "trusted_proxies = \"10.0.0.1\"",
+            "trusted_proxies is a text (\"10.0.0.1\"); expected a list of texts",
+        ),
+        ("trusted_proxies = [1]", "trusted_proxies is a list ([1]); expected a list of texts"),
+        ("[listen]\nport = 1", "line 1: listen is a heading with settings of its own; expected a text"),
+    ] {
+        let error = parse(source).unwrap_err().to_string();
+        assert!(error.contains(told), "{source}: {error}");
+    }
+    assert!(parse("limits.requests_per_minute = 1_000").is_ok(), "as TOML writes numbers");
+}
+
+#[test]
+fn every_fault_is_told_at_once_in_the_order_of_the_file() {
+    let error = parse(
+        "listne = \"127.0.0.1:1\"\npublic_url = 7\ncolour = \"red\"\n[log]\nlevel = true\n[mail.relay]\nhots = \"x\"\n",
+    );
+    let told = error.unwrap_err().to_string();
+    let lines: Vec<&str> = told.lines().map(str::trim).collect();
+    assert_eq!(
+        lines,
+        [
+            "5 faults in the configuration:",
+            "line 1: there is no setting “listne”. Did you mean “listen”?",
+            "line 2: public_url is a number (7); expected a text in quotes",
+            "line 3: there is no setting “colour”. docs/operating/configuration.md lists every setting",
+            "line 5: log.level is true or false (true); expected a text in quotes",
+            "line 7: there is no setting “mail.relay.hots”. Did you mean “mail.relay.host”?",
+        ]
+    );
+    let error =
+        parse("log.format = \"xml\"\nlisten = \"8080\"\nmail.protocol = \"pop3\"\nmail.tls.key = \"k\"");
+    let told = error.unwrap_err().to_string();
+    let named: Vec<&str> = told.lines().skip(1).filter_map(|line| line.trim().split(':').nth(1)).collect();
+    assert_eq!(named[..3], [" log.format", " listen", " mail.protocol"], "{told}");
+    assert!(told.ends_with("mail.tls.certificate is needed when mail.tls is set"), "{told}");
 }
 
 #[test]

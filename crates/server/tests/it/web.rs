@@ -28,7 +28,7 @@ async fn what_the_framework_refuses_is_told_like_all_else() {
         assert!(method.header("allow").contains("GET"), "{}", method.header("allow"));
 
         let address = rep.get("/api/v1/cases/KH-7").await;
-        assert_eq!((address.status, &address.json["type"]), (400, &json!("/problems/bad-address")));
+        assert_eq!((address.status, &address.json["type"]), (422, &json!("/problems/bad-query")));
         assert!(
             address.json["detail"].as_str().is_some_and(|text| text.contains("KH-7")),
             "{}",

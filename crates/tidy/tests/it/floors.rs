@@ -64,6 +64,25 @@ fn screens_are_drawn_in_one_crate() {
     }
 }
 
+/// The framework's own say what does not fit in English, bare; `desk::http` has extractors that say it as a refusal.
+#[test]
+fn no_route_of_the_api_reads_its_address_with_the_frameworks_own() {
+    for source in sources("crates").unwrap().iter().filter(|source| source.is("rs")) {
+        let is_api = ["crates/desk/src/", "crates/insight/src/"].iter().any(|at| source.path.starts_with(at));
+        if !is_api || source.path == "crates/desk/src/http/address.rs" {
+            continue;
+        }
+        let lists =
+            source.text.split("use axum::extract::").skip(1).filter_map(|rest| rest.split(';').next());
+        let names: Vec<&str> =
+            lists.flat_map(|list| list.split(|c: char| !c.is_alphanumeric() && c != '_')).collect();
+        let whole = ["Path", "Query"].map(|name| format!("extract::{name}"));
+        let is_own = ["Path", "Query", "OptionalQuery"].iter().any(|name| names.contains(name))
+            || whole.iter().any(|name| source.text.contains(name));
+        assert!(!is_own, "{} takes axum's own: take `desk::http::{{Path, Query}}`", source.path);
+    }
+}
+
 #[test]
 fn the_machine_is_asked_for_the_time_and_for_chance_in_the_kernel_alone() {
     for source in sources("crates").unwrap().iter().filter(|source| source.is("rs")) {

@@ -11,3 +11,4 @@ error-unavailable-why = It is busy or its database is away. Nothing was changed;
     [one] a second
    *[other] { $seconds } seconds
 }.
+error-without = Show it without this filter

@@ -8,3 +8,4 @@ error-not-found = Tidak ada apa-apa di sini
 error-not-found-why = Alamatnya mungkin salah ketik, isinya mungkin sudah dihapus, atau bukan untuk Anda lihat.
 error-unavailable = Layanan belum dapat menjawab saat ini
 error-unavailable-why = Server sedang sibuk atau basis datanya tidak terhubung. Tidak ada yang berubah; coba lagi dalam { $seconds } detik.
+error-without = Tampilkan tanpa filter ini

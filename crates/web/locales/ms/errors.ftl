@@ -8,3 +8,4 @@ error-not-found = Tiada apa-apa di sini
 error-not-found-why = Alamatnya mungkin tersalah taip, perkaranya mungkin telah dipadamkan, atau bukan untuk paparan anda.
 error-unavailable = Meja ini tidak dapat menjawab sekarang
 error-unavailable-why = Ia sedang sibuk atau pangkalan datanya tiada. Tiada apa-apa yang berubah; cuba lagi dalam { $seconds } saat.
+error-without = Paparkan tanpa penapis ini

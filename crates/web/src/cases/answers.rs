@@ -63,7 +63,7 @@ fn away(place: &Place) -> Response {
 /// It was refused: the parts as they are now, and why.
 pub async fn refused(desk: &Desk, reader: &Reader, place: &Place, id: i64, problem: &Problem) -> Response {
     let is_about_the_case = matches!(problem.kind.status(), 409 | 412 | 422);
-    let said = desk::words::told(problem, reader.lens.words.language());
+    let said = reader.lens.told(problem);
     if !is_about_the_case {
         return session::refused(desk, reader, problem).await;
     }

@@ -454,7 +454,7 @@ async fn come_back(
         }
         None => (Vec::new(), 0),
     };
-    let told = desk::words::told(problem, reader.lens.words.language());
+    let told = reader.lens.told(problem);
     let error = crate::kit::FieldError { field: field_of(problem, &typed).to_owned(), text: told };
     let draft = Draft {
         people: [String::new(), typed.cc.clone(), typed.bcc.clone()],

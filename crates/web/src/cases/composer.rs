@@ -224,7 +224,7 @@ fn recipients(words: Words, view: &CaseView, draft: &Draft, form: &str) -> Marku
 pub fn note_form(words: Words, view: &CaseView, draft: &Draft) -> Markup {
     let (form, to, text_id) = (form_id(view, "note"), action(view, "note"), format!("note-text-{}", view.id));
     let save = words.say("case-save-note");
-    let colleagues: Vec<&str> = view.choices.colleagues.iter().map(|one| one.label.as_str()).collect();
+    let colleagues: Vec<&str> = view.choices.called.iter().map(|one| one.label.as_str()).collect();
     html! {
         form.noted id=(form) method="post" action=(to) hx-post=(to) hx-swap="outerHTML" hx-target="this"
             data-writes="note" data-at={ "/cases/" (view.id) } data-version=(draft.version) {

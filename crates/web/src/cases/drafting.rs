@@ -14,14 +14,14 @@ use kernel::{Kind, Language, Problem};
 use serde_json::json;
 use text::format;
 
-use crate::session::{Path, Reader, Sent};
+use crate::session::{Path, Reader, Sent, with_wait};
 use crate::words::Words;
 
 /// A refusal as a script reads it: the status, and what to tell.
 pub fn refused(reader: &Reader, problem: &Problem) -> Response {
     let status = StatusCode::from_u16(problem.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let told = desk::words::told(problem, reader.lens.words.language());
-    (status, Json(json!({ "told": told }))).into_response()
+    let told = reader.lens.told(problem);
+    with_wait((status, Json(json!({ "told": told }))).into_response(), problem)
 }
 
 /// `POST /cases/{id}/draft/{form}`: saved, with its version; 412 with the present one when another window saved it.

@@ -74,6 +74,7 @@ fn by_a_machine(lens: &Lens, view: &CaseView, message: &MessageView) -> Markup {
                 p.faint { (words.say("case-automatic-why")) }
                 div.body lang=[message.language.map(kernel::Language::tag)] { (paragraphs(&message.text)) }
                 @if !message.files.is_empty() { div.files { @for file in &message.files { (attached(words, file)) } } }
+                (not_taken(words, message))
                 (mailed::below(lens, view, message))
             }
         }
@@ -115,6 +116,7 @@ fn written(lens: &Lens, view: &CaseView, message: &MessageView) -> Markup {
                 @if !message.files.is_empty() {
                     div.files { @for file in &message.files { (attached(words, file)) } }
                 }
+                (not_taken(words, message))
                 @if let Some(delivery) = &message.delivery { (letters::standing(lens, view, delivery)) }
                 (mailed::below(lens, view, message))
             }
@@ -148,6 +150,23 @@ fn attached(words: Words, file: &FileView) -> Markup {
             (icon(Icon::Paperclip))
             span.name dir="auto" { (file.name) }
             span.faint.num { (format::file_size(words.language(), file.bytes)) }
+        }
+    }
+}
+
+/// What came with a message and was not taken: the customer believes that we have it.
+fn not_taken(words: Words, message: &MessageView) -> Markup {
+    let said = |name: &str, because: &str| {
+        let key = match because {
+            "attachment-refused" => "case-file-is-program",
+            "body-too-large" => "case-file-too-large",
+            _ => "case-file-refused",
+        };
+        words.with(key, &[("name", name.into())])
+    };
+    html! {
+        @for (name, because) in &message.refused {
+            p.hint.row-line { (icon(Icon::Warning)) span dir="auto" { (said(name, because)) } }
         }
     }
 }

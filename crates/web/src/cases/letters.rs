@@ -227,6 +227,6 @@ async fn told(desk: &Desk, reader: &Reader, problem: &Problem) -> Response {
     if !reader.is_partial || !matches!(problem.kind.status(), 409 | 412 | 422) {
         return session::refused(desk, reader, problem).await;
     }
-    let said = desk::words::told(problem, reader.lens.words.language());
+    let said = reader.lens.told(problem);
     telling(axum::http::StatusCode::NO_CONTENT.into_response(), &said, Mood::Bad)
 }

@@ -113,6 +113,8 @@ impl Whole {
 /// What lies beside a case: files, colleagues, teams.
 struct Beside {
     files: HashMap<i64, Vec<FileView>>,
+    /// What came with messages and was not taken: name and why.
+    refused: HashMap<i64, Vec<(String, String)>>,
     colleagues: Vec<Colleague>,
     teams: Vec<Team>,
     organisations: Vec<Called>,
@@ -144,6 +146,10 @@ impl Beside {
                 files.entry(message_id).or_default().push(file_view(file));
             }
         }
+        let mut refused: HashMap<i64, Vec<(String, String)>> = HashMap::new();
+        for file in attachments::refused_of_case(tx, case_id)? {
+            refused.entry(file.message_id).or_default().push((file.filename, file.because));
+        }
         let colleagues = staff::colleagues_of_brand(tx, case.brand_id, case.assignee_id)?;
         let teams = teams::of_actor(tx, actor)?;
         let mut drafts = Vec::new();
@@ -162,6 +168,7 @@ impl Beside {
         };
         Ok(Self {
             files,
+            refused,
             colleagues,
             teams,
             organisations,
@@ -250,6 +257,7 @@ fn held_message(letter: HeldLetter, beside: &mut Beside) -> MessageView {
         is_outside: letter.kind == "forward",
         delivery,
         files: beside.files.remove(&letter.id).unwrap_or_default(),
+        refused: Vec::new(),
     }
 }
 
@@ -335,6 +343,7 @@ fn message(message: Message, beside: &mut Beside) -> MessageView {
             .map(delivery_view)
             .map(Box::new),
         files: beside.files.remove(&message.id).unwrap_or_default(),
+        refused: beside.refused.remove(&message.id).unwrap_or_default(),
     }
 }
 
@@ -392,7 +401,13 @@ fn choices(lists: &Lists, beside: &Beside, case: &Case, me: i64, language: Langu
         statuses: statuses.map(|status| (named(&status.word, &status.labels), status.category)).collect(),
         kinds: kinds.map(|kind| named(&kind.word, &kind.labels)).collect(),
         tags: tags.map(|tag| named(&tag.word, &tag.labels)).collect(),
-        colleagues: beside.colleagues.iter().map(colleague).collect(),
+        colleagues: beside
+            .colleagues
+            .iter()
+            .filter(|one| one.can_own || case.assignee_id == Some(one.id))
+            .map(colleague)
+            .collect(),
+        called: beside.colleagues.iter().map(colleague).collect(),
         teams: teams.map(|team| named(&team.id.to_string(), &team.labels)).collect(),
         organisations: organisations.map(organisation).collect(),
         me,

@@ -285,7 +285,7 @@ pub async fn open(State(desk): State<Desk>, reader: Reader, sent: Sent) -> Respo
     let about = About { customer: sent.text("customer").parse().ok(), q: String::new() };
     match gathered(&desk, reader, &about, typed).await {
         Ok(mut shown) => {
-            let told = desk::words::told(&problem, reader.lens.words.language());
+            let told = reader.lens.told(&problem);
             let name = match problem.field.unwrap_or_default() {
                 "email" | "phone" | "recipients" | "customer" => "contact",
                 other => other,

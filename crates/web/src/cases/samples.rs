@@ -30,6 +30,7 @@ fn message(id: i64, side: Side, who: &str, text: &str, minutes_ago: i64) -> Mess
         is_outside: false,
         delivery: None,
         files: Vec::new(),
+        refused: Vec::new(),
     }
 }
 
@@ -41,6 +42,7 @@ pub(crate) fn case() -> CaseView {
         address: "siti.aminah@example.my".to_owned(),
         trimmed: Some("Terima kasih,\nSiti Aminah".to_owned()),
         files: vec![FileView { id: 9, name: "pasport-mak.jpg".to_owned(), bytes: 412_000 }],
+        refused: vec![("tempahan.exe".to_owned(), "attachment-refused".to_owned())],
         ..message(1, Side::Theirs, "Siti Aminah bt Rahman", "السلام عليكم\n\nMasih ada bilik quad?", 42)
     };
     let answer = MessageView {
@@ -135,6 +137,7 @@ pub(crate) fn case() -> CaseView {
             kinds: vec![named("enquiry", "Enquiry"), named("complaint", "Complaint")],
             tags: vec![named("kerusi roda", "kerusi roda"), named("quad", "quad")],
             colleagues: vec![named("8", "Hazwan Zulkifli"), named("7", "Nurul Ain")],
+            called: vec![named("8", "Hazwan Zulkifli"), named("7", "Nurul Ain"), named("9", "Aishah Karim")],
             teams: vec![named("70", "Umrah enquiries")],
             organisations: vec![named("4", "Koperasi Guru Selangor Berhad")],
             me: 8,

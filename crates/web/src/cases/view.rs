@@ -152,8 +152,10 @@ pub struct Choices {
     pub kinds: Vec<Named>,
     /// Tags known to the desk.
     pub tags: Vec<Named>,
-    /// Colleagues who serve the brand, the reader left out.
+    /// Colleagues of the brand whom the case can be given to, and whoever has it.
     pub colleagues: Vec<Named>,
+    /// Everybody of the brand, whom a note can call.
+    pub called: Vec<Named>,
     /// Teams of the brand.
     pub teams: Vec<Named>,
     /// Organisations in use.
@@ -236,6 +238,8 @@ pub struct MessageView {
     pub delivery: Option<Box<DeliveryView>>,
     /// Files that came or went with it.
     pub files: Vec<FileView>,
+    /// What came with it and was not taken: what its sender calls it, and why.
+    pub refused: Vec<(String, String)>,
 }
 
 /// A file.

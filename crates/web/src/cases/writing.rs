@@ -34,7 +34,7 @@ fn field_of(problem: &Problem) -> &'static str {
 }
 
 fn error(problem: &Problem, reader: &Reader) -> FieldError {
-    let text = desk::words::told(problem, reader.lens.words.language());
+    let text = reader.lens.told(problem);
     FieldError { field: field_of(problem).to_owned(), text }
 }
 
@@ -278,7 +278,7 @@ pub async fn note(
         Err(problem) => return session::refused(&desk, reader, &problem).await,
     };
     let text = sent.text("text").to_owned();
-    let called = mentions::called(&text, &before.choices.colleagues);
+    let called = mentions::called(&text, &before.choices.called);
     // A note adds and overwrites nothing: it is written whatever colleagues did meanwhile.
     let command = WriteNote { text: text.clone(), mentions: called };
     let done = ops::note(&desk, &sent.named(&reader.actor, ""), At { id, version: None }, command).await;

@@ -105,7 +105,7 @@ fn tag_popover(words: Words) -> Markup {
 fn assign_menu(words: Words, view: &ListView) -> Markup {
     let choices = &view.bulk;
     let mut entries = vec![(words.say("case-take"), format!("assign:{}", choices.me))];
-    let others = view.offers.colleagues.iter().filter(|colleague| colleague.value != choices.me);
+    let others = view.offers.owners.iter().filter(|colleague| colleague.value != choices.me);
     entries.extend(others.map(|colleague| (colleague.label.clone(), format!("assign:{}", colleague.value))));
     entries.push((words.say("case-give-back"), "assign:".to_owned()));
     entries.extend(view.offers.teams.iter().map(|team| {
@@ -260,7 +260,7 @@ async fn answered(desk: &Desk, reader: &Reader, done: Result<Bulk, Problem>) -> 
     if !reader.is_partial || !matches!(problem.kind.status(), 409 | 422) {
         return refused(desk, reader, &problem).await;
     }
-    let said = desk::words::told(&problem, words.language());
+    let said = reader.lens.told(&problem);
     telling(told(words, None).into_response(), &said, Mood::Bad)
 }
 

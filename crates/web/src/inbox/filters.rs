@@ -32,6 +32,8 @@ pub struct Offers {
     pub brands: Vec<Named>,
     /// Colleagues.
     pub colleagues: Vec<Named>,
+    /// Those of them whom cases can be given to.
+    pub owners: Vec<Named>,
     /// Organisations in use.
     pub organisations: Vec<Named>,
 }
@@ -42,6 +44,8 @@ pub fn offers(tx: &mut db::Tx<'_>, actor: &Actor, language: Language) -> Result<
     let kinds = labels::kinds(tx)?.into_iter().filter(|one| one.active);
     let statuses = labels::statuses(tx)?.into_iter().filter(|one| one.active);
     let tags = labels::tags(tx)?.into_iter().filter(|one| one.active);
+    let colleagues = staff::colleagues(tx, actor)?;
+    let person = |one: &staff::Colleague| Named { value: one.id.to_string(), label: one.full_name.clone() };
     Ok(Offers {
         kinds: kinds.map(|one| named(one.word, one.labels.get(language))).collect(),
         statuses: statuses.map(|one| named(one.word, one.labels.get(language))).collect(),
@@ -55,10 +59,8 @@ pub fn offers(tx: &mut db::Tx<'_>, actor: &Actor, language: Language) -> Result<
             .into_iter()
             .map(|one| named(one.id.to_string(), &one.name))
             .collect(),
-        colleagues: staff::colleagues(tx, actor)?
-            .into_iter()
-            .map(|one| named(one.id.to_string(), &one.full_name))
-            .collect(),
+        colleagues: colleagues.iter().map(person).collect(),
+        owners: colleagues.iter().filter(|one| one.can_own).map(person).collect(),
         organisations: organisations::called(tx)?
             .into_iter()
             .filter(|one| one.active)

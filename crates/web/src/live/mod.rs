@@ -6,9 +6,10 @@ mod here;
 mod hub;
 mod stream;
 
-use axum::Router;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Extension, http::StatusCode};
+use axum::{Extension, Router};
 use desk::Desk;
 
 pub use hub::Hub;
@@ -21,5 +22,8 @@ pub fn routes(hub: Hub) -> Router<Desk> {
         .layer(Extension(hub))
 }
 
-/// Too many connections at once on this node.
-const FULL: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
+/// Too many connections at once on this node; the browser tries again of itself.
+fn full() -> Response {
+    let later = [(header::RETRY_AFTER, HeaderValue::from_static("5"))];
+    (StatusCode::SERVICE_UNAVAILABLE, later).into_response()
+}

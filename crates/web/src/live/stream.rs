@@ -49,7 +49,7 @@ pub async fn open(
 ) -> Response {
     // Whoever reads the stream is told of pages at other servers too.
     super::elsewhere::begin(&hub, &desk);
-    let Some(place) = hub.join(&desk, reader.actor.clone()) else { return super::FULL.into_response() };
+    let Some(place) = hub.join(&desk, reader.actor.clone()) else { return super::full() };
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
     let after: i64 = last.or(from.after).unwrap_or(place.since);
     let before = match missed(&desk, &reader.actor, after, place.since).await {

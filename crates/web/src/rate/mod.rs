@@ -10,10 +10,9 @@ use desk::ratings::ops::{self, Shown};
 use desk::{Desk, words as desk_words};
 use kernel::{Language, Problem, Via};
 use maud::{Markup, html};
-use serde::Deserialize;
 
 use crate::kit::{Control, Field, FieldError, Form, Icon, Page, button, field, form, icon, page};
-use crate::session::Path;
+use crate::session::{Path, Sent, with_wait};
 use crate::words::Words;
 
 /// `/rate/{token}`.
@@ -22,11 +21,9 @@ pub fn routes() -> Router<Desk> {
 }
 
 /// What was chosen.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 struct Typed {
-    #[serde(default)]
     score: String,
-    #[serde(default)]
     comment: String,
 }
 
@@ -38,7 +35,7 @@ fn refused(desk: &Desk, problem: &Problem, language: Language) -> Response {
     let status = StatusCode::from_u16(problem.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let title = desk_words::title(problem.kind, language);
     let body = html! { h1 { (title) } p { (desk_words::told(problem, language)) } };
-    whole(desk, language, &title, status, &body)
+    with_wait(whole(desk, language, &title, status, &body), problem)
 }
 
 /// The language of somebody who is not known: what the browser asks for.
@@ -109,8 +106,9 @@ async fn give(
     State(desk): State<Desk>,
     Path(token): Path<String>,
     headers: HeaderMap,
-    axum::Form(typed): axum::Form<Typed>,
+    sent: Sent,
 ) -> Response {
+    let typed = Typed { score: sent.text("score").to_owned(), comment: sent.text("comment").to_owned() };
     let shown = match ops::show(&desk, token.clone()).await {
         Ok(shown) => shown,
         Err(problem) => return refused(&desk, &problem, wished(&headers)),
@@ -122,7 +120,7 @@ async fn give(
         let body = question(&shown, &token, Some(&typed), Some(&said));
         return whole(&desk, language, &title, StatusCode::UNPROCESSABLE_ENTITY, &body);
     };
-    match ops::give(&desk, Via::Screen, token.clone(), score, typed.comment.replace('\0', "")).await {
+    match ops::give(&desk, Via::Screen, token.clone(), score, typed.comment.clone()).await {
         Ok(_) => {
             let body = html! {
                 h1 { (words.say("rate-thanks")) }

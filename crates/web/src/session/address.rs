@@ -33,6 +33,27 @@ pub fn joined(path: &str, pairs: &[(&str, String)]) -> String {
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
+/// An address without the part behind its question mark that this refusal is about; `None` when there is none. What the
+/// desk calls `team_id` is `team` in addresses of screens, an owner `owner` or `agent`.
+pub(super) fn without(at: &str, problem: &Problem) -> Option<String> {
+    let (path, query) = at.split_once('?')?;
+    let field = problem.field?;
+    let is_meant = |name: &str| match field {
+        "assignee_id" => ["owner", "agent", "assignee_id"].contains(&name),
+        _ => name == field || name == field.trim_end_matches("_id"),
+    };
+    let mut kept: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let all = kept.len();
+    // What the form left empty says nothing, and neither does a page of a list that is another without the filter.
+    kept.retain(|(name, value)| !is_meant(name) && !value.is_empty());
+    let is_less =
+        kept.len() < all && form_urlencoded::parse(query.as_bytes()).any(|(name, _)| is_meant(&name));
+    kept.retain(|(name, _)| !["after", "before"].contains(&name.as_str()));
+    let pairs: Vec<(&str, String)> =
+        kept.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    is_less.then(|| joined(path, &pairs))
+}
+
 /// Nowhere: with the rail for who is signed in.
 async fn nowhere(parts: &mut Parts, desk: &Desk) -> Response {
     if let Ok(reader) = Reader::from_request_parts(parts, desk).await {
@@ -68,9 +89,22 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Desk> for Query<T> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use super::*;
 
-    fn offenders(folder: &Path, found: &mut Vec<String>) {
+    #[test]
+    fn what_a_refusal_is_about_can_be_left_out_of_an_address() {
+        let about = |field| Problem::field(Kind::UnknownReference, field);
+        let at = "/figures?from=2026-03-01&team=99&agent=7&kind=&before=5";
+        let less = |field| without(at, &about(field));
+        assert_eq!(less("team_id").as_deref(), Some("/figures?from=2026-03-01&agent=7"));
+        assert_eq!(less("team").as_deref(), Some("/figures?from=2026-03-01&agent=7"));
+        assert_eq!(less("assignee_id").as_deref(), Some("/figures?from=2026-03-01&team=99"));
+        assert_eq!(less("brand_id"), None);
+        assert_eq!(without("/figures", &about("team_id")), None);
+        assert_eq!(without(at, &Problem::new(Kind::NotFound)), None);
+    }
+
+    fn offenders(folder: &std::path::Path, found: &mut Vec<String>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
@@ -97,7 +131,7 @@ mod tests {
     #[test]
     fn no_screen_reads_its_address_with_the_frameworks_own() {
         let mut found = Vec::new();
-        offenders(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+        offenders(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
         // What is shown there needs no desk, and its addresses are words alone.
         found.retain(|path| !path.contains("src/design/") && !path.ends_with("src/assets.rs"));
         assert!(found.is_empty(), "{found:?}");

@@ -1,7 +1,7 @@
 //! What every screen of the desk is read through: the reader's language, zone and present.
 
 use jiff::tz::TimeZone;
-use kernel::Timestamp;
+use kernel::{Problem, Timestamp};
 use maud::Markup;
 use text::format::{self, DateStyle};
 
@@ -40,8 +40,38 @@ impl Lens {
         format::date(self.words.language(), format::day_of(at, &self.zone), DateStyle::Medium)
     }
 
+    /// What a refusal says, its instants as the reader's clock has them.
+    pub fn told(&self, problem: &Problem) -> String {
+        let local =
+            |value: &str| value.parse::<Timestamp>().map_or_else(|_| value.to_owned(), |at| self.full(at));
+        let args = problem.args.iter().map(|(name, value)| (*name, local(value))).collect();
+        let problem = Problem { args, ..problem.clone() };
+        desk::words::told(&problem, self.words.language())
+    }
+
     /// How long ago, kept current in the browser, with the full time for who points at it.
     pub fn age(&self, at: Timestamp) -> Markup {
         kit::age(self.words, at, self.now, &self.full(at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::{Kind, Language};
+
+    use super::*;
+
+    #[test]
+    fn a_refusal_tells_instants_by_the_readers_clock() {
+        let zone = TimeZone::get("Asia/Jakarta").unwrap();
+        let lens = Lens { words: Words::new(Language::Ms), zone, now: Timestamp(0) };
+        let problem = Problem::field(Kind::OutOfRange, "until")
+            .with("min", "2026-11-22T22:52:55.419504Z")
+            .with("max", "2027-11-23T22:52:55.419504Z");
+        let told = lens.told(&problem);
+        assert!(told.contains("23 Nov 2026") && told.contains("24 Nov 2027"), "{told}");
+        assert!(!told.contains('Z') && !told.contains("419504"), "{told}");
+        let count = Problem::field(Kind::OutOfRange, "priority").with("min", "1").with("max", "4");
+        assert_eq!(lens.told(&count), desk::words::told(&count, Language::Ms));
     }
 }

@@ -24,7 +24,7 @@ pub use here::Here;
 pub use lens::Lens;
 pub use rail::{Current, bell, folder_name, fresh_folders, view_entries};
 pub use reader::Reader;
-pub use refusals::{faults, refusal, refused};
+pub use refusals::{faults, refusal, refused, with_wait};
 pub use sent::{FORM_MAX_BYTES, Sent};
 
 /// The cookie with the session's secret.

@@ -29,6 +29,8 @@ pub struct Reader {
     pub theme: Theme,
     /// Whether only a part of a page is asked for.
     pub is_partial: bool,
+    /// The address they look at, with what stands behind its question mark; empty where they sent a form.
+    pub at: String,
 }
 
 /// Whether only a part of a page is asked for. Going back in history asks for the whole, whatever else the header says.
@@ -83,6 +85,8 @@ impl FromRequestParts<Desk> for Reader {
             zone: TimeZone::get(&caller.zone).unwrap_or(TimeZone::UTC),
             now: desk.now(),
         };
-        Ok(Self { actor, caller, lens, theme, is_partial })
+        let at = parts.uri.path_and_query().filter(|_| parts.method == Method::GET);
+        let at = at.map_or_else(String::new, |at| at.as_str().to_owned());
+        Ok(Self { actor, caller, lens, theme, is_partial, at })
     }
 }

@@ -16,7 +16,7 @@ use crate::kit::{
     Control, Field, FieldError, Form, Icon, Tone, badge, button, empty_state, field, form, link_button,
     notice, page,
 };
-use crate::session::{Here, Path, Query, Reader, Sent, faults};
+use crate::session::{Here, Path, Query, Reader, Sent, faults, with_wait};
 use crate::words::Words;
 
 /// The routes of the door.
@@ -123,7 +123,8 @@ async fn enter(State(desk): State<Desk>, here: Here, Query(wish): Query<Wish>, t
         _ => return here.refuse(&problem),
     };
     let errors = faults(here.words, &problem);
-    (status, draw(&here, &wish, typed.text("email"), &form_key(&desk), &errors)).into_response()
+    let page = draw(&here, &wish, typed.text("email"), &form_key(&desk), &errors);
+    with_wait((status, page).into_response(), &problem)
 }
 
 async fn leave(State(desk): State<Desk>, here: Here, reader: Reader, typed: Sent) -> Response {

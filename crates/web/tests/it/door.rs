@@ -102,7 +102,11 @@ async fn a_wrong_password_says_nothing_about_who_exists() {
         for _ in 0..4 {
             sign_in(&mut browser, "aishah@anggerik.example", "salah sekali").await;
         }
-        assert_eq!(sign_in(&mut browser, "aishah@anggerik.example", PASSWORD).await, 429);
+        let fields = [("email", "aishah@anggerik.example"), ("password", PASSWORD)];
+        let refused = browser.post("/sign-in", &fields).await;
+        assert_eq!(refused.status, 429);
+        let seconds: i64 = refused.header("retry-after").parse().unwrap();
+        assert!((1..=900).contains(&seconds), "{seconds}");
     })
     .await;
 }

@@ -51,6 +51,57 @@ async fn rows_fetch_themselves_and_the_numbers_of_the_folders_apart() {
 }
 
 #[tokio::test]
+async fn a_filter_that_names_nothing_is_told_of_and_the_others_stay() {
+    testkit::on_each_engine(async |world| {
+        question(world, 1).await;
+        let rep = Browser::rep(world).await;
+        for (filter, told) in [
+            ("team=99", "Pasukan: “99” tidak"),
+            ("owner=99", "Pemilik: “99” tidak"),
+            ("tag=gurau", "Tag: “gurau” tidak"),
+            ("organisation=99", "Organisasi: “99” tidak"),
+            // One of a brand that is not theirs is no other answer.
+            (format!("brand={}", world.nusantara).as_str(), "Jenama: “"),
+            (format!("owner={}", world.other_rep).as_str(), "Pemilik: “"),
+        ] {
+            let page = rep.get(&format!("/inbox/all?channel=email&{filter}")).await;
+            assert_eq!(page.status, 200);
+            assert!(page.html.contains("notice late") && page.html.contains(told), "{filter}: {}", page.html);
+            assert!(
+                page.html.contains("href=\"/inbox/all?channel=email\""),
+                "the way back without it: {filter}"
+            );
+            assert!(!page.html.contains("Bilik quad"));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn figures_of_nobody_are_a_page_that_says_so_and_keeps_the_other_filters() {
+    testkit::on_each_engine(async |world| {
+        let admin = Browser::admin(world).await;
+        for (filter, told) in [
+            ("team=99", "Team: there is no “99”."),
+            ("agent=99", "there is no “99”."),
+            ("agent=x", "there is no “x”."),
+            ("brand=99", "Brand: there is no “99”."),
+            ("organisation=99", "Organisation: there is no “99”."),
+        ] {
+            let page = admin.get(&format!("/figures?from=2026-01-01&channel=email&{filter}&kind=")).await;
+            assert_eq!(page.status, 422, "{filter}: {}", page.html);
+            assert!(page.html.contains(told) && page.html.contains("id=\"rail\""), "{filter}: {}", page.html);
+            assert!(
+                page.html.contains("href=\"/figures?from=2026-01-01&amp;channel=email\""),
+                "{}",
+                page.html
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_palette_finds_numbers_subjects_and_customers() {
     testkit::on_each_engine(async |world| {
         let id = question(world, 1).await;

@@ -1,16 +1,18 @@
 //! Start a bulk change.
 
 use db::Tx;
-use kernel::{Actor, Kind, Permission, Problem};
+use kernel::{Actor, Kind, Permission, Problem, Timestamp};
 use serde_json::json;
 
 use super::own;
 use crate::bulk::store::{self, Job};
 use crate::bulk::{Act, Bulk, Listed, NAMED_MAX, State};
+use crate::cases::{lists, named, rules};
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
 use crate::pen::Pen;
-use crate::{labels, requests};
+use crate::words::words;
+use crate::{labels, requests, staff};
 
 /// What to do, and to which cases: those named, or all of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +30,13 @@ pub async fn start(desk: &Desk, actor: &Actor, mut command: StartBulk) -> Result
     actor.may(Permission::CaseView)?;
     actor.may(command.act.permission())?;
     command.act.check()?;
-    if command.cases.is_empty() == command.list.is_none() {
-        return Err(Problem::field(Kind::Required, "cases"));
+    match (command.cases.is_empty(), command.list.is_some()) {
+        (true, false) => return Err(Problem::field(Kind::Required, "cases")),
+        (false, true) => {
+            let detail = words().say(actor.language, "bulk-cases-or-list", &[]);
+            return Err(Problem::field(Kind::Contradiction, "cases").with("detail", detail));
+        }
+        _ => {}
     }
     if command.cases.len() > NAMED_MAX {
         let problem = Problem::field(Kind::OutOfRange, "cases");
@@ -43,13 +50,29 @@ pub async fn start(desk: &Desk, actor: &Actor, mut command: StartBulk) -> Result
     desk.db()
         .write(move |tx| {
             requests::once(tx, &pen, |tx| {
-                if let Act::Status { status } = &command.act {
-                    labels::status(tx, status)?;
+                check_named(tx, &actor, &command.act, pen.now)?;
+                if let Some(list) = &command.list {
+                    lists::check_names(tx, &actor, &list.filters)?;
                 }
                 write(tx, &pen, &actor, id, &command)
             })
         })
         .await
+}
+
+/// Refuses an act that names what is not there or can never be: it would be refused once for every case.
+fn check_named(tx: &mut Tx<'_>, actor: &Actor, act: &Act, now: Timestamp) -> Result<(), Problem> {
+    match act {
+        Act::Status { status } => labels::status(tx, status).map(|_| ()),
+        Act::Assign { assignee_id: Some(id) } => {
+            named::owner(tx, actor, "assignee_id", *id)?;
+            staff::check_can_own(tx, "assignee_id", *id)
+        }
+        Act::Move { team_id: Some(id) } => named::team(tx, actor, "team_id", *id),
+        Act::Tag { tag } => labels::tag_known(tx, tag).map(|_| ()),
+        Act::Snooze { until } => rules::check_until(*until, now),
+        _ => Ok(()),
+    }
 }
 
 fn write(tx: &mut Tx<'_>, pen: &Pen, actor: &Actor, id: i64, command: &StartBulk) -> Result<Bulk, Problem> {

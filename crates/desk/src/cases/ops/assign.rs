@@ -33,7 +33,10 @@ pub async fn assign(desk: &Desk, actor: &Actor, at: At, command: AssignCase) -> 
 
 /// Assigns a case held by a transaction that does more.
 pub fn assign_in(tx: &mut Tx<'_>, pen: &Pen, case: &Case, command: AssignCase) -> Result<Case, Problem> {
-    if let Some(Some(owner)) = command.assignee_id {
+    // A case keeps an owner who may no longer have one; none is given to them.
+    if let Some(Some(owner)) = command.assignee_id
+        && case.assignee_id != Some(owner)
+    {
         if staff::grants_of(tx, owner)?.is_none() {
             return Err(
                 Problem::field(Kind::UnknownReference, "assignee_id").with("value", owner.to_string())
@@ -42,6 +45,7 @@ pub fn assign_in(tx: &mut Tx<'_>, pen: &Pen, case: &Case, command: AssignCase) -
         if !staff::is_of_brand(tx, owner, case.brand_id)? {
             return Err(Problem::field(Kind::OtherBrand, "assignee_id"));
         }
+        staff::check_can_own(tx, "assignee_id", owner)?;
     }
     // A case keeps a team that was retired meanwhile; none is given to it.
     if let Some(Some(team)) = command.team_id

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Kind, Permission, Problem, Timestamp};
@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use crate::fields;
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, Refusal, versioned};
+use crate::http::{Answer, Asked, Body, Path, Refusal, versioned};
 use crate::staff::ops::{self, KeyList, MadeToken, Profile, ProfileChange};
 use crate::staff::{Member, Session, Token};
 

@@ -1,6 +1,6 @@
 //! Routes of members of staff.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 
 use crate::fields;
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
+use crate::http::{Answer, Asked, Body, IfMatch, Path, Query, Refusal, versioned};
 use crate::staff::ops::{self, AddStaff, PAGE_MAX, StaffAdded, StaffChange, StaffPage};
 use crate::staff::{Colleague, Member};
 

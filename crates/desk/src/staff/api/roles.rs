@@ -1,6 +1,6 @@
 //! Routes of roles.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::Labels;
@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::house::Desk;
-use crate::http::{Answer, Asked, Body, IfMatch, Refusal, versioned};
+use crate::http::{Answer, Asked, Body, IfMatch, Path, Refusal, versioned};
 use crate::staff::ops::{self, NewRole, RoleAdded, RoleChange};
 use crate::staff::{Limit, Role};
 

@@ -72,7 +72,7 @@ pub(in crate::staff) fn page(
 pub(in crate::staff) fn colleagues(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Colleague>, DbError> {
     let (everywhere, own) = (actor.grants.scope == Scope::All, actor.staff_id().unwrap_or(0));
     tx.query(&COLLEAGUES, &[&everywhere, &own], |row| {
-        Ok(Colleague { id: row.get(0)?, full_name: row.get(1)?, call_as: row.get(2)? })
+        Ok(Colleague { id: row.get(0)?, full_name: row.get(1)?, call_as: row.get(2)?, can_own: row.get(3)? })
     })
 }
 
@@ -83,7 +83,7 @@ pub(in crate::staff) fn colleagues_of_brand(
     now_with: Option<i64>,
 ) -> Result<Vec<Colleague>, DbError> {
     tx.query(&COLLEAGUES_OF_BRAND, &[&brand_id, &now_with.unwrap_or(0)], |row| {
-        Ok(Colleague { id: row.get(0)?, full_name: row.get(1)?, call_as: row.get(2)? })
+        Ok(Colleague { id: row.get(0)?, full_name: row.get(1)?, call_as: row.get(2)?, can_own: row.get(3)? })
     })
 }
 
