@@ -3,6 +3,7 @@
 mod answers;
 mod begin;
 mod beginning;
+mod brief;
 mod composer;
 mod drafting;
 mod files;
@@ -41,6 +42,7 @@ use crate::inbox::{self, Asked, Place};
 use crate::kit::{Frame, Pane};
 use crate::session::{self, Path, Query, Reader, refused};
 
+pub use brief::Brief;
 pub use drafting::place_name;
 pub use flow::paragraphs;
 pub use letters::{begun_href, begun_reason, chosen_time, named as letter_standing, reason as letter_reason};
