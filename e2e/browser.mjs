@@ -31,7 +31,7 @@ async function where(page, base, screen, language, theme) {
     for (const { first, text, then = "", into } of [screen.find].flat()) {
       await page.goto(at);
       const href = first
-        ? await page.evaluate((start) => [...document.querySelectorAll("a[href]")].map((a) => new URL(a.href))
+        ? await page.evaluate((start) => [...document.querySelectorAll("a[href]")].map((a) => new URL(a.getAttribute("href"), location))
             .find(({ pathname }) => pathname.startsWith(start) && /\/(\d+|[a-z_]+)$/.test(pathname) && !pathname.endsWith("/new"))?.href, first)
         : (await page.content()).match(text)?.[0];
       if (!href) throw new Error(`nothing on ${at} leads to ${screen.name}`);

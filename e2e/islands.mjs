@@ -312,6 +312,28 @@ test("on a phone the rail is a drawer and the workspace turns from pane to pane"
   await context.close();
 });
 
+test("a phone's head of a case is one line that opens, by keyboard and without scripts too", async () => {
+  for (const options of [{}, { javaScriptEnabled: false }, { hasTouch: true, isMobile: true }]) {
+    const { page, context } = await at("/design/workspace", { viewport: { width: 390, height: 844 }, ...options });
+    const head = page.locator(".thread > header");
+    const line = head.locator(".brief > summary");
+    assert.ok((await head.boundingBox()).height <= 130, `${(await head.boundingBox()).height} px`);
+    for (const told of ["KH-4471", "Nurul Ain"]) assert.ok(await line.getByText(told).isVisible(), told);
+    assert.ok(await line.locator(".clock").isVisible());
+    const rest = head.locator(".brief > .dl");
+    assert.ok(await rest.isHidden());
+    await line.focus();
+    await page.keyboard.press("Enter");
+    await rest.waitFor({ state: "visible" });
+    await page.keyboard.press("Space");
+    await rest.waitFor({ state: "hidden" });
+    await context.close();
+  }
+  const { page, context } = await at("/design/workspace");
+  assert.ok(await page.locator(".thread > header .brief").isHidden(), "a wide screen shows it all anyway");
+  await context.close();
+});
+
 test("tabs switch panels by arrow keys", async () => {
   const { page, context } = await at("/design");
   await page.locator("#specimen-panels-0-tab").focus();

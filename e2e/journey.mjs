@@ -99,8 +99,30 @@ for (const [language, matter] of Object.entries(matters)) {
     await page.goto(`${base}/figures`);
     await page.locator("[data-figure=csat]").first().waitFor();
     assert.match(await page.locator("[data-figure=csat]").first().textContent(), /5[.,]00/);
+    // A bar opens its cases, for the pointer alone: keys have the table below it.
+    const bar = page.locator(".chart:visible a[href*='/figures/score_5']");
+    assert.equal(await bar.evaluate((element) => element.tabIndex), -1);
+    await bar.click();
+    await page.waitForURL(/\/figures\/score_5/);
+    assert.ok((await page.locator("tbody tr").count()) >= 1);
   });
 }
+
+test("on a phone the form of the figures leaves the first of them on the screen", async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${base}/figures`);
+  const form = await page.locator("#figures-filter").boundingBox();
+  assert.ok(form.height <= 200, `${form.height} px`);
+  const folded = page.locator("#figures-filter [name=channel]");
+  assert.ok(await folded.isHidden());
+  await page.locator("#figures-filter summary").focus();
+  await page.keyboard.press("Enter");
+  await folded.selectOption("email");
+  await page.locator("#figures-filter [type=submit]").click();
+  await page.waitForURL(/channel=email/);
+  assert.ok(await folded.isVisible(), "what is set is not folded away");
+  await page.setViewportSize({ width: 1440, height: 900 });
+});
 
 test("on a phone a row opens its case, and the list comes back", async () => {
   await page.setViewportSize({ width: 390, height: 844 });

@@ -13,7 +13,9 @@ function place(menu: HTMLElement, button: HTMLElement): void {
 }
 
 function button(menu: HTMLElement): HTMLElement | null {
-  return document.querySelector<HTMLElement>(`[popovertarget="${CSS.escape(menu.id)}"]`);
+  // One menu may have a button for each width of the screen: the one that is drawn is meant.
+  const all = document.querySelectorAll<HTMLElement>(`[popovertarget="${CSS.escape(menu.id)}"]`);
+  return Array.from(all).find((one) => one.checkVisibility()) ?? null;
 }
 
 function entries(menu: Element): HTMLElement[] {

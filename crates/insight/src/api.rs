@@ -28,7 +28,7 @@ struct FigureQuery {
     brand: Option<i64>,
     /// Team id.
     team: Option<i64>,
-    /// Owner's staff id.
+    /// Owner's staff id; 0 for cases nobody owns.
     agent: Option<i64>,
     /// Organisation id: cases of customers who belong to it now.
     organisation: Option<i64>,

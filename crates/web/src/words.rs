@@ -4,6 +4,7 @@
 use std::sync::OnceLock;
 
 use kernel::Language;
+use maud::{Markup, html};
 use text::{Arg, Catalogue};
 
 include!(concat!(env!("OUT_DIR"), "/locales.rs"));
@@ -46,7 +47,26 @@ impl Words {
     pub fn with(self, key: &str, args: &[(&str, Arg)]) -> String {
         catalogue().map_or_else(|| key.to_owned(), |texts| texts.say(self.language, key, args))
     }
+
+    /// The same with markup for its variables: a link within a sentence. The text itself is escaped.
+    pub fn marked(self, key: &str, args: &[(&str, Markup)]) -> Markup {
+        let places: Vec<(char, &Markup)> =
+            (PLACES..).filter_map(char::from_u32).zip(args.iter().map(|(_, markup)| markup)).collect();
+        let named = args.iter().map(|(name, _)| *name);
+        let held: Vec<(&str, Arg)> =
+            named.zip(&places).map(|(name, (place, _))| (name, place.to_string().into())).collect();
+        let text = self.with(key, &held);
+        html! {
+            @for piece in text.split_inclusive(|letter| places.iter().any(|(place, _)| *place == letter)) {
+                @let mark = places.iter().find(|(place, _)| piece.ends_with(*place));
+                @if let Some((place, markup)) = mark { (piece.trim_end_matches(*place)) (markup) } @else { (piece) }
+            }
+        }
+    }
 }
+
+/// Begins Unicode's private use area: no text of ours has a character of it.
+const PLACES: u32 = 0xe000;
 
 /// The texts the browser says itself, as the JSON object it reads: short name to text.
 pub(crate) fn for_browser(words: Words) -> String {
@@ -92,6 +112,14 @@ mod tests {
         "mail-proof-",
         "mail-decided-",
     ];
+
+    #[test]
+    fn a_sentence_takes_markup_for_its_variables() {
+        let told = [("some", html! { a href="/a" { "27" } }), ("all", html! { b { "2 < 3" } })];
+        let said = |language| Words::new(language).marked("figures-of", &told).into_string();
+        assert_eq!(said(Language::En), r#"<a href="/a">27</a> of <b>2 &lt; 3</b>"#);
+        assert_eq!(said(Language::Ms), r#"<a href="/a">27</a> daripada <b>2 &lt; 3</b>"#);
+    }
 
     fn sources(folder: &Path, found: &mut String) {
         for entry in std::fs::read_dir(folder).unwrap() {

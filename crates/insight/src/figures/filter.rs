@@ -13,6 +13,9 @@ use crate::local;
 /// The longest period, in days: three years.
 pub const DAYS_MAX: i64 = 1_098;
 
+/// The owner of cases nobody owns: no id of a person.
+pub const NOBODY: i64 = 0;
+
 /// Which figures: a period, and cases of one brand, team, owner, organisation, channel, language or type; all when left
 /// out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +28,7 @@ pub struct Query {
     pub brand_id: Option<i64>,
     /// Team.
     pub team_id: Option<i64>,
-    /// Owner; for ratings, who owned the case when it was resolved.
+    /// Owner, or [`NOBODY`]; for ratings, who owned the case when it was resolved.
     pub agent_id: Option<i64>,
     /// The organisation a case's customer belongs to now.
     pub organisation_id: Option<i64>,
@@ -107,8 +110,30 @@ pub(super) struct Filter {
     shared: Vec<String>,
     coarse: bool,
     kind: bool,
-    /// Which owner a rating must be about.
-    agent: Option<usize>,
+    /// Whose the case must be; for ratings, whom it must be about.
+    owner: Owner,
+}
+
+/// Whose cases.
+#[derive(Clone, Copy, Debug)]
+enum Owner {
+    /// Anybody's or nobody's.
+    Any,
+    /// Nobody's.
+    Nobody,
+    /// Of the person whose id this parameter is.
+    Person(usize),
+}
+
+impl Owner {
+    /// The condition on the column that holds an owner; empty when there is none.
+    fn condition(self, column: &str) -> String {
+        match self {
+            Self::Any => String::new(),
+            Self::Nobody => format!(" and {column} is null"),
+            Self::Person(place) => format!(" and {column} = ${place}"),
+        }
+    }
 }
 
 impl Filter {
@@ -133,7 +158,7 @@ impl Filter {
                 && query.language.is_none()
                 && query.kind.is_none(),
             kind: query.kind.is_some(),
-            agent: None,
+            owner: Owner::Any,
         };
         let int = |value: Option<i64>| value.map(OwnedValue::Int);
         let text = |value: &Option<String>| value.clone().map(OwnedValue::Text);
@@ -149,9 +174,11 @@ impl Filter {
         filter.equals("organisation_id", int(query.organisation_id));
         filter.equals("language", text(&query.language));
         filter.equals("kind", text(&query.kind));
-        if let Some(agent) = query.agent_id {
-            filter.agent = Some(filter.bind(OwnedValue::Int(agent)));
-        }
+        filter.owner = match query.agent_id {
+            None => Owner::Any,
+            Some(NOBODY) => Owner::Nobody,
+            Some(agent) => Owner::Person(filter.bind(OwnedValue::Int(agent))),
+        };
         Ok(filter)
     }
 
@@ -176,8 +203,7 @@ impl Filter {
 
     /// Over cases.
     pub fn of_cases(&self) -> String {
-        let owner = self.agent.map(|place| format!(" and c.assignee_id = ${place}")).unwrap_or_default();
-        format!("{}{owner}", self.text)
+        format!("{}{}", self.text, self.owner.condition("c.assignee_id"))
     }
 
     /// Over cases in which an enquiry was asked: the type named, else enquiries.
@@ -188,8 +214,7 @@ impl Filter {
 
     /// Over `fact_rating r` joined to its case.
     pub fn of_ratings(&self) -> String {
-        let owner = self.agent.map(|place| format!(" and r.staff_id = ${place}")).unwrap_or_default();
-        format!("{}{owner}", self.text)
+        format!("{}{}", self.text, self.owner.condition("r.staff_id"))
     }
 
     /// Over `total_day t`: only for a coarse filter, whose values it shares.

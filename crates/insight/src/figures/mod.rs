@@ -22,7 +22,7 @@ use gathering::{Carried, Gathered, Span};
 use tally::Tally;
 
 pub use behind::{Behind, Figure, Page, cases_behind};
-pub use filter::{DAYS_MAX, Query};
+pub use filter::{DAYS_MAX, NOBODY, Query};
 pub use types::{AgentLine, Backlog, Csat, Figures, FirstResponse, Headline, Period, Point, Volume};
 
 /// The average rating aimed at, of 5.

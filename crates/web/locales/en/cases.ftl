@@ -62,6 +62,7 @@ case-language = Language
 case-late-by = late by { $span }
 case-messages = Messages
 case-more = More
+case-more-about = More about this case
 case-new-for = New case for this customer
 case-next-monday = Next Monday
 case-no-address = nobody yet

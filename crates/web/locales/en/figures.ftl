@@ -1,5 +1,6 @@
 figures-title = Figures
 figures-period = Figures, {$from} to {$until}
+figures-over = {$from} to {$until}
 figures-behind = Cases behind the figure
 figures-back = Back to the figures
 figures-every = All
@@ -10,6 +11,11 @@ figures-channel = Channel
 figures-language = Language
 figures-team = Team
 figures-kind = Type
+figures-more-filters =
+  { $count ->
+    [0] More filters
+   *[other] More filters ({$count} set)
+  }
 figures-period-before = Period before
 figures-volume-is = {$opened} came in, {$resolved} were resolved
 figures-volume-note = Cases by the day they came and the day they were last resolved. {$open} are open now.
@@ -29,7 +35,7 @@ figures-below = below {$target},
 figures-target = target {$target}
 figures-rated = n {$count}, {$share} answered
 figures-within = Enquiries answered in time
-figures-within-said = median {$median}, p90 {$p90}; {$before} before
+figures-within-said = {$missed} missed; median {$median}, p90 {$p90}; {$before} before
 figures-response-is = The first answer takes {$mean} of working time
 figures-response-note = Mean by working hours; by the wall clock it is {$calendar}. {$missed} enquiries missed the target, unanswered ones included.
 figures-spread = {$share} of enquiries are answered in time
@@ -47,9 +53,13 @@ figures-answered = Answered
 figures-nobody = Nobody
 figures-case = Case
 figures-opened-on = Opened
-figures-count = {$count} cases
+figures-count =
+  { $count ->
+    [one] {$count} case
+   *[other] {$count} cases
+  }
 figures-none = No case
-figures-none-why = No case of the period counts towards this figure.
+figures-none-why = No case counts towards this figure.
 figures-of-opened = Cases that came in
 figures-of-resolved = Cases resolved
 figures-of-backlog = Cases open now
@@ -57,26 +67,26 @@ figures-of-enquiries = Enquiries
 figures-of-answered = Enquiries answered
 figures-of-within-target = Enquiries answered in time
 figures-of-missed = Enquiries that missed the target
-figures-of-undecided = Enquiries that are not decided yet
-figures-of-answered-15 = Enquiries answered in up to 15 min of working time
-figures-of-answered-30 = Enquiries answered in 15–30 min of working time
-figures-of-answered-60 = Enquiries answered in 30–60 min of working time
-figures-of-answered-120 = Enquiries answered in 1–2 h of working time
-figures-of-answered-240 = Enquiries answered in 2–4 h of working time
-figures-of-answered-480 = Enquiries answered in 4–8 h of working time
-figures-of-answered-later = Enquiries answered after more than 8 h of working time
-figures-of-backlog-1 = Open cases of the last day
-figures-of-backlog-3 = Open cases, one to three days old
-figures-of-backlog-7 = Open cases, three to seven days old
-figures-of-backlog-14 = Open cases, seven to fourteen days old
-figures-of-backlog-older = Open cases older than fourteen days
-figures-of-first-resolved = Cases first resolved
+figures-of-undecided = Enquiries counted neither as answered in time nor as missed
+figures-of-answered-15 = Enquiries answered within 15 working minutes
+figures-of-answered-30 = Enquiries answered in 15 to 30 working minutes
+figures-of-answered-60 = Enquiries answered in 30 to 60 working minutes
+figures-of-answered-120 = Enquiries answered in 1 to 2 working hours
+figures-of-answered-240 = Enquiries answered in 2 to 4 working hours
+figures-of-answered-480 = Enquiries answered in 4 to 8 working hours
+figures-of-answered-later = Enquiries answered after more than 8 working hours
+figures-of-backlog-1 = Open cases up to a day old
+figures-of-backlog-3 = Open cases one to three days old
+figures-of-backlog-7 = Open cases three to seven days old
+figures-of-backlog-14 = Open cases seven to fourteen days old
+figures-of-backlog-older = Open cases more than fourteen days old
+figures-of-first-resolved = Cases resolved for the first time
 figures-of-reopened = Cases that came back
-figures-of-asked = Cases asked about
+figures-of-asked = Cases whose customer was asked for a rating
 figures-of-rated = Cases rated
-figures-of-low = Cases rated one or two
-figures-of-score-1 = Cases rated 1
-figures-of-score-2 = Cases rated 2
-figures-of-score-3 = Cases rated 3
-figures-of-score-4 = Cases rated 4
-figures-of-score-5 = Cases rated 5
+figures-of-low = Cases rated with one or two stars
+figures-of-score-1 = Cases rated with 1 star
+figures-of-score-2 = Cases rated with 2 stars
+figures-of-score-3 = Cases rated with 3 stars
+figures-of-score-4 = Cases rated with 4 stars
+figures-of-score-5 = Cases rated with 5 stars

@@ -62,6 +62,7 @@ case-language = Bahasa
 case-late-by = terlambat { $span }
 case-messages = Pesan
 case-more = Lainnya
+case-more-about = Selengkapnya tentang kasus ini
 case-new-for = Kasus baru untuk pelanggan ini
 case-next-monday = Senin depan
 case-no-address = belum ada siapa pun

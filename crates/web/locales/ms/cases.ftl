@@ -62,6 +62,7 @@ case-language = Bahasa
 case-late-by = lewat { $span }
 case-messages = Mesej
 case-more = Lagi
+case-more-about = Maklumat lanjut kes ini
 case-new-for = Kes baharu untuk pelanggan ini
 case-next-monday = Isnin depan
 case-no-address = belum ada sesiapa

@@ -3,6 +3,7 @@
 use desk::labels::Category;
 use maud::{Markup, html};
 
+use super::brief::brief;
 use super::forms::{form_id, verb_form};
 use super::snoozing;
 use super::view::CaseView;
@@ -28,6 +29,7 @@ pub fn head(lens: &Lens, view: &CaseView, is_swapped: bool) -> Markup {
                 @if let Some(owner) = &view.owner { span dir="auto" { (owner.label) } } @else { span { (words.say("case-nobody")) } }
                 (button(&customer).bare().icon(Icon::User).to_pane("side"))
             }
+            (brief(lens, view))
             div.titled {
                 h2 dir="auto" lang=(view.language.tag()) { (view.subject) }
                 div.acts { (acts(lens, view)) }

@@ -3,6 +3,7 @@
 mod answers;
 mod begin;
 mod beginning;
+mod brief;
 mod composer;
 mod drafting;
 mod files;
@@ -29,18 +30,19 @@ mod whom;
 mod writing;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
-use axum::response::{IntoResponse, Response};
+use axum::extract::{DefaultBodyLimit, RawQuery, State};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use desk::Desk;
 use desk::cases::folders::Folder;
-use kernel::Problem;
+use kernel::{Kind, Permission, Problem};
 use maud::{Markup, html};
 
 use crate::inbox::{self, Asked, Place};
 use crate::kit::{Frame, Pane};
 use crate::session::{self, Path, Query, Reader, refused};
 
+pub use brief::Brief;
 pub use drafting::place_name;
 pub use flow::paragraphs;
 pub use letters::{begun_href, begun_reason, chosen_time, named as letter_standing, reason as letter_reason};
@@ -136,26 +138,47 @@ pub(crate) async fn page(
     reader.page_with(desk, &case.subject, Frame::Desk(Pane::Thread), current, toasts, body).await
 }
 
+/// `/cases/{id}`, and `/cases/KH-1042` as people say it and write it into a note.
 async fn show(
     State(desk): State<Desk>,
-    Path(id): Path<i64>,
+    Path(part): Path<String>,
+    RawQuery(query): RawQuery,
     Query(asked): Query<Asked>,
     reader: Reader,
 ) -> Response {
-    let place = Place::read(&asked);
-    // Opened from the mentions, it has been noted; from elsewhere the reader may not have been looking for it.
-    let noticed = match place.folder {
-        Folder::Mentions => desk::cases::ops::read_mentions(&desk, &reader.actor, id).await.map(|_| ()),
-        _ => Ok(()),
+    let Ok(id) = part.parse() else {
+        return match by_number(&desk, &reader, &part, query.as_deref()).await {
+            Ok(answer) => answer,
+            Err(problem) => refused(&desk, &reader, &problem).await,
+        };
     };
-    let drawn = match noticed {
-        Ok(()) => page(&desk, &reader, &place, id, Vec::new()).await,
-        Err(problem) => Err(problem),
-    };
-    match drawn {
+    match opened(&desk, &reader, &Place::read(&asked), id).await {
         Ok(page) => page.into_response(),
         Err(problem) => refused(&desk, &Reader { is_partial: false, ..reader }, &problem).await,
     }
+}
+
+async fn opened(desk: &Desk, reader: &Reader, place: &Place, id: i64) -> Result<Markup, Problem> {
+    // Opened from the mentions, it has been noted; from elsewhere the reader may not have been looking for it.
+    if place.folder == Folder::Mentions {
+        desk::cases::ops::read_mentions(desk, &reader.actor, id).await?;
+    }
+    page(desk, reader, place, id, Vec::new()).await
+}
+
+/// To the case of a number. One that the reader may not see is answered as one that never was.
+async fn by_number(
+    desk: &Desk,
+    reader: &Reader,
+    part: &str,
+    query: Option<&str>,
+) -> Result<Response, Problem> {
+    reader.actor.may(Permission::CaseView)?;
+    let number = inbox::spoken(part).ok_or_else(|| Problem::new(Kind::NotFound))?;
+    let actor = reader.actor.clone();
+    let id = desk.db().read(move |tx| desk::cases::by_reference(tx, &actor, number)).await?;
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    Ok(Redirect::to(&format!("/cases/{id}{query}")).into_response())
 }
 
 async fn fresh(

@@ -104,30 +104,39 @@ fn organisation(words: Words, view: &CaseView) -> Markup {
     }
 }
 
+/// How a promise stands, in a tone and in words.
+pub fn standing(lens: &Lens, promise: &Promise) -> (Tone, String) {
+    let words = lens.words;
+    let minutes = |minutes: i64| format::minutes(words.language(), minutes);
+    match promise.standing {
+        Standing::Running { due, .. } if due < lens.now => (
+            Tone::Late,
+            words.with("case-late-by", &[("span", minutes(lens.now.seconds_since(due) / 60).into())]),
+        ),
+        Standing::Running { due, warn } => {
+            let tone = if warn.is_some_and(|warn| warn <= lens.now) { Tone::Soon } else { Tone::Ok };
+            (tone, words.with("case-due-at", &[("when", lens.brief(due).into())]))
+        }
+        Standing::Paused => (Tone::Hold, words.say("inbox-held")),
+        Standing::Kept => {
+            (Tone::Ok, words.with("case-kept-in", &[("span", minutes(promise.used_minutes).into())]))
+        }
+        Standing::Broken => {
+            (Tone::Late, words.with("case-broken-in", &[("span", minutes(promise.used_minutes).into())]))
+        }
+    }
+}
+
 fn promises(lens: &Lens, promises: &[Promise]) -> Markup {
     let words = lens.words;
     let bar = |promise: &Promise| {
-        let minutes = |minutes: i64| format::minutes(words.language(), minutes);
-        let (tone, said) = match promise.standing {
-            Standing::Running { due, .. } if due < lens.now => (
-                Tone::Late,
-                words.with("case-late-by", &[("span", minutes(lens.now.seconds_since(due) / 60).into())]),
-            ),
-            Standing::Running { due, warn } => {
-                let tone = if warn.is_some_and(|warn| warn <= lens.now) { Tone::Soon } else { Tone::Ok };
-                (tone, words.with("case-due-at", &[("when", lens.brief(due).into())]))
-            }
-            Standing::Paused => (Tone::Hold, words.say("inbox-held")),
-            Standing::Kept => {
-                (Tone::Ok, words.with("case-kept-in", &[("span", minutes(promise.used_minutes).into())]))
-            }
-            Standing::Broken => {
-                (Tone::Late, words.with("case-broken-in", &[("span", minutes(promise.used_minutes).into())]))
-            }
-        };
+        let (tone, said) = standing(lens, promise);
         let whole = u32::try_from(promise.target_minutes.max(1)).unwrap_or(u32::MAX);
         let done = u32::try_from(promise.used_minutes.max(0)).unwrap_or(u32::MAX);
-        let title = words.with("case-promised", &[("span", minutes(promise.target_minutes).into())]);
+        let title = words.with(
+            "case-promised",
+            &[("span", format::minutes(words.language(), promise.target_minutes).into())],
+        );
         html! { div title=(title) { (progress(&promise_name(lens, &promise.kind), &said, done, whole, tone)) } }
     };
     html! {

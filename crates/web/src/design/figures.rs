@@ -72,8 +72,8 @@ pub(super) fn response_line(words: Words) -> Markup {
     chart::line(
         words,
         &Chart {
-            title: &words.say("design-response-fell"),
-            note: &words.say("design-response-note"),
+            title: &words.say("design-response-fell").into(),
+            note: &html! { (words.say("design-response-note")) },
             points: &points,
             target: Some(Target { value: 2.0, label: &target }),
             written: &|value| hours(words, value),
@@ -105,8 +105,8 @@ pub(super) fn spread(words: Words) -> Markup {
     chart::distribution(
         words,
         &Distribution {
-            title: &words.say("design-within-hour"),
-            note: &words.say("design-within-note"),
+            title: &words.say("design-within-hour").into(),
+            note: &html! { (words.say("design-within-note")) },
             bins: &bins,
             written: &|share| format::percent(language, share, Decimals::UpTo(0)),
             of: &words.say("design-time-to-reply"),
@@ -132,8 +132,8 @@ pub(super) fn teams(words: Words) -> Markup {
     chart::bars(
         words,
         &Chart {
-            title: &words.say("design-teams-kept"),
-            note: &words.say("design-teams-note"),
+            title: &words.say("design-teams-kept").into(),
+            note: &html! { (words.say("design-teams-note")) },
             points: &points,
             target: Some(Target { value: 0.9, label: &target }),
             written: &percent,

@@ -4,6 +4,7 @@ use kernel::Timestamp;
 use maud::{Markup, html};
 use text::format;
 
+use crate::cases::Brief;
 use crate::kit::{
     ClockFace, Entry, Icon, Tone, age, avatar, button, chip, clock_chip, icon, link_button, menu, panels,
     progress,
@@ -156,6 +157,15 @@ fn thread(words: Words, now: Timestamp) -> Markup {
     let (cases, customer) = (label("design-cases"), label("design-customer"));
     let first_reply = label("design-first-reply");
     let face = ClockFace::Running { due: now.plus_minutes(18), warn: now.plus_minutes(-12), now };
+    let rows = [("design-owner", "Nurul Ain".to_owned()), ("design-type", words.say("design-enquiry"))];
+    let brief = Brief {
+        reference: "KH-4471",
+        status: &words.say("design-open"),
+        owner: "Nurul Ain",
+        clock: Some(clock_chip(words, None, face)),
+        rows: rows.map(|(key, said)| (words.say(key), html! { (said) })).into(),
+        acts: html! {},
+    };
     html! {
         section.thread aria-label=(words.say("design-case")) {
             header {
@@ -167,6 +177,7 @@ fn thread(words: Words, now: Timestamp) -> Markup {
                     (clock_chip(words, Some(&first_reply), face))
                     (button(&customer).bare().icon(Icon::User).to_pane("side"))
                 }
+                (brief.draw(words))
                 div.titled {
                     h2 lang="ms" { (SUBJECT) }
                     div.acts {

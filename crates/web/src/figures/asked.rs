@@ -1,11 +1,14 @@
 //! Which figures a page's address asks for.
 
 use desk::Desk;
-use insight::figures::{Query, default_period};
+use insight::figures::{self, Query, default_period};
 use kernel::{Kind, Problem};
 use serde::Deserialize;
 
 use crate::session::joined;
+
+/// The owner of what nobody owns, as the address says it.
+pub(super) const NOBODY: &str = "nobody";
 
 /// The filter as it stands in the address; empty fields are none.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -56,7 +59,10 @@ impl Asked {
         Ok(Query {
             brand_id,
             team_id: number(&self.team, "team_id")?,
-            agent_id: number(&self.agent, "assignee_id")?,
+            agent_id: match self.agent.as_str() {
+                NOBODY => Some(figures::NOBODY),
+                agent => number(agent, "assignee_id")?,
+            },
             organisation_id: number(&self.organisation, "organisation_id")?,
             channel: word(&self.channel),
             language: word(&self.language),

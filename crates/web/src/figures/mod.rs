@@ -1,7 +1,11 @@
 //! The figures: headline numbers, how they moved, who carried them; each number opens the cases behind it.
 
 mod asked;
+mod charts;
 mod drawn;
+mod filters;
+mod headline;
+mod numbers;
 
 use axum::Router;
 use axum::extract::State;
@@ -10,14 +14,18 @@ use axum::routing::get;
 use db::Tx;
 use desk::{Desk, brands, labels, organisations, staff, teams};
 use insight::figures::{cases_behind, figures};
+use jiff::civil::Date;
 use kernel::Problem;
 use maud::{Markup, html};
+use text::format::{self, DateStyle};
 
 use crate::inbox::Named;
 use crate::kit::{Align, Column, Frame, Icon, Row, Table, empty_state, pagination, table};
 use crate::session::{Current, Path, Query as Params, Reader, refused};
+use crate::words::Words;
 
-use asked::Asked;
+use asked::{Asked, NOBODY};
+use numbers::{NONE, cases, span};
 
 /// `/figures` and `/figures/{figure}`.
 pub fn routes() -> Router<Desk> {
@@ -42,6 +50,7 @@ async fn choices(desk: &Desk, reader: &Reader, asked: &str) -> Result<Choices, P
         let brands = brands::of_actor(tx, &actor)?;
         let teams = teams::of_actor(tx, &actor)?;
         let agents = staff::colleagues(tx, &actor)?;
+        let nobody = Named { value: NOBODY.to_owned(), label: Words::new(language).say("figures-nobody") };
         let kinds = labels::kinds(tx)?;
         // Retired ones among them: what their people asked is counted all the same.
         let mut organisations: Vec<Named> =
@@ -56,7 +65,11 @@ async fn choices(desk: &Desk, reader: &Reader, asked: &str) -> Result<Choices, P
         Ok::<_, Problem>(Choices {
             brands: brands.iter().map(|brand| numbered(brand.id, &brand.name)).collect(),
             teams: teams.iter().map(|team| numbered(team.id, team.labels.get(language))).collect(),
-            agents: agents.iter().map(|agent| numbered(agent.id, &agent.full_name)).collect(),
+            agents: agents
+                .iter()
+                .map(|agent| numbered(agent.id, &agent.full_name))
+                .chain(std::iter::once(nobody))
+                .collect(),
             kinds: kinds
                 .into_iter()
                 .map(|kind| Named { label: kind.labels.get(language).to_owned(), value: kind.word })
@@ -89,9 +102,15 @@ async fn behind(
 ) -> Response {
     let title = reader.lens.words.say("figures-behind");
     let body = async || {
+        let choices = choices(&desk, &reader, &asked.organisation).await?;
         let query = asked.query(&desk).await?;
         let found = cases_behind(&desk, &reader.actor, &query, &figure, asked.before).await?;
-        Ok(list(&reader, &asked, &figure, &found))
+        let mut told = filters::narrowed(reader.lens.words, &asked, &choices);
+        // What is open is so now, whichever period is asked for.
+        if !figure.starts_with("backlog") {
+            told.insert(0, period(reader.lens.words, query.from, query.until));
+        }
+        Ok(list(&reader, &asked, &figure, &told, &found))
     };
     match reader.page(&desk, &title, Frame::Sheet, Current::Figures, body).await {
         Ok(page) => page.into_response(),
@@ -99,7 +118,20 @@ async fn behind(
     }
 }
 
-fn list(reader: &Reader, asked: &Asked, figure: &str, found: &insight::figures::Page) -> Markup {
+/// The days a list is of.
+fn period(words: Words, from: Date, until: Date) -> String {
+    let day = |date| format::date(words.language(), date, DateStyle::Medium);
+    words.with("figures-over", &[("from", day(from).into()), ("until", day(until).into())])
+}
+
+/// The cases; `told` is what they are narrowed to.
+fn list(
+    reader: &Reader,
+    asked: &Asked,
+    figure: &str,
+    told: &[String],
+    found: &insight::figures::Page,
+) -> Markup {
     let (lens, words) = (&reader.lens, reader.lens.words);
     let heads =
         ["figures-case", "figures-opened-on", "figures-first-reply", "figures-resolution", "figures-stars"]
@@ -113,8 +145,7 @@ fn list(reader: &Reader, asked: &Asked, figure: &str, found: &insight::figures::
             sort: None,
         })
         .collect();
-    let span =
-        |seconds: Option<i64>| seconds.map_or_else(|| "–".to_owned(), |seconds| drawn::span(words, seconds));
+    let span = |seconds: Option<i64>| seconds.map_or_else(|| NONE.to_owned(), |seconds| span(words, seconds));
     let rows: Vec<Row> = found
         .cases
         .iter()
@@ -124,17 +155,17 @@ fn list(reader: &Reader, asked: &Asked, figure: &str, found: &insight::figures::
                 html! { (lens.day(case.opened_at)) },
                 html! { (span(case.first_reply_working_seconds)) },
                 html! { (span(case.resolution_working_seconds)) },
-                html! { (case.score.map_or_else(|| "–".to_owned(), |score| score.to_string())) },
+                html! { (case.score.map_or_else(|| NONE.to_owned(), |score| score.to_string())) },
             ],
             is_selected: false,
         })
         .collect();
-    let said = words.with("figures-count", &[("count", found.total.into())]);
+    let said = cases(words, found.total);
     let caption = words.say(&format!("figures-of-{}", figure.replace('_', "-")));
     let next = found.next.map(|before| asked.href(&format!("/figures/{figure}"), Some(before)));
     html! {
         header { h1 { (caption) } a.btn href=(asked.href("/figures", None)) { (words.say("figures-back")) } }
-        p.muted { (said) }
+        div { p.muted { (said) } @if !told.is_empty() { p.faint { (told.join(" · ")) } } }
         @if found.cases.is_empty() {
             (empty_state(Icon::Chart, &words.say("figures-none"), &words.say("figures-none-why"), &html! {}))
         } @else {

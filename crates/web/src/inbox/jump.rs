@@ -34,6 +34,11 @@ fn number(typed: &str) -> Option<i64> {
     rest.parse().ok().filter(|number| *number > 0)
 }
 
+/// The number in `KH-1042` where an address has an id: digits alone are an id.
+pub fn spoken(part: &str) -> Option<i64> {
+    number(part).filter(|_| part.parse::<i64>().is_err())
+}
+
 /// `GET /search/jump?q=`.
 pub async fn jump(State(desk): State<Desk>, Query(Typed { q }): Query<Typed>, reader: Reader) -> Response {
     match search(&desk, &reader, &q).await {
@@ -101,7 +106,7 @@ async fn by_number(desk: &Desk, reader: &Reader, typed: &str) -> Result<Vec<Foun
 
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use super::{number, spoken};
 
     #[test]
     fn a_number_is_read_however_it_is_written() {
@@ -110,5 +115,15 @@ mod tests {
         }
         assert_eq!(number("siti"), None);
         assert_eq!(number("KH-"), None);
+    }
+
+    #[test]
+    fn an_address_takes_a_number_with_its_letters_and_leaves_ids_alone() {
+        for part in ["KH-1042", "kh-1042", "kh1042"] {
+            assert_eq!(spoken(part), Some(1042), "{part}");
+        }
+        for part in ["1042", "888031387648001", "KH", "KH-x", "abc", "-1"] {
+            assert_eq!(spoken(part), None, "{part}");
+        }
     }
 }

@@ -26,6 +26,7 @@ use crate::session::{Path, Query, Reader, folder_name, fresh_folders, refused};
 
 pub use clockface::{Ticking, clock, promise_name};
 pub use filters::{Offers, order_name, read_offers, told};
+pub use jump::spoken;
 pub use place::{Asked, CHANNELS, Place};
 pub use rows::{Named, channel_icon, channel_name, priority_name};
 pub use telling::{Mood, TakeBack, telling, telling_with};

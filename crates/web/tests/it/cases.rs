@@ -38,6 +38,37 @@ async fn a_case_is_offered_to_those_of_its_brand_alone() {
 }
 
 #[tokio::test]
+async fn the_number_people_say_is_an_address_for_who_may_see_the_case() {
+    testkit::on_each_engine(async |world| {
+        let id = question(world, 1).await;
+        let reference = case(world, id).await["reference"].as_i64().unwrap();
+        let (rep, other) = (Browser::rep(world).await, Browser::other(world).await);
+        for spoken in [format!("KH-{reference}"), format!("kh-{reference}")] {
+            let led = rep.get(&format!("/cases/{spoken}?in=all")).await;
+            assert_eq!((led.status, led.location), (303, format!("/cases/{id}?in=all")), "{spoken}");
+        }
+        assert_eq!(rep.get(&format!("/cases/{id}?in=all")).await.status, 200);
+        // Another brand's number and one there never was are told in the same words, as is an id.
+        let [unseen, unknown, an_id] = [format!("KH-{reference}"), "KH-999999".to_owned(), id.to_string()]
+            .map(|part| format!("/cases/{part}"));
+        let told = async |path: &str| {
+            let seen = other.get(path).await;
+            assert_eq!((seen.status, seen.location.as_str()), (404, ""), "{path}");
+            assert!(!seen.html.contains("Bilik quad"), "{path}");
+            seen.html.split_once("<main").unwrap().1.replace(path, "")
+        };
+        assert_eq!(told(&unseen).await, told(&unknown).await);
+        assert_eq!(told(&unseen).await, told(&an_id).await);
+        assert_eq!(Browser::signed_out(world).get(&unseen).await.status, 303, "to the sign-in");
+        // By API a number is among the words that find its case.
+        world.caught_up().await;
+        let listed = world.as_rep().get(&format!("/api/v1/cases?folder=all&words=KH-{reference}")).await.json;
+        assert_eq!((listed["rows"].as_array().unwrap().len(), &listed["rows"][0]["id"]), (1, &id.into()));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn every_verb_of_the_page_does_what_it_says() {
     testkit::on_each_engine(async |world| {
         let id = question(world, 1).await;

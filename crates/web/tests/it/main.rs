@@ -15,6 +15,8 @@ mod customers;
 #[cfg(test)]
 mod door;
 #[cfg(test)]
+mod figures;
+#[cfg(test)]
 mod guarded;
 #[cfg(test)]
 mod inbox;

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Canvas, Chart, NARROW, Point, WIDE, at, panel, text_width};
+use super::{Canvas, Chart, NARROW, Point, WIDE, at, drawn_link, panel, text_width};
 use crate::words::Words;
 
 /// Draws horizontal bars from zero, in the order given.
@@ -27,7 +27,7 @@ fn drawn(chart: &Chart<'_>, canvas: Canvas, row: f64) -> Markup {
         })
         .collect();
     html! {
-        svg.chart.(canvas.class) viewBox={ "0 0 " (canvas.width) " " (at(height)) } role="img" aria-label=(chart.title) {
+        svg.chart.(canvas.class) viewBox={ "0 0 " (canvas.width) " " (at(height)) } aria-hidden="true" {
             @for (place, point) in places.iter().zip(chart.points) { (bar(point, place)) }
             @if let Some(target) = &chart.target {
                 @let x = left + target.value * scale;
@@ -61,7 +61,10 @@ fn bar(point: &Point, place: &Bar) -> Markup {
     html! {
         @if is_narrow { text x="0" y=(at(top + 13.0)) { (point.label) } }
         @else { text x=(at(left - 10.0)) y=(at(y + 11.0)) text-anchor="end" { (point.label) } }
-        rect.b x=(at(left)) y=(at(y)) width=(at(place.length(point.value))) height="13" rx="2" {}
+        @let [behind, _] = &point.opens;
+        (drawn_link(behind.as_ref().filter(|_| point.value.is_some()), &point.label, &html! {
+            rect.b x=(at(left)) y=(at(y)) width=(at(place.length(point.value))) height="13" rx="2" {}
+        }))
         @if point.previous.is_some() {
             rect.b.dim x=(at(left)) y=(at(y + 15.0)) width=(at(place.length(point.previous))) height="4" rx="2" {}
         }

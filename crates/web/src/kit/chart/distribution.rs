@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Canvas, NARROW, WIDE, at, opening, panel, text_width};
+use super::{Canvas, NARROW, Opening, Sentence, WIDE, at, drawn_link, opening, panel, text_width};
 use crate::words::Words;
 
 /// A span of values and how many fell in it.
@@ -15,16 +15,16 @@ pub struct Bin {
     /// Whether it lies past the target.
     pub is_over: bool,
     /// Where those that fell in it are listed.
-    pub href: Option<String>,
+    pub opens: Option<Opening>,
 }
 
 /// A spread of figures.
 #[derive(Clone)]
 pub struct Distribution<'a> {
     /// The finding, as a sentence: `83% within the first hour`.
-    pub title: &'a str,
+    pub title: &'a Sentence,
     /// What is counted and how; may be empty.
-    pub note: &'a str,
+    pub note: &'a Markup,
     /// The bins, in order.
     pub bins: &'a [Bin],
     /// How a share (0–1) is written.
@@ -51,11 +51,11 @@ pub fn distribution(words: Words, chart: &Distribution<'_>) -> Markup {
     let table = html! {
         div.tbl-wrap {
             table.tbl {
-                caption.sr { (chart.title) }
+                caption.sr { (chart.title.plain) }
                 thead { tr { th scope="col" { (chart.of) } th.r scope="col" { (chart.figure) } th.r scope="col" { (chart.share) } } }
                 tbody {
                     @for bin in chart.bins {
-                        tr { th scope="row" { (bin.label) } td.r { (opening(bin.href.as_ref(), &bin.count.to_string())) } td.r { ((chart.written)(chart.share_of(bin))) } }
+                        tr { th scope="row" { (bin.label) } td.r { (opening(bin.opens.as_ref(), &bin.count.to_string())) } td.r { ((chart.written)(chart.share_of(bin))) } }
                     }
                 }
             }
@@ -74,15 +74,19 @@ fn drawn(chart: &Distribution<'_>, canvas: Canvas) -> Markup {
     let widest = chart.bins.iter().map(|bin| text_width(&bin.label)).fold(0.0, f64::max);
     let step = if widest + 2.0 > slot { 2 } else { 1 };
     html! {
-        svg.chart.(canvas.class) viewBox={ "0 0 " (canvas.width) " " (canvas.height) } role="img" aria-label=(chart.title) {
+        svg.chart.(canvas.class) viewBox={ "0 0 " (canvas.width) " " (canvas.height) } aria-hidden="true" {
             line.axis x1="0" x2=(at(width)) y1=(at(bottom)) y2=(at(bottom)) {}
             @for (index, bin) in chart.bins.iter().enumerate() {
                 @let share = chart.share_of(bin);
                 @let height = (bottom - top) * share / largest;
                 @let left = slot * f64::from(u32::try_from(index).unwrap_or(u32::MAX));
                 @let middle = at(left + slot / 2.0);
-                rect.b.late[bin.is_over] x=(at(left + slot * 0.12)) y=(at(bottom - height)) width=(at(slot * 0.76)) height=(at(height)) rx="2" {}
-                text.value x=(middle) y=(at(bottom - height - 6.0)) text-anchor="middle" { ((chart.written)(share)) }
+                (drawn_link(bin.opens.as_ref(), &bin.label, &html! {
+                    // A low bar is as easy to hit as a high one.
+                    @if bin.opens.is_some() { rect.hit x=(at(left)) y="0" width=(at(slot)) height=(at(bottom)) {} }
+                    rect.b.late[bin.is_over] x=(at(left + slot * 0.12)) y=(at(bottom - height)) width=(at(slot * 0.76)) height=(at(height)) rx="2" {}
+                    text.value x=(middle) y=(at(bottom - height - 6.0)) text-anchor="middle" { ((chart.written)(share)) }
+                }))
                 @if index % step == 0 { text x=(middle) y=(at(canvas.height - 8.0)) text-anchor="middle" { (bin.label) } }
             }
         }
@@ -99,11 +103,11 @@ mod tests {
             label: "1 h".to_owned(),
             count: 0,
             is_over: false,
-            href: Some("/figures/answered_60".to_owned()),
+            opens: Some(Opening { href: "/figures/answered_60".to_owned(), said: "0 cases".to_owned() }),
         }];
         let chart = Distribution {
-            title: "Nothing yet",
-            note: "",
+            title: &"Nothing yet".to_owned().into(),
+            note: &html! {},
             bins: &bins,
             written: &|share| format!("{share:.0}"),
             of: "Time",
@@ -112,6 +116,8 @@ mod tests {
         };
         let drawn = distribution(Words::new(kernel::Language::En), &chart).into_string();
         assert!(!drawn.contains("NaN") && !drawn.contains("inf"), "{drawn}");
-        assert!(drawn.contains(r#"<a href="/figures/answered_60">0</a>"#), "{drawn}");
+        assert!(drawn.contains(r#"<a href="/figures/answered_60" title="0 cases">0</a>"#), "{drawn}");
+        let bar = r#"<a href="/figures/answered_60" tabindex="-1"><title>1 h: 0 cases</title>"#;
+        assert_eq!(drawn.matches(bar).count(), 2, "the wide and the narrow bar open it too: {drawn}");
     }
 }

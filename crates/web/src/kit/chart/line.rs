@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use maud::{Markup, html};
 
 use super::scale::{every, ticks};
-use super::{Canvas, Chart, NARROW, WIDE, at, panel, text_width};
+use super::{Canvas, Chart, NARROW, WIDE, at, drawn_link, panel, text_width};
 use crate::words::Words;
 
 /// Draws a line chart from zero; a gap in the figures is a gap in the line.
@@ -67,7 +67,7 @@ fn drawn(chart: &Chart<'_>, canvas: Canvas) -> Markup {
     let widest = chart.points.iter().map(|point| text_width(&point.label)).fold(0.0, f64::max) + 10.0;
     let step = every(chart.points.len(), widest, place.right - place.left + widest);
     html! {
-        svg.chart.(canvas.class) viewBox={ "0 0 " (canvas.width) " " (canvas.height) } role="img" aria-label=(chart.title) {
+        svg.chart.(canvas.class) viewBox={ "0 0 " (canvas.width) " " (canvas.height) } aria-hidden="true" {
             @for (mark, name) in marks.iter().zip(&names) {
                 line.axis x1=(at(place.left)) x2=(at(place.right)) y1=(at(place.y(*mark))) y2=(at(place.y(*mark))) {}
                 text x=(at(place.left - 8.0)) y=(at(place.y(*mark) + 4.0)) text-anchor="end" { (name) }
@@ -81,6 +81,25 @@ fn drawn(chart: &Chart<'_>, canvas: Canvas) -> Markup {
             }
             path.line d=(place.path(chart.points.iter().map(|point| point.value))) {}
             (beside_the_plot(chart, &place, last, &said))
+            (points(chart, &place))
+        }
+    }
+}
+
+/// The points that open what they count: each has the plot's height to be hit, and shows itself under the pointer.
+fn points(chart: &Chart<'_>, place: &Place) -> Markup {
+    let steps = f64::from(u32::try_from(place.count.saturating_sub(1)).unwrap_or(u32::MAX)).max(1.0);
+    let width = (place.right - place.left) / steps;
+    html! {
+        @for (index, point) in chart.points.iter().enumerate() {
+            @let [behind, _] = &point.opens;
+            @if let (Some(value), Some(_)) = (point.value, behind) {
+                @let x = place.x(index);
+                (drawn_link(behind.as_ref(), &format!("{}, {}", point.label, (chart.written)(value)), &html! {
+                    rect.hit x=(at(x - width / 2.0)) y=(at(place.top)) width=(at(width)) height=(at(place.bottom - place.top)) {}
+                    circle.point cx=(at(x)) cy=(at(place.y(value))) r="4" {}
+                }))
+            }
         }
     }
 }

@@ -24,7 +24,31 @@ pub struct Point {
     /// The figure of the period before.
     pub previous: Option<f64>,
     /// Where what the figure counts is listed, and the same of the period before.
-    pub hrefs: [Option<String>; 2],
+    pub opens: [Option<Opening>; 2],
+}
+
+/// Where what a figure counts is listed.
+#[derive(Clone, Debug, Default)]
+pub struct Opening {
+    /// The address.
+    pub href: String,
+    /// What is there: `118 cases`.
+    pub said: String,
+}
+
+/// A sentence that may have links within it.
+#[derive(Clone, Debug)]
+pub struct Sentence {
+    /// Without them, for where there is no place for markup.
+    pub plain: String,
+    /// With them.
+    pub marked: Markup,
+}
+
+impl From<String> for Sentence {
+    fn from(plain: String) -> Self {
+        Self { marked: html! { (plain) }, plain }
+    }
 }
 
 /// What is to be reached.
@@ -40,9 +64,9 @@ pub struct Target<'a> {
 #[derive(Clone)]
 pub struct Chart<'a> {
     /// The finding, as a sentence: `First response fell below two hours in October`.
-    pub title: &'a str,
+    pub title: &'a Sentence,
     /// What is counted and how; may be empty.
-    pub note: &'a str,
+    pub note: &'a Markup,
     /// The points, in order.
     pub points: &'a [Point],
     /// What is to be reached.
@@ -74,8 +98,19 @@ fn text_width(text: &str) -> f64 {
 }
 
 /// A figure of the table that opens what it counts, where that is known.
-fn opening(href: Option<&String>, figure: &str) -> Markup {
-    html! { @if let Some(href) = href { a href=(href) { (figure) } } @else { (figure) } }
+fn opening(opens: Option<&Opening>, figure: &str) -> Markup {
+    html! { @if let Some(Opening { href, said }) = opens { a href=(href) title=(said) { (figure) } } @else { (figure) } }
+}
+
+/// A part of the drawing that opens what it shows, where that is known; `name` is told with it to who points there. Drawings
+/// are for the eye and the pointer alone: the sentence above and the table below say the same, and the table's links are what
+/// keys reach, so that nothing is stopped at or heard twice.
+fn drawn_link(opens: Option<&Opening>, name: &str, drawing: &Markup) -> Markup {
+    html! {
+        @if let Some(Opening { href, said }) = opens {
+            a href=(href) tabindex="-1" { title { (name) ": " (said) } (drawing) }
+        } @else { (drawing) }
+    }
 }
 
 /// A number for an SVG attribute.
@@ -84,10 +119,10 @@ fn at(value: f64) -> String {
 }
 
 /// Sentence, drawings, table.
-fn panel(words: Words, title: &str, note: &str, drawings: &Markup, table: &Markup) -> Markup {
+fn panel(words: Words, title: &Sentence, note: &Markup, drawings: &Markup, table: &Markup) -> Markup {
     html! {
         figure.panel {
-            figcaption { h3 { (title) } @if !note.is_empty() { p { (note) } } }
+            figcaption { h3 { (title.marked) } @if !note.0.is_empty() { p { (note) } } }
             (drawings)
             details { summary { (words.say("kit-chart-table")) } (table) }
         }
@@ -115,7 +150,7 @@ impl Chart<'_> {
         html! {
             div.tbl-wrap {
                 table.tbl {
-                    caption.sr { (self.title) }
+                    caption.sr { (self.title.plain) }
                     thead { tr {
                         th scope="col" { (self.of) }
                         th.r scope="col" { (self.figure) }
@@ -125,9 +160,9 @@ impl Chart<'_> {
                         @for point in self.points {
                             tr {
                                 th scope="row" { (point.label) }
-                                @let [behind, behind_previous] = &point.hrefs;
-                                td.r { (opening(behind.as_ref(), &self.cell(point.value))) }
-                                @if has_previous { td.r { (opening(behind_previous.as_ref(), &self.cell(point.previous))) } }
+                                @let [behind, behind_previous] = &point.opens;
+                                td.r { (opening(behind.as_ref().filter(|_| point.value.is_some()), &self.cell(point.value))) }
+                                @if has_previous { td.r { (opening(behind_previous.as_ref().filter(|_| point.previous.is_some()), &self.cell(point.previous))) } }
                             }
                         }
                     }
