@@ -98,7 +98,7 @@ kinds! {
     BadQuery = "bad-query", 422;
     /// A colleague (`value`) may not see the case they were called to.
     CannotSee = "cannot-see", 422;
-    /// A colleague (`value`) may not answer customers, so no case can be theirs.
+    /// A colleague (`value`) may only look at cases, so none can be theirs.
     CannotOwn = "cannot-own", 422;
     /// Somebody (`name`) wrote in the case since the writer last saw it (`count` messages); `anyway` sends.
     Overtaken = "overtaken", 409;

@@ -88,7 +88,7 @@ fn show(
 fn hand_over(tx: &mut Tx<'_>, pen: &Pen, case: &Case, hands: HandTo) -> Result<(), Problem> {
     let team_id = hands.team_id.or(case.team_id);
     let same_team = hands.team_id.is_none_or(|team| Some(team) == case.team_id);
-    // Whoever left since the policy was made, or may no longer answer, is given nothing; who has it keeps it.
+    // Whoever left since the policy was made, or may only look by now, is given nothing; who has it keeps it.
     let named = match hands.staff_id {
         Some(id) if staff::can_own(tx, id)? => Some(id),
         _ => None,

@@ -96,7 +96,7 @@ pub struct Colleague {
     pub full_name: String,
     /// What colleagues call them.
     pub call_as: String,
-    /// Whether they may answer customers, so that cases can be theirs.
+    /// Whether they may write in cases, so that cases can be theirs.
     #[serde(default)]
     pub can_own: bool,
 }

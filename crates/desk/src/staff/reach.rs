@@ -11,12 +11,14 @@ pub fn grants_of(tx: &mut Tx<'_>, staff_id: i64) -> Result<Option<Grants>, DbErr
     Ok(Some(callers::together(&store::roles::held_by(tx, staff_id)?)))
 }
 
-/// Whether cases can be theirs: they work here and may answer customers.
+/// Whether cases can be theirs: they work here and may write in a case, to the customer or to colleagues.
 pub fn can_own(tx: &mut Tx<'_>, staff_id: i64) -> Result<bool, DbError> {
-    Ok(grants_of(tx, staff_id)?.is_some_and(|grants| grants.words.has(Permission::CaseReply)))
+    let writes =
+        |grants: Grants| grants.words.has(Permission::CaseReply) || grants.words.has(Permission::CaseNote);
+    Ok(grants_of(tx, staff_id)?.is_some_and(writes))
 }
 
-/// Refuses somebody of the house who may not answer customers, by name.
+/// Refuses somebody of the house who may only look, by name.
 pub fn check_can_own(tx: &mut Tx<'_>, field: &'static str, staff_id: i64) -> Result<(), Problem> {
     if can_own(tx, staff_id)? {
         return Ok(());

@@ -181,15 +181,15 @@ async fn a_colleague_is_called_to_what_they_may_see() {
 }
 
 #[tokio::test]
-async fn a_case_is_given_to_nobody_who_may_not_answer() {
+async fn a_case_is_given_to_nobody_who_may_only_look() {
     testkit::on_each_engine(async |world| {
         let (id, other) = (open(world, "Bilik quad").await, open(world, "Visa").await);
         let umrah = team(world, Some(world.safa), "Umrah", false, &[world.rep]).await;
         let reader = colleague(world, "Rozita", vec![world.safa], "read_only").await;
         let told = [
-            ("en", "Rozita may not answer customers, so no case can be theirs."),
-            ("ms", "Rozita tidak dibenarkan menjawab pelanggan"),
-            ("id", "Rozita tidak berwenang menjawab pelanggan"),
+            ("en", "Rozita may only look at cases, so none can be theirs."),
+            ("ms", "Rozita hanya boleh melihat kes"),
+            ("id", "Rozita hanya boleh melihat kasus"),
         ];
         for (language, told) in told {
             let rep = world.as_rep().with("accept-language", language);
@@ -210,6 +210,13 @@ async fn a_case_is_given_to_nobody_who_may_not_answer() {
         };
         assert_eq!((can_own(reader), can_own(world.rep)), (json!(false), json!(true)));
         assert_eq!(can_own(world.admin), json!(true), "an administrator may everything");
+        let payer = colleague(world, "Mei Ling", vec![world.safa], "finance").await;
+        let given = world.as_rep().post(&at(id, "assign"), json!({ "assignee_id": payer })).await;
+        assert_eq!(
+            (given.status, &given.json["assignee_id"]),
+            (200, &json!(payer)),
+            "who writes notes works on cases"
+        );
 
         // Whoever loses the word keeps what they have, whoever else changes it.
         let given = world.as_admin().post(&at(id, "assign"), json!({ "assignee_id": world.rep })).await;

@@ -52,7 +52,8 @@ statements! {
     COLLEAGUES = "staff.colleagues",
         "select s.id, s.full_name, s.call_as, exists (select 1 from staff_role sr join role r on r.id = sr.role_id
                 where sr.staff_id = s.id
-                  and (r.word = 'administrator' or cast(r.permissions as text) like '%\"case.reply\"%'))
+                  and (r.word = 'administrator' or cast(r.permissions as text) like '%\"case.reply\"%'
+                       or cast(r.permissions as text) like '%\"case.note\"%'))
          from staff s
          where s.active and ($1 or s.id = $2 or exists (select 1 from staff_brand theirs
                 join staff_brand mine on mine.brand_id = theirs.brand_id
@@ -61,7 +62,8 @@ statements! {
     COLLEAGUES_OF_BRAND = "staff.colleagues_of_brand",
         "select s.id, s.full_name, s.call_as, exists (select 1 from staff_role sr join role r on r.id = sr.role_id
                 where sr.staff_id = s.id
-                  and (r.word = 'administrator' or cast(r.permissions as text) like '%\"case.reply\"%'))
+                  and (r.word = 'administrator' or cast(r.permissions as text) like '%\"case.reply\"%'
+                       or cast(r.permissions as text) like '%\"case.note\"%'))
          from staff s
          where s.id = $2 or s.active and exists (select 1 from staff_brand b
                 where b.staff_id = s.id and b.brand_id = $1)
