@@ -84,7 +84,7 @@ impl Query {
         if let Some(id) = self.team_id {
             named::team(tx, actor, "team", id)?;
         }
-        if let Some(id) = self.agent_id {
+        if let Some(id) = self.agent_id.filter(|id| *id != NOBODY) {
             named::owner(tx, actor, "agent", id)?;
         }
         if let Some(id) = self.organisation_id {
