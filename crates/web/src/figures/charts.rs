@@ -48,16 +48,21 @@ pub(super) fn response_line(words: Words, asked: &Asked, found: &Figures) -> Mar
     let target = words.with("figures-target", &[("target", hours(target_value).into())]);
     let now = &found.now.first_response;
     let answered = ("answered", now.answered);
-    let title = [("mean", answered, span_of(words, now.working.mean_seconds))];
-    let note = [
-        ("calendar", answered, span_of(words, now.calendar.mean_seconds)),
-        ("missed", ("missed", now.missed), count(words, now.missed)),
-    ];
+    let missed = ("missed", ("missed", now.missed), count(words, now.missed));
+    let (title, note) = if now.answered == 0 {
+        let none = sentence(words, asked, "figures-response-none", &[]);
+        (none, sentence(words, asked, "figures-response-none-note", &[missed]))
+    } else {
+        let mean = ("mean", answered, span_of(words, now.working.mean_seconds));
+        let calendar = ("calendar", answered, span_of(words, now.calendar.mean_seconds));
+        let is = sentence(words, asked, "figures-response-is", &[mean]);
+        (is, sentence(words, asked, "figures-response-note", &[calendar, missed]))
+    };
     chart::line(
         words,
         &Chart {
-            title: &sentence(words, asked, "figures-response-is", &title),
-            note: &sentence(words, asked, "figures-response-note", &note).marked,
+            title: &title,
+            note: &note.marked,
             points: &points,
             target: Some(Target { value: target_value, label: &target }),
             written: &hours,
@@ -131,12 +136,18 @@ pub(super) fn response_spread(words: Words, asked: &Asked, found: &Figures) -> M
         })
         .collect();
     let kept = now.within_target;
-    let title = [("share", ("within_target", kept.numerator), percent(words, kept.share))];
+    let title = match kept.share {
+        None => sentence(words, asked, "figures-spread-none", &[]),
+        share => {
+            let share = ("share", ("within_target", kept.numerator), percent(words, share));
+            sentence(words, asked, "figures-spread", &[share])
+        }
+    };
     let note = [("count", ("answered", now.answered), count(words, now.answered))];
     chart::distribution(
         words,
         &Distribution {
-            title: &sentence(words, asked, "figures-spread", &title),
+            title: &title,
             note: &sentence(words, asked, "figures-spread-note", &note).marked,
             bins: &bins,
             written: &|share| format::percent(language, share, Decimals::UpTo(0)),

@@ -125,12 +125,30 @@ async fn whoever_gives_up_waiting_cuts_what_is_under_way() {
 }
 
 #[tokio::test]
-async fn half_a_head_is_not_waited_for_for_ever() {
-    let Served { address, stop, task } = served(thread(), Duration::from_millis(50)).await;
-    let mut stream = TcpStream::connect(address).await.unwrap();
-    stream.write_all(b"GET /thread HTTP/1.1\r\nhost: de").await.unwrap();
-    let mut got = Vec::new();
-    stream.read_to_end(&mut got).await.unwrap();
+async fn a_connection_that_says_nothing_is_closed_and_an_answer_may_take_longer() {
+    let (asked, go) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let slow = get({
+        let (asked, go) = (asked.clone(), go.clone());
+        async move || {
+            asked.notify_one();
+            go.notified().await;
+            "done"
+        }
+    });
+    let router = thread().route("/slow", slow);
+    let Served { address, stop, task } = served(router, Duration::from_millis(50)).await;
+    let mut patient = TcpStream::connect(address).await.unwrap();
+    let answer = tokio::spawn(async move { ask(&mut patient, "/slow").await });
+    asked.notified().await;
+    // Half a head, and nothing more after an answer: both are waited for no longer than that.
+    let mut half = TcpStream::connect(address).await.unwrap();
+    half.write_all(b"GET /thread HTTP/1.1\r\nhost: de").await.unwrap();
+    half.read_to_end(&mut Vec::new()).await.unwrap();
+    let mut resting = TcpStream::connect(address).await.unwrap();
+    ask(&mut resting, "/thread").await;
+    assert_eq!(resting.read(&mut [0; 8]).await.unwrap(), 0);
+    go.notify_one();
+    assert_eq!(answer.await.unwrap(), "done");
     stop.send(()).unwrap();
     task.await.unwrap().unwrap();
 }
