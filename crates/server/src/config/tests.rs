@@ -112,6 +112,7 @@ fn a_value_of_another_type_is_told_with_its_line_and_what_belongs_there() {
             "trusted_proxies = \"10.0.0.1\"",
             "trusted_proxies is a text (\"10.0.0.1\"); expected a list of texts",
         ),
+        ("database = [\"postgres://desk:secret@db/desk\"]", "line 1: database is a list; expected a text"),
         ("trusted_proxies = [1]", "trusted_proxies is a list ([1]); expected a list of texts"),
         ("[listen]\nport = 1", "line 1: listen is a heading with settings of its own; expected a text"),
     ] {
