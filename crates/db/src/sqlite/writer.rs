@@ -25,6 +25,8 @@ const BATCH_MAX: usize = 256;
 const BATCH_TIME: Duration = Duration::from_millis(4);
 /// A request over this is logged.
 const SLOW: Duration = Duration::from_millis(5);
+/// Over this somebody should look into it.
+const VERY_SLOW: Duration = Duration::from_millis(50);
 /// A request over this is stopped, but for those of a hurry.
 const LIMIT: Duration = Duration::from_millis(250);
 
@@ -250,8 +252,10 @@ impl Writer {
             self.shared.recorded.lock().unwrap_or_else(PoisonError::into_inner).extend(recorded);
         }
         let took = started.elapsed();
-        if took > SLOW {
+        if took > VERY_SLOW {
             tracing::warn!(millis = took.as_millis(), "a write request held the writer");
+        } else if took > SLOW {
+            tracing::info!(millis = took.as_millis(), "a write request held the writer");
         }
         Outcome { wrote, spoilt, failure }
     }
