@@ -54,6 +54,18 @@ fn thread() -> Router {
     )
 }
 
+/// A route that says when it was asked, and answers when it is told to.
+fn slow() -> (Router, Arc<Notify>, Arc<Notify>) {
+    let (asked, go) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (says, waits) = (asked.clone(), go.clone());
+    let slow = get(async move || {
+        says.notify_one();
+        waits.notified().await;
+        "done"
+    });
+    (Router::new().route("/slow", slow), asked, go)
+}
+
 #[tokio::test]
 async fn connections_are_spread_and_stay_where_they_are() {
     let Served { address, stop, task } = served(thread(), LONG).await;
@@ -83,16 +95,8 @@ async fn connections_are_spread_and_stay_where_they_are() {
 
 #[tokio::test]
 async fn a_request_under_way_is_answered_before_the_end() {
-    let (asked, go) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let slow = get({
-        let (asked, go) = (asked.clone(), go.clone());
-        async move || {
-            asked.notify_one();
-            go.notified().await;
-            "done"
-        }
-    });
-    let Served { address, stop, task } = served(Router::new().route("/slow", slow), LONG).await;
+    let (slow, asked, go) = slow();
+    let Served { address, stop, task } = served(slow, LONG).await;
     let mut stream = TcpStream::connect(address).await.unwrap();
     let answer = tokio::spawn(async move { ask(&mut stream, "/slow").await });
     asked.notified().await;
@@ -126,16 +130,8 @@ async fn whoever_gives_up_waiting_cuts_what_is_under_way() {
 
 #[tokio::test]
 async fn a_connection_that_says_nothing_is_closed_and_an_answer_may_take_longer() {
-    let (asked, go) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let slow = get({
-        let (asked, go) = (asked.clone(), go.clone());
-        async move || {
-            asked.notify_one();
-            go.notified().await;
-            "done"
-        }
-    });
-    let router = thread().route("/slow", slow);
+    let (slow, asked, go) = slow();
+    let router = thread().merge(slow);
     let Served { address, stop, task } = served(router, Duration::from_millis(50)).await;
     let mut patient = TcpStream::connect(address).await.unwrap();
     let answer = tokio::spawn(async move { ask(&mut patient, "/slow").await });
