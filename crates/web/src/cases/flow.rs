@@ -210,6 +210,7 @@ mod tests {
             "Signature and quoted text",
             "pasport-mak.jpg",
             "/attachments/9",
+            "“tempahan.exe” was refused: it is a program or script",
         ] {
             assert!(drawn.contains(expected), "{expected} is missing: {drawn}");
         }
