@@ -344,11 +344,6 @@ pub fn of_customer(
     Ok(listed(tx, actor, &query, now)?.rows)
 }
 
-/// Refuses filters that name what is not there for this actor: for who goes through a list without reading its pages.
-pub fn check_names(tx: &mut Tx<'_>, actor: &Actor, filters: &Filters) -> Result<(), Problem> {
-    named::check(tx, actor, filters)
-}
-
 /// Up to `limit` ids of a list's cases that the actor may see, by id, above `after` and at most `until`: for work that
 /// goes through a whole list while the list changes under it.
 pub fn ids_between(

@@ -64,7 +64,7 @@ fn customer(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Result<(), Problem> {
 }
 
 /// Refuses a filter that names what is not there for this actor.
-pub(super) fn check(tx: &mut Tx<'_>, actor: &Actor, filters: &Filters) -> Result<(), Problem> {
+pub fn check(tx: &mut Tx<'_>, actor: &Actor, filters: &Filters) -> Result<(), Problem> {
     if let Some(id) = filters.brand_id {
         brand(tx, actor, "brand_id", id)?;
     }

@@ -211,6 +211,9 @@ async fn a_case_is_given_to_nobody_who_may_only_look() {
         assert_eq!((can_own(reader), can_own(world.rep)), (json!(false), json!(true)));
         assert_eq!(can_own(world.admin), json!(true), "an administrator may everything");
         let payer = colleague(world, "Mei Ling", vec![world.safa], "finance").await;
+        let offered = world.as_rep().get("/api/v1/colleagues").await.json["items"].clone();
+        let found = offered.as_array().unwrap().iter().find(|one| one["id"] == json!(payer)).cloned();
+        assert_eq!(found.unwrap()["can_own"], json!(true));
         let given = world.as_rep().post(&at(id, "assign"), json!({ "assignee_id": payer })).await;
         assert_eq!(
             (given.status, &given.json["assignee_id"]),

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::own;
 use crate::bulk::store::{self, Job};
 use crate::bulk::{Act, Bulk, Listed, NAMED_MAX, State};
-use crate::cases::{lists, named, rules};
+use crate::cases::{named, rules};
 use crate::events::{self, Event, Subject};
 use crate::house::Desk;
 use crate::pen::Pen;
@@ -52,7 +52,7 @@ pub async fn start(desk: &Desk, actor: &Actor, mut command: StartBulk) -> Result
             requests::once(tx, &pen, |tx| {
                 check_named(tx, &actor, &command.act, pen.now)?;
                 if let Some(list) = &command.list {
-                    lists::check_names(tx, &actor, &list.filters)?;
+                    named::check(tx, &actor, &list.filters)?;
                 }
                 write(tx, &pen, &actor, id, &command)
             })

@@ -37,7 +37,7 @@ pub(super) fn check_references(tx: &mut Tx<'_>, actor: &Actor, terms: &Terms) ->
     }
     match terms.escalate_to_staff_id {
         Some(staff_id) if !staff::exists(tx, staff_id)? => Err(unknown("escalate_to_staff_id", staff_id)),
-        // Whoever is only told need not be able to answer.
+        // Whoever is only told need own nothing.
         Some(staff_id) if terms.escalate_reassigns => {
             staff::check_can_own(tx, "escalate_to_staff_id", staff_id)
         }

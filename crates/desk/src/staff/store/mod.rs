@@ -11,6 +11,17 @@ pub(super) static LOCK: Lock = Lock(&LOCK_STAFF);
 /// The row lock of a role.
 pub(super) static ROLE_LOCK: Lock = Lock(&LOCK_ROLE);
 
+/// A colleague, and whether cases can be theirs: what [`super::can_own`] says of one, said of many in one statement.
+macro_rules! colleague {
+    () => {
+        "select s.id, s.full_name, s.call_as, exists (select 1 from staff_role sr join role r on r.id = sr.role_id
+                where sr.staff_id = s.id
+                  and (r.word = 'administrator' or cast(r.permissions as text) like '%\"case.reply\"%'
+                       or cast(r.permissions as text) like '%\"case.note\"%'))
+         from staff s"
+    };
+}
+
 statements! {
     BY_EMAIL = "staff.by_email", "select id from staff where email_folded = $1 and active";
     IS_ACTIVE = "staff.is_active", "select active from staff where id = $1";
@@ -50,24 +61,20 @@ statements! {
                 where theirs.staff_id = s.id and mine.staff_id = $4))
          order by s.name_sort, s.id limit $5";
     COLLEAGUES = "staff.colleagues",
-        "select s.id, s.full_name, s.call_as, exists (select 1 from staff_role sr join role r on r.id = sr.role_id
-                where sr.staff_id = s.id
-                  and (r.word = 'administrator' or cast(r.permissions as text) like '%\"case.reply\"%'
-                       or cast(r.permissions as text) like '%\"case.note\"%'))
-         from staff s
-         where s.active and ($1 or s.id = $2 or exists (select 1 from staff_brand theirs
+        concat!(
+            colleague!(),
+            " where s.active and ($1 or s.id = $2 or exists (select 1 from staff_brand theirs
                 join staff_brand mine on mine.brand_id = theirs.brand_id
                 where theirs.staff_id = s.id and mine.staff_id = $2))
-         order by s.name_sort, s.id";
+         order by s.name_sort, s.id"
+        );
     COLLEAGUES_OF_BRAND = "staff.colleagues_of_brand",
-        "select s.id, s.full_name, s.call_as, exists (select 1 from staff_role sr join role r on r.id = sr.role_id
-                where sr.staff_id = s.id
-                  and (r.word = 'administrator' or cast(r.permissions as text) like '%\"case.reply\"%'
-                       or cast(r.permissions as text) like '%\"case.note\"%'))
-         from staff s
-         where s.id = $2 or s.active and exists (select 1 from staff_brand b
+        concat!(
+            colleague!(),
+            " where s.id = $2 or s.active and exists (select 1 from staff_brand b
                 where b.staff_id = s.id and b.brand_id = $1)
-         order by s.name_sort, s.id";
+         order by s.name_sort, s.id"
+        );
     BRANDS_OF = "staff.brands_of", "select brand_id from staff_brand where staff_id = $1 order by brand_id";
     ROLE_WORDS_OF = "staff.role_words_of",
         "select r.word from staff_role sr join role r on r.id = sr.role_id where sr.staff_id = $1 order by r.word";
