@@ -50,9 +50,19 @@ impl Place {
     }
 }
 
+/// The marks of the axis and what stands at them: as many as can be told apart, for what is counted has no halves.
+fn named_ticks(chart: &Chart<'_>) -> (Vec<f64>, Vec<String>) {
+    let named = |count| {
+        let marks = ticks(chart.top(), count);
+        let names: Vec<String> = marks.iter().map(|mark| (chart.written)(*mark)).collect();
+        (marks, names)
+    };
+    let differ = |names: &[String]| names.windows(2).all(|two| two.first() != two.last());
+    (2..=4).rev().map(named).find(|(_, names)| differ(names)).unwrap_or_else(|| named(1))
+}
+
 fn drawn(chart: &Chart<'_>, canvas: Canvas) -> Markup {
-    let marks = ticks(chart.top(), 4);
-    let names: Vec<String> = marks.iter().map(|mark| (chart.written)(*mark)).collect();
+    let (marks, names) = named_ticks(chart);
     let last = chart.points.iter().enumerate().rev().find_map(|(index, point)| Some((index, point.value?)));
     let said = last.map(|(_, value)| (chart.written)(value)).unwrap_or_default();
     let beside = text_width(&said).max(chart.target.as_ref().map_or(0.0, |target| text_width(target.label)));
@@ -120,6 +130,32 @@ fn beside_the_plot(chart: &Chart<'_>, place: &Place, last: Option<(usize, f64)>,
         @if let (Some(y), Some((index, value))) = (label, last) {
             circle.dot cx=(at(place.x(index))) cy=(at(place.y(value))) r="3" {}
             text.now x=(x) y=(at(y + 4.0)) { (said) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kit::chart::{Point, Sentence};
+
+    #[test]
+    fn an_axis_of_whole_numbers_says_each_once() {
+        for (top, named) in
+            [(0.0, vec!["0", "1"]), (2.0, vec!["0", "1", "2"]), (40.0, vec!["0", "10", "20", "30", "40"])]
+        {
+            let points = [Point { label: "1 Jan".to_owned(), value: Some(top), ..Point::default() }];
+            let chart = Chart {
+                title: &Sentence::from("Came in".to_owned()),
+                note: &html! {},
+                points: &points,
+                target: None,
+                written: &|value| format!("{value:.0}"),
+                of: "From",
+                figure: "In",
+                before: "Out",
+            };
+            assert_eq!(named_ticks(&chart).1, named, "{top}");
         }
     }
 }
